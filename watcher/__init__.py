@@ -1,0 +1,9 @@
+"""The river: publishers' feeds in, one alert per story out.
+
+    fetch -> parse -> extract -> dedup -> match -> alert -> store -> notify
+
+`pipeline.py` calls the stages in that order, `wiring.py` builds them, and everything that one
+article caused is committed in one transaction. Start reading at `pipeline.py`.
+"""
+
+__version__ = "0.1.0"

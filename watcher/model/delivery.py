@@ -1,0 +1,98 @@
+"""Deliveries: one row per alert and destination, and the outcomes of sending."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands. SENT and DEAD are final."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """The outbox row. `due_at` is when it may next be claimed; while SENDING, when the lease ends.
+
+    `unsure` counts attempts that may have reached the recipient (a crash or a lost answer).
+    """
+
+    id: str
+    alert_id: str
+    destination: str
+    created_at: datetime
+    due_at: datetime
+    state: DeliveryState = DeliveryState.QUEUED
+    attempts: int = 0
+    unsure: int = 0
+    last_error: str = ""
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """The provider accepted the message."""
+
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TryAgain:
+    """A transient refusal. `after` is the provider's Retry-After and is never undercut."""
+
+    detail: str
+    after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A refusal for good: a wrong token, an unknown channel, a malformed message."""
+
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """No answer came, so the message may or may not have arrived."""
+
+    detail: str
+
+
+Outcome = Sent | TryAgain | Refused | Unknown
+
+
+class DestinationKind(StrEnum):
+    """How a destination is reached."""
+
+    SLACK = "slack"
+    EMAIL = "email"
+    APPRISE = "apprise"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """One entry of `destinations`, its secrets resolved.
+
+    `address` is a Slack webhook or channel, or an Apprise URL; `recipients` are e-mail addresses.
+    `server` is an smtp:// or smtps:// URL with user and password. `only` are the priorities that
+    may pass (empty: all). `repr` shows no secret.
+    """
+
+    id: str
+    kind: DestinationKind
+    address: str = ""
+    token: str = ""
+    recipients: tuple[str, ...] = ()
+    server: str = ""
+    sender: str = ""
+    api: str = ""
+    mention_on_breaking: str = ""
+    only: frozenset[str] = frozenset()
+
+    def __repr__(self) -> str:
+        """Name and kind only: everything else may hold a secret."""
+        return f"Destination({self.id!r}, {self.kind.value})"

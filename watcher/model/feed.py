@@ -1,0 +1,66 @@
+"""A feed as configured, and what is remembered about polling it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class ArticlesFrom(StrEnum):
+    """Where the text of a feed's articles comes from."""
+
+    PAGE = "page"
+    FEED = "from feed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """One source as an analyst configured it. `id` is its name in `sources`."""
+
+    id: str
+    url: str
+    title: str = ""
+    owner: str = ""
+    language: str = ""
+    every: timedelta | None = None
+    articles: ArticlesFrom = ArticlesFrom.PAGE
+    groups: frozenset[str] = frozenset()
+
+
+class FeedStatus(StrEnum):
+    """Whether a feed is polled, and if not in the usual way, why."""
+
+    NEW = "never polled"
+    ACTIVE = "active"
+    FAILING = "failing"
+    GONE = "gone: the publisher answered 410"
+    QUARANTINED = "quarantined: it killed the parser three times"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedState:
+    """What the store remembers between two polls of a feed. Times are aware and in UTC.
+
+    `items` holds the 8-byte digests of the raw items of the last good body, concatenated, so that
+    the next body is cut down to what is new before feedparser sees it. `usual` is a running mean
+    of unseen entries per poll. `strikes` counts parses that were begun and never came back.
+    """
+
+    feed_id: str
+    next_due: datetime
+    status: FeedStatus = FeedStatus.NEW
+    interval: timedelta = timedelta(minutes=15)
+    etag: str = ""
+    last_modified: str = ""
+    body_hash: str = ""
+    items: bytes = b""
+    moved_to: str = ""
+    failures: int = 0
+    strikes: int = 0
+    gaps: int = 0
+    polls: int = 0
+    usual: float = 0.0
+    hint: timedelta | None = None
+    last_polled: datetime | None = None
+    last_ok: datetime | None = None
+    last_full: datetime | None = None
+    last_error: str = ""

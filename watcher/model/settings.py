@@ -1,0 +1,53 @@
+"""The machine's settings (`daemon:` in YAML), parsed once into types."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polling:
+    """How often feeds are polled. `default_every` is where an adaptive interval starts."""
+
+    default_every: timedelta = timedelta(minutes=10)
+    at_least_every: timedelta = timedelta(hours=6)
+    at_most_every: timedelta = timedelta(minutes=2)
+    full_fetch_every: timedelta = timedelta(hours=24)
+    alert_on_first_poll: bool = False
+    concurrency: int = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """Limits for everything fetched. `allow` are networks (CIDR) exempt from the address guard."""
+
+    user_agent: str = ""
+    timeout: timedelta = timedelta(seconds=20)
+    max_feed_bytes: int = 10_000_000
+    max_page_bytes: int = 5_000_000
+    max_redirects: int = 5
+    per_host: int = 2
+    host_spacing: timedelta = timedelta(seconds=1)
+    allow: tuple[str, ...] = ()
+    proxy: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """How long articles, entries, alerts are kept; None keeps for ever."""
+
+    articles: timedelta | None = timedelta(days=90)
+    alerts: timedelta | None = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All of `daemon:` and `timezone`. `store` is a path or an SQLAlchemy URL."""
+
+    timezone: str = "UTC"
+    store: str = "watcher.db"
+    workers: int = 0
+    polling: Polling = Polling()
+    network: Network = Network()
+    retention: Retention = Retention()
+    log_level: str = "info"
+    operator: tuple[str, ...] = ()
