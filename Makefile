@@ -1,0 +1,60 @@
+# Two commands: `make demo` runs the product, `make test` passes the tests.
+# PYTHON may name any CPython from 3.11 on; CONFIG is the folder that `make run` uses.
+PYTHON ?= python3
+CONFIG ?= config
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo run test check format lock bench clean help
+
+help:  ## what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+demo: $(VENV)/.runtime  ## the whole product in a minute, nothing configured, no internet
+	@$(BIN)/watcher demo
+
+run: $(VENV)/.runtime  ## the daemon on $(CONFIG)
+	@$(BIN)/watcher --config $(CONFIG) run
+
+test: $(VENV)/.dev  ## the test suite
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.dev  ## lint, types, the import rule
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+format: $(VENV)/.dev  ## let ruff format and mend
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.dev  ## the benchmarks, as ratios against the raw libraries
+	@$(BIN)/python -m benchmarks
+
+lock: ## resolve the versions anew (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url pyproject.toml --group dev -o requirements-dev.lock
+
+clean:  ## remove the virtual environment and the caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# One virtual environment serves both: the development lock is a superset of the other.
+# The project itself goes in as a path file, so nothing is built and nothing else is downloaded.
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "watcher needs Python 3.11 or later; say make PYTHON=python3.12")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.lock | $(VENV)/bin/python
+	@echo "installing watcher into $(VENV) (once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python scripts/link.py
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock | $(VENV)/bin/python
+	@echo "installing the development tools into $(VENV) (once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python scripts/link.py
+	@touch $@ $(VENV)/.runtime
