@@ -85,7 +85,8 @@ class Message:
 
     `headline` may have hits too (`headline_hits`). `why` is one line per matched item, for
     people: "Lavrov (actor lavrov)". `note` tells of a text that could not be read in full.
-    `repeat_possible` marks a delivery that may have been sent before a crash.
+    `repeat_possible` marks a delivery that may have been sent before a crash. Messages of one
+    `story_id` make one thread in a mail program.
     """
 
     alert_id: str
@@ -106,3 +107,4 @@ class Message:
     note: str = ""
     repeat_possible: bool = False
     timezone: str = "UTC"
+    story_id: str = ""

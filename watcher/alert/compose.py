@@ -1,0 +1,115 @@
+"""Turns an alert into a message: what matched and why, in plain text, for any channel."""
+
+from datetime import datetime, timedelta
+
+from watcher.alert import passages
+from watcher.model.alert import Alert, Message, OtherSource
+from watcher.model.article import Article, TextFrom
+from watcher.model.delivery import Delivery
+from watcher.model.match import Evidence, Field
+from watcher.model.watch import Watch
+
+LATE = timedelta(minutes=10)  # an alert that waits longer says so
+_QUOTES = 3
+
+
+def message(  # noqa: PLR0913 - each part comes from another table, and is named by the caller
+    alert: Alert,
+    article: Article,
+    *,
+    delivery: Delivery,
+    watch: Watch | None,
+    source_name: str,
+    others: tuple[OtherSource, ...],
+    timezone: str,
+    now: datetime | None = None,
+) -> Message:
+    """The message of `alert` for one delivery. `watch` is None once it left the configuration.
+
+    `article` is the version that was judged. `timezone` is an IANA name, for times that people
+    read. `now` (default: when the delivery is due) tells whether the message comes late.
+    """
+    in_title = tuple(hit for hit in alert.evidence if hit.field is Field.TITLE)
+    in_text = tuple(hit for hit in alert.evidence if hit.field is Field.TEXT)
+    return Message(
+        alert_id=alert.id,
+        delivery_id=delivery.id,
+        watch=alert.watch,
+        watch_title=(watch.title if watch else "") or alert.watch,
+        priority=alert.priority,
+        headline=article.title,
+        headline_hits=_headline_hits(article.title, in_title),
+        url=article.url,
+        source=source_name,
+        published_at=article.published_at,
+        first_seen=article.first_seen,
+        created_at=alert.created_at,
+        passages=passages.around(article.text, in_text),
+        why=why(alert.evidence),
+        other_sources=others,
+        note="; ".join(filter(None, (_reading(article), _lateness(alert, now or delivery.due_at)))),
+        repeat_possible=delivery.unsure > 0,
+        timezone=timezone,
+        story_id=alert.story_id,
+    )
+
+
+def why(evidence: tuple[Evidence, ...]) -> tuple[str, ...]:
+    """One line per matched item: "Lavrov — actor lavrov", with the spelling it is a form of."""
+    by_item: dict[str, dict[str, str]] = {}
+    for hit in evidence:
+        quotes = by_item.setdefault(hit.item, {})
+        quotes.setdefault(_one_line(hit.quote), hit.form_of)
+    return tuple(_why_line(item, quotes) for item, quotes in by_item.items())
+
+
+def _why_line(item: str, quotes: dict[str, str]) -> str:
+    kind, _, name = item.partition(":")
+    # "drone" and "Drone" tell a reader the same
+    distinct = list({quote.casefold(): quote for quote in reversed(quotes)}.values())[::-1]
+    shown = ", ".join(_with_form(quote, quotes[quote]) for quote in distinct[:_QUOTES])
+    more = f" and {len(distinct) - _QUOTES} more" if len(distinct) > _QUOTES else ""
+    return f"{shown}{more} — {kind} {name}" if name else f"{shown}{more} — {kind}"
+
+
+def _with_form(quote: str, form_of: str) -> str:
+    plain = form_of.rstrip("*")
+    if not plain or plain.casefold() == quote.casefold():
+        return quote
+    return f"{quote} (form of {form_of})"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _headline_hits(title: str, evidence: tuple[Evidence, ...]) -> tuple[tuple[int, int], ...]:
+    inside = {(hit.start, hit.end) for hit in evidence if 0 <= hit.start < hit.end <= len(title)}
+    return tuple(passages.merged(sorted(inside)))
+
+
+def _reading(article: Article) -> str:
+    """What the reader should know of a text that is not the whole page."""
+    if article.text_from is TextFrom.PAGE:
+        return ""
+    if article.problem:
+        problem = _one_line(article.problem)
+        return f"judged on the feed's text: the page could not be read ({problem})"
+    if article.text_from is TextFrom.BLOCKED:
+        return "judged on the feed's text: the page could not be read"
+    if article.text_from is TextFrom.TEASER:
+        return "judged on the feed's teaser"
+    return "judged on the feed's text"
+
+
+def _lateness(alert: Alert, now: datetime) -> str:
+    late = now - alert.created_at
+    return f"late by {_duration(late)}" if late >= LATE else ""
+
+
+def _duration(span: timedelta) -> str:
+    hours, seconds = divmod(int(span.total_seconds()), 3600)
+    days, rest = divmod(hours, 24)
+    if days:
+        return f"{days} d {rest} h"
+    return f"{hours} h {seconds // 60} min" if hours else f"{seconds // 60} min"
