@@ -1,0 +1,1 @@
+"""Being a good process: beats, signals, systemd, logs."""

@@ -1,0 +1,89 @@
+"""What all commands share: where the configuration is, and how to speak to people and scripts."""
+
+import json
+import os
+import sys
+from dataclasses import asdict, is_dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="DIR",
+        help="The configuration folder [default: $WATCHER_CONFIG, ./config, /etc/watcher].",
+        show_default=False,
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="JSON on stdout, progress on stderr.")]
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+_ESCAPES = {code: " " for code in (*range(32), *range(127, 160)) if code != ord("\n")}
+
+
+class Given:
+    """The options given before the command's name, for commands that were not given their own."""
+
+    config: Path | None = None
+    json: bool = False
+
+
+def folder(config: Path | None) -> Path:
+    """The configuration folder: as given, $WATCHER_CONFIG, ./config, /etc/watcher."""
+    chosen = config or Given.config
+    if chosen is None and (named := os.environ.get("WATCHER_CONFIG")):
+        chosen = Path(named)
+    if chosen is None:
+        chosen = next((one for one in (Path("config"), Path("/etc/watcher")) if one.is_dir()), None)
+    return chosen or Path("config")
+
+
+def wants_json(as_json: bool) -> bool:  # noqa: FBT001 - it is the option's own value
+    """Whether JSON was asked for, before or after the command's name."""
+    return as_json or Given.json
+
+
+def plain(value: object) -> object:
+    """`value` in JSON's types: records as objects, times as RFC 3339 in UTC, spans in seconds."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return plain(asdict(value))
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, dict):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(one) for one in value]
+    return value
+
+
+def emit(value: object) -> None:
+    """One JSON value on a line of its own on stdout."""
+    text = json.dumps(plain(value), ensure_ascii=False)
+    sys.stdout.write(text.encode("utf-8", "replace").decode("utf-8") + "\n")
+
+
+def clean(text: str) -> str:
+    """Text from the network without control characters, safe for a terminal and for rich."""
+    return escape(text.translate(_ESCAPES))
+
+
+def when(moment: datetime | None) -> str:
+    """A time for people: local to the terminal, to the second."""
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S") if moment else "never"
+
+
+def leave(code: int) -> NoReturn:
+    """End the command with an exit code."""
+    raise typer.Exit(code)

@@ -1,0 +1,23 @@
+"""`watcher run`: the daemon."""
+
+import asyncio
+
+import uvloop
+
+from watcher.cli import opening
+from watcher.cli.console import ConfigOption, folder
+from watcher.clock import SystemClock
+from watcher.config.secrets import Secrets
+from watcher.daemon.run import Daemon
+
+
+def run(config: ConfigOption = None) -> None:
+    """Watch until told to stop. SIGTERM drains, SIGHUP reloads; the files are watched as well.
+
+    Example: watcher --config /etc/watcher run
+    """
+    where = folder(config)
+    standing = opening.standing(where, quiet=True)
+    daemon = Daemon(where, standing, Secrets.of(where), SystemClock())
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(daemon.run())

@@ -1,0 +1,91 @@
+"""`watcher send-test`: does a destination really receive?"""
+
+import asyncio
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import Annotated
+
+import typer
+
+from watcher import wiring
+from watcher.cli import opening
+from watcher.cli.console import (
+    ConfigOption,
+    JsonOption,
+    clean,
+    emit,
+    err,
+    folder,
+    leave,
+    out,
+    wants_json,
+)
+from watcher.clock import SystemClock
+from watcher.errors import UsageError
+from watcher.model import ids
+from watcher.model.alert import Message, Passage
+from watcher.model.delivery import Destination, Outcome, Sent
+from watcher.model.watch import Priority
+
+_SENTENCE = "This is a test message. If you can read it, alerts will reach you here."
+
+
+def send_test(
+    destination: Annotated[str, typer.Argument(help="A name from `destinations`.")],
+    config: ConfigOption = None,
+    as_json: JsonOption = False,  # noqa: FBT002 - typer
+) -> None:
+    """Send a real test message and report what the provider answered.
+
+    Exit code 3 unless the provider accepted it.
+
+    Example: watcher send-test morning-email
+    """
+    standing = opening.standing(folder(config), quiet=True)
+    known = standing.setup.destinations
+    if destination not in known:
+        opening.tell(standing)
+        near = get_close_matches(destination, known, n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise UsageError(f"no usable destination is called {destination!r}{hint}")
+    outcome = asyncio.run(_send(known[destination], standing.setup.settings.timezone))
+    accepted = isinstance(outcome, Sent)
+    if wants_json(as_json):
+        emit({"destination": destination, "outcome": _word(outcome), "detail": outcome.detail})
+    elif accepted:
+        out.print(f"[green]accepted[/green] by {clean(destination)}: {clean(outcome.detail)}")
+    else:
+        err.print(f"[red]{_word(outcome)}[/red] by {clean(destination)}: {clean(outcome.detail)}")
+    leave(0 if accepted else 3)
+
+
+def _word(outcome: Outcome) -> str:
+    words = {"Sent": "sent", "TryAgain": "try again", "Refused": "refused", "Unknown": "unknown"}
+    return words[type(outcome).__name__]
+
+
+async def _send(destination: Destination, timezone: str) -> Outcome:
+    now = SystemClock().now()
+    message = Message(
+        alert_id=ids.digest("test", now.isoformat()),
+        delivery_id=ids.digest("test", destination.id, now.isoformat()),
+        watch="send-test",
+        watch_title="Test of a destination",
+        priority=Priority.NORMAL,
+        headline="watcher: test message",
+        headline_hits=(),
+        url="https://example.org/",
+        source="watcher send-test",
+        published_at=now,
+        first_seen=now,
+        created_at=now,
+        passages=(Passage(text=_SENTENCE, hits=((10, 22),)),),
+        why=("you asked for it with `watcher send-test`",),
+        timezone=timezone,
+    )
+    channels = wiring.Channels()
+    channel = channels(replace(destination, only=frozenset()))
+    try:
+        return await channel.send(message)
+    finally:
+        await channels.close()

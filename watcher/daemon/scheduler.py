@@ -1,0 +1,42 @@
+"""The metronome: a handful of APScheduler beats. What is due stands in the store.
+
+Traps met (see docs/adr): the default `misfire_grace_time` of one second drops runs; a wall clock
+that steps back stops interval jobs until it has caught up, so `rearm` starts them anew.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+Beat = Callable[[], Awaitable[None]]
+
+
+class Scheduler:
+    """Calls each beat every so many seconds, never twice at once, and never gives up on one."""
+
+    def __init__(self) -> None:
+        """An idle scheduler; `every` adds beats, `start` lets them run."""
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC,
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+
+    def every(self, seconds: float, name: str, beat: Beat, *, first: datetime) -> None:
+        """Call `beat` at `first` and every `seconds` from then on."""
+        trigger = IntervalTrigger(seconds=seconds, timezone=UTC)
+        self._scheduler.add_job(beat, trigger, id=name, next_run_time=first)
+
+    def start(self) -> None:
+        """Let the beats run on the current event loop."""
+        self._scheduler.start()
+
+    def rearm(self, now: datetime) -> None:
+        """Call every beat at once and count from `now`: the wall clock has stepped."""
+        for job in self._scheduler.get_jobs():
+            job.modify(next_run_time=now)
+
+    def stop(self) -> None:
+        """No further beats. A beat only enqueues, so there is nothing to wait for."""
+        self._scheduler.shutdown(wait=False)

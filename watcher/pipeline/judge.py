@@ -1,0 +1,181 @@
+"""From an article to everything that it causes, committed in one transaction.
+
+    article -> dedup.signature -> match.judge -> [ place -> alert.decide -> rows ] in one transaction
+
+"Is this a new story?" is decided inside the transaction that records it, and the outbox rows
+commit with the match that caused them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from watcher.alert import decide
+from watcher.clock import Clock
+from watcher.dedup import place, signature
+from watcher.match import judge
+from watcher.model.alert import Alert, Held, Verdict
+from watcher.model.article import Article, TextFrom
+from watcher.model.entry import Entry
+from watcher.model.match import Match
+from watcher.model.story import Placement, Signature
+from watcher.pipeline.ports import Transaction
+from watcher.pipeline.setup import Setup
+from watcher.pipeline.tally import Tally
+from watcher.pipeline.writes import Writes
+
+LOOK_BACK = timedelta(days=7)
+"""How far back a story may begin (Europe Media Monitor links clusters over 7 days)."""
+
+_REREADS = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3), timedelta(hours=24))
+"""When a page that could not be read is tried again, counted from the last try."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """An article ready to be recorded, with what the pure stages say of it."""
+
+    entry: Entry
+    article: Article
+    status: str
+    signature: Signature
+    matches: tuple[Match, ...]
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What recording a case did. All empty when the very version was recorded before."""
+
+    articles: int = 0
+    stories: int = 0
+    matches: int = 0
+    alerts: tuple[Alert, ...] = ()
+    held: tuple[Held, ...] = ()
+
+
+class Judge:
+    """Judges articles by the setup in force and records what follows."""
+
+    def __init__(self, writes: Writes, clock: Clock, tally: Tally) -> None:
+        """`writes` commits, `tally` counts."""
+        self._writes = writes
+        self._clock = clock
+        self._tally = tally
+
+    def case(
+        self, setup: Setup, entry: Entry, article: Article, *, status: str, attempts: int = 0
+    ) -> Case:
+        """Sign and match an article. Pure but for the stop-watch."""
+        with self._tally.stage("dedup", self._clock):
+            signed = signature.of(article.title, article.text)
+        with self._tally.stage("match", self._clock):
+            matches = self.matches(setup, article)
+        return Case(
+            entry=entry,
+            article=article,
+            status=status,
+            signature=signed,
+            matches=matches,
+            attempts=attempts,
+        )
+
+    def matches(self, setup: Setup, article: Article) -> tuple[Match, ...]:
+        """Which watches match, with the groups of the article's feed."""
+        feed = setup.feeds.get(article.feed_id)
+        return judge.judge(setup.program, article, groups=feed.groups if feed else frozenset())
+
+    async def record(self, setup: Setup, cases: Sequence[Case]) -> tuple[Alert, ...]:
+        """Commit a small batch of cases together; the alerts that they raised, new ones only."""
+        now = self._clock.now()
+        with self._tally.stage("store", self._clock):
+            done = await self._writes.do(
+                lambda tx: [record(tx, setup, case, now) for case in cases]
+            )
+        for one in done:
+            self._count(one)
+        return tuple(alert for one in done for alert in one.alerts)
+
+    def _count(self, done: Recorded) -> None:
+        counts = self._tally.counts
+        counts["articles"] += done.articles
+        counts["stories"] += done.stories
+        counts["matches"] += done.matches
+        counts["alerts"] += len(done.alerts)
+        self._tally.held.update(held.name.lower() for held in done.held)
+
+
+def record(tx: Transaction, setup: Setup, case: Case, now: datetime) -> Recorded:
+    """Record one case inside a transaction. A version that is there already changes nothing."""
+    article = case.article
+    tx.add_entries([case.entry], status=case.status, now=now)
+    due = reread_due(article, case.attempts, now)
+    if tx.article_version(article.id) == article.version:
+        tx.set_reread(article.id, due, case.attempts)
+        return Recorded()
+    earlier = tx.placement(article.id)
+    placed = _place(tx, case, now)
+    tx.put_article(article, reread_due=due, reread_attempts=case.attempts)
+    tx.put_placement(placed, case.signature, now)
+    stories = {placed.story_id} | ({earlier.story_id} if earlier else set())
+    decisions = [_decide(tx, setup, case, match, placed, stories, now) for match in case.matches]
+    return Recorded(
+        articles=1,
+        stories=int(placed.copy_of is None and earlier is None),
+        matches=len(case.matches),
+        alerts=tuple(one for one in decisions if isinstance(one, Alert)),
+        held=tuple(one for one in decisions if isinstance(one, Held)),
+    )
+
+
+def reread_due(article: Article, attempts: int, now: datetime) -> datetime | None:
+    """When to read the page again: never if it was read, or after the last of the tries."""
+    read = article.text_from is TextFrom.PAGE or not article.problem
+    return None if read or attempts >= len(_REREADS) else now + _REREADS[attempts]
+
+
+def _place(tx: Transaction, case: Case, now: datetime) -> Placement:
+    found = tx.look_alikes(case.signature, url=case.article.url, since=now - LOOK_BACK)
+    others = tuple(one for one in found if one.article_id != case.article.id)
+    return place.place(case.article, case.signature, others)
+
+
+def _decide(  # noqa: PLR0913 - the transaction, the case and what was found about it
+    tx: Transaction,
+    setup: Setup,
+    case: Case,
+    match: Match,
+    placed: Placement,
+    stories: set[str],
+    now: datetime,
+) -> Alert | Held:
+    watch = setup.watches[match.watch]
+    told = tuple(one for story in sorted(stories) for one in tx.told(watch.id, story))
+    decision = decide.decide(
+        watch,
+        match,
+        story_id=placed.story_id,
+        told=tuple(sorted(told, key=lambda one: one.at)),
+        is_copy=placed.copy_of is not None,
+        entry_status=case.status,
+        now=now,
+        today=setup.today(now),
+    )
+    tx.put_match(match)
+    alert = decision if isinstance(decision, Alert) else None
+    tx.put_verdict(
+        Verdict(
+            article_id=match.article_id,
+            version=match.version,
+            watch=watch.id,
+            watch_version=match.watch_version,
+            held=decision if isinstance(decision, Held) else None,
+            alert_id=alert.id if alert else None,
+            decided_at=now,
+            evidence=match.evidence,
+        )
+    )
+    if alert:
+        tx.put_alert(alert)
+        tx.put_deliveries(decide.deliveries(alert, watch, setup.destinations, now))
+    return decision

@@ -1,0 +1,219 @@
+"""From a due feed to recorded articles: fetch, parse, sift, and judge what is new.
+
+The feed's validators are saved only after everything that its body caused is committed: saved
+before, a crash would turn into 304 for ever.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from random import Random
+
+from watcher.clock import Clock
+from watcher.extract import article as extraction
+from watcher.fetch import pace
+from watcher.model.alert import Alert
+from watcher.model.article import Article, PageText
+from watcher.model.entry import Entry, ParsedFeed
+from watcher.model.feed import ArticlesFrom, Feed, FeedState
+from watcher.model.fetched import Failed, Fetched, NotModified, Page
+from watcher.parse import novelty
+from watcher.pipeline.judge import Case, Judge
+from watcher.pipeline.ports import Fetcher, Reader
+from watcher.pipeline.setup import Setup
+from watcher.pipeline.tally import Tally
+from watcher.pipeline.writes import Writes
+
+_PAGES_AT_ONCE = 32
+_BATCH = 25  # articles from the feed's own text are committed in batches of this size
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stages:
+    """The edges and pure stages that a poll goes through."""
+
+    fetcher: Fetcher
+    reader: Reader
+    writes: Writes
+    judge: Judge
+    clock: Clock
+    tally: Tally
+    chance: Random
+
+
+class Poller:
+    """Polls one feed at a time; many may be polled at once."""
+
+    def __init__(self, stages: Stages) -> None:
+        """`stages.chance` only spreads due times."""
+        self._s = stages
+        self._pages = asyncio.Semaphore(_PAGES_AT_ONCE)
+
+    async def poll(self, setup: Setup, feed: Feed, state: FeedState) -> tuple[Alert, ...]:
+        """Poll `feed` once and commit what follows; the new alerts."""
+        s, counts = self._s, self._s.tally.counts
+        counts["feeds"] += 1
+        full = pace.full_is_due(state, setup.settings.polling, s.clock.now())
+        with s.tally.stage("fetch", s.clock):
+            response = await s.fetcher.feed(feed, state, full=full)
+        if isinstance(response, Fetched):
+            counts["fetched"] += 1
+            return await self._read(setup, feed, state, response)
+        counts["not_modified" if isinstance(response, NotModified) else "failed"] += 1
+        s.writes.later(self._after(setup, feed, state, response))
+        return ()
+
+    def _after(
+        self,
+        setup: Setup,
+        feed: Feed,
+        state: FeedState,
+        response: Fetched | NotModified | Failed,
+        reading: pace.Reading | None = None,
+    ) -> FeedState:
+        return pace.after(
+            feed,
+            state,
+            response,
+            reading=reading,
+            now=self._s.clock.now(),
+            polling=setup.settings.polling,
+            jitter=self._s.chance.random(),
+        )
+
+    async def _read(
+        self, setup: Setup, feed: Feed, state: FeedState, fetched: Fetched
+    ) -> tuple[Alert, ...]:
+        s = self._s
+        await s.writes.do(lambda tx: tx.strike([feed.id]))
+        state = replace(state, strikes=state.strikes + 1)
+        with s.tally.stage("parse", s.clock):
+            parsed = await s.reader.parse(fetched, feed_id=feed.id, known_items=state.items)
+        if isinstance(parsed, Failed):
+            s.tally.counts["fetched"] -= 1
+            s.tally.counts["failed"] += 1
+            s.writes.later(self._after(setup, feed, state, parsed))
+            return ()
+        return await self._sift(setup, feed, state, fetched, parsed)
+
+    async def _sift(
+        self, setup: Setup, feed: Feed, state: FeedState, fetched: Fetched, parsed: ParsedFeed
+    ) -> tuple[Alert, ...]:
+        s = self._s
+        now = s.clock.now()
+        known = await self._known(feed, parsed)
+        sifted = novelty.sift(parsed, known, state=state, now=now)
+        silent = sifted.first and not setup.settings.polling.alert_on_first_poll
+        fresh = () if silent else sifted.new
+        old = sifted.new if silent else sifted.reset
+        s.tally.counts["entries"] += parsed.count
+        s.tally.counts["new_entries"] += len(sifted.new) + len(sifted.reset)
+        language = feed.language or parsed.language
+        alerts = await self._judge(setup, feed, (*fresh, *sifted.edited), language)
+        await self._keep_quiet(setup, feed, old, language, "first_poll" if silent else "reset")
+        after = self._after(setup, feed, state, fetched, _reading(parsed, sifted))
+        await s.writes.do(lambda tx: tx.save_states([after]))
+        if sifted.gap:
+            await self._note_gap(feed, now)
+        return alerts
+
+    async def _known(self, feed: Feed, parsed: ParsedFeed) -> frozenset[str]:
+        keys = [key for entry in parsed.entries for key in entry.keys]
+        if not keys:
+            return frozenset()
+        return await self._s.writes.do(lambda tx: tx.known(feed.id, keys))
+
+    async def _judge(
+        self, setup: Setup, feed: Feed, entries: Sequence[Entry], language: str
+    ) -> tuple[Alert, ...]:
+        if not entries:
+            return ()
+        if feed.articles is ArticlesFrom.FEED:
+            return await self._judge_feed_text(setup, feed, entries, language)
+        raised = await asyncio.gather(
+            *(self.judge_page(setup, feed, entry, language) for entry in entries)
+        )
+        return tuple(alert for alerts in raised for alert in alerts)
+
+    async def _judge_feed_text(
+        self, setup: Setup, feed: Feed, entries: Sequence[Entry], language: str
+    ) -> tuple[Alert, ...]:
+        alerts: list[Alert] = []
+        for begin in range(0, len(entries), _BATCH):
+            cases = [
+                self._s.judge.case(
+                    setup, entry, self._assemble(feed, entry, None, language), status="new"
+                )
+                for entry in entries[begin : begin + _BATCH]
+            ]
+            alerts += await self._s.judge.record(setup, cases)
+        return tuple(alerts)
+
+    async def judge_page(
+        self, setup: Setup, feed: Feed, entry: Entry, language: str, *, attempts: int = 0
+    ) -> tuple[Alert, ...]:
+        """Read the page behind `entry` (or fall back on the feed's text), judge and record it."""
+        async with self._pages:
+            page = await self._page(entry)
+            article = self._assemble(feed, entry, page, language)
+            case = self._s.judge.case(setup, entry, article, status="new", attempts=attempts)
+            return await self._s.judge.record(setup, [case])
+
+    async def _page(self, entry: Entry) -> PageText | Failed | None:
+        s = self._s
+        if not entry.link:
+            return None
+        with s.tally.stage("fetch", s.clock):
+            page = await s.fetcher.page(entry.link)
+        if not isinstance(page, Page):
+            return page
+        with s.tally.stage("extract", s.clock):
+            return await s.reader.extract(page)
+
+    def _assemble(
+        self, feed: Feed, entry: Entry, page: PageText | Failed | None, language: str
+    ) -> Article:
+        return extraction.assemble(
+            entry,
+            page,
+            first_seen=self._s.clock.now(),
+            site=feed.title or feed.id,
+            language_hint=language,
+        )
+
+    async def _keep_quiet(
+        self, setup: Setup, feed: Feed, entries: Sequence[Entry], language: str, status: str
+    ) -> None:
+        """Record entries that must not alert. Those that match get a verdict that says why."""
+        if not entries:
+            return
+        now = self._s.clock.now()
+        await self._s.writes.do(lambda tx: tx.add_entries(entries, status=status, now=now))
+        cases: list[Case] = []
+        for entry in entries:
+            article = self._assemble(feed, entry, None, language)
+            if self._s.judge.matches(setup, article):
+                cases.append(self._s.judge.case(setup, entry, article, status=status))
+        if cases:
+            await self._s.judge.record(setup, cases)
+
+    async def _note_gap(self, feed: Feed, now: datetime) -> None:
+        text = (
+            f"{feed.id}: nothing in the feed was known from the last poll, so entries may have"
+            " come and gone in between; it is polled sooner from now on"
+        )
+        await self._s.writes.do(lambda tx: tx.put_notice("gap", feed.id, text, now))
+
+
+def _reading(parsed: ParsedFeed, sifted: novelty.Novelty) -> pace.Reading:
+    return pace.Reading(
+        count=parsed.count,
+        new=len(sifted.new) + len(sifted.reset),
+        known=sifted.known_count,
+        gap=sifted.gap,
+        complete=parsed.complete,
+        hint=parsed.hint,
+        items=parsed.items,
+        first=sifted.first,
+    )

@@ -1,0 +1,119 @@
+"""What the river asks of its three edges and of its worker processes."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+from watcher.model.alert import Alert, Message, Told, Verdict
+from watcher.model.article import Article, PageText
+from watcher.model.delivery import Delivery, Outcome
+from watcher.model.entry import Entry, ParsedFeed
+from watcher.model.feed import Feed, FeedState
+from watcher.model.fetched import Failed, Fetched, Page, Response
+from watcher.model.match import Match
+from watcher.model.settings import Retention
+from watcher.model.story import LookAlike, Placement, Signature
+
+T = TypeVar("T")
+
+
+class Fetcher(Protocol):
+    """Publishers."""
+
+    async def feed(self, feed: Feed, state: FeedState, *, full: bool) -> Response:
+        """Fetch a feed, conditionally unless `full`."""
+        ...
+
+    async def page(self, url: str) -> Page | Failed:
+        """Fetch an article's page."""
+        ...
+
+
+class Reader(Protocol):
+    """Worker processes with deadlines, in which bytes from the network are read."""
+
+    async def parse(
+        self, fetched: Fetched, *, feed_id: str, known_items: bytes
+    ) -> ParsedFeed | Failed:
+        """Read a feed's body, less the items already known."""
+        ...
+
+    async def extract(self, page: Page) -> PageText | Failed:
+        """Find the article in a page."""
+        ...
+
+
+class Channel(Protocol):
+    """One destination."""
+
+    async def send(self, message: Message) -> Outcome:
+        """Try once to deliver. Never raises for what the other side does."""
+        ...
+
+
+class StoryArticle(Protocol):
+    """One article of a story, in brief."""
+
+    @property
+    def article_id(self) -> str: ...  # noqa: D102
+    @property
+    def feed_id(self) -> str: ...  # noqa: D102
+    @property
+    def url(self) -> str: ...  # noqa: D102
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def first_seen(self) -> datetime: ...  # noqa: D102
+    @property
+    def copy_of(self) -> str | None: ...  # noqa: D102
+
+
+class Transaction(Protocol):
+    """What may be done inside one transaction; every insert is idempotent."""
+
+    def save_states(self, states: Sequence[FeedState]) -> None: ...  # noqa: D102
+    def strike(self, feed_ids: Collection[str]) -> None: ...  # noqa: D102
+    def add_entries(self, entries: Sequence[Entry], *, status: str, now: datetime) -> None: ...  # noqa: D102
+    def known(self, feed_id: str, keys: Collection[str]) -> frozenset[str]: ...  # noqa: D102
+    def article(self, article_id: str) -> Article | None: ...  # noqa: D102
+    def alert(self, alert_id: str) -> Alert | None: ...  # noqa: D102
+    def story_articles(self, story_id: str) -> Sequence[StoryArticle]: ...  # noqa: D102
+    def due_destinations(self, now: datetime) -> tuple[str, ...]: ...  # noqa: D102
+    def due_rereads(  # noqa: D102
+        self, now: datetime, limit: int
+    ) -> Sequence[tuple[Article, Entry, int]]: ...
+    def prune(self, retention: Retention, now: datetime, batch: int = 500) -> int: ...  # noqa: D102
+    def article_version(self, article_id: str) -> str | None: ...  # noqa: D102
+    def put_article(  # noqa: D102
+        self, article: Article, *, reread_due: datetime | None, reread_attempts: int = 0
+    ) -> None: ...
+    def look_alikes(  # noqa: D102
+        self, signature: Signature, *, url: str, since: datetime, limit: int = 50
+    ) -> tuple[LookAlike, ...]: ...
+    def placement(self, article_id: str) -> Placement | None: ...  # noqa: D102
+    def put_placement(  # noqa: D102
+        self, placement: Placement, signature: Signature, now: datetime
+    ) -> None: ...
+    def told(self, watch: str, story_id: str) -> tuple[Told, ...]: ...  # noqa: D102
+    def put_match(self, match: Match) -> None: ...  # noqa: D102
+    def put_verdict(self, verdict: Verdict) -> None: ...  # noqa: D102
+    def put_alert(self, alert: Alert) -> None: ...  # noqa: D102
+    def put_deliveries(self, deliveries: Sequence[Delivery]) -> None: ...  # noqa: D102
+    def claim(  # noqa: D102
+        self,
+        now: datetime,
+        lease: timedelta,
+        limit: int,
+        destinations: Collection[str] | None = None,
+    ) -> tuple[Delivery, ...]: ...
+    def save_delivery(self, delivery: Delivery) -> None: ...  # noqa: D102
+    def set_reread(self, article_id: str, due: datetime | None, attempts: int) -> None: ...  # noqa: D102
+    def put_notice(self, kind: str, key: str, text: str, now: datetime) -> bool: ...  # noqa: D102
+
+
+class Writer(Protocol):
+    """The store's one door for writing."""
+
+    async def transaction(self, work: Callable[[Transaction], T]) -> T:
+        """Run `work` inside one transaction: all of it is committed, or nothing."""
+        ...

@@ -1,0 +1,27 @@
+"""What the river works by: the configuration in force, compiled once. Reloading swaps it whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from watcher.match.compile import Program
+from watcher.model.delivery import Destination
+from watcher.model.feed import Feed
+from watcher.model.settings import Settings
+from watcher.model.watch import Watch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """The configuration in force. `program` is all watches compiled into one automaton."""
+
+    settings: Settings
+    feeds: Mapping[str, Feed]
+    watches: Mapping[str, Watch]
+    destinations: Mapping[str, Destination]
+    program: Program
+
+    def today(self, now: datetime) -> date:
+        """The calendar day of `now` in the configured time zone."""
+        return now.astimezone(ZoneInfo(self.settings.timezone)).date()

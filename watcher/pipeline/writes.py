@@ -1,0 +1,94 @@
+"""Group commit: writes that arrive while a transaction runs share the next one.
+
+Each write stays all or nothing: if a group fails, its members are run again one by one, so one
+bad write never takes its neighbours with it.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from watcher.model.feed import FeedState
+from watcher.pipeline.ports import Transaction, Writer
+
+T = TypeVar("T")
+Work = Callable[[Transaction], object]
+_GROUP = 64
+
+
+class Writes:
+    """A queue in front of the store's one writer."""
+
+    def __init__(self, store: Writer) -> None:
+        """`store` runs the transactions."""
+        self._store = store
+        self._waiting: list[tuple[Work, asyncio.Future[object]]] = []
+        self._states: list[FeedState] = []
+        self._flusher: asyncio.Task[None] | None = None
+
+    async def do(self, work: Callable[[Transaction], T]) -> T:
+        """The result of `work`, once it is committed. Raises what `work` or the store raised."""
+        future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+        self._waiting.append((work, future))
+        self._wake()
+        return cast("T", await future)
+
+    def later(self, state: FeedState) -> None:
+        """Save a feed's state with the next group. A crash before that costs time, never news."""
+        self._states.append(state)
+        self._wake()
+
+    async def flush(self) -> None:
+        """Wait until everything handed in so far is committed."""
+        while self._flusher is not None:
+            await self._flusher
+
+    def _wake(self) -> None:
+        if self._flusher is None:
+            self._flusher = asyncio.get_running_loop().create_task(self._flush())
+
+    async def _flush(self) -> None:
+        try:
+            await asyncio.sleep(0.002)  # a moment for neighbours to join; far below a poll's cost
+            while self._waiting or self._states:
+                group, self._waiting = self._waiting[:_GROUP], self._waiting[_GROUP:]
+                states, self._states = self._states, []
+                await self._commit(group, states)
+        finally:
+            self._flusher = None
+
+    async def _commit(
+        self, group: list[tuple[Work, asyncio.Future[object]]], states: list[FeedState]
+    ) -> None:
+        def together(tx: Transaction) -> list[object]:
+            if states:
+                tx.save_states(states)
+            return [work(tx) for work, _ in group]
+
+        if len(group) <= 1 and not states:
+            await self._alone(group)
+            return
+        (result,) = await asyncio.gather(self._store.transaction(together), return_exceptions=True)
+        if isinstance(result, BaseException):
+            await self._alone([*group, *self._state_work(states)])
+            return
+        for (_, future), value in zip(group, result, strict=True):
+            if not future.done():
+                future.set_result(value)
+
+    def _state_work(self, states: list[FeedState]) -> list[tuple[Work, asyncio.Future[object]]]:
+        if not states:
+            return []
+        future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+        future.add_done_callback(lambda done: done.exception())  # states are not awaited
+        return [(lambda tx: tx.save_states(states), future)]
+
+    async def _alone(self, group: list[tuple[Work, asyncio.Future[object]]]) -> None:
+        for work, future in group:
+            (result,) = await asyncio.gather(self._store.transaction(work), return_exceptions=True)
+            if future.done():
+                continue
+            if isinstance(result, BaseException):
+                future.set_exception(result)
+            else:
+                future.set_result(result)

@@ -1,0 +1,221 @@
+"""The composition root: the only module that knows every class."""
+
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from random import Random
+
+from watcher.clock import Clock
+from watcher.config import load as configuration
+from watcher.config.load import Configuration, Loaded, Problem
+from watcher.config.secrets import Secrets
+from watcher.fetch.http import HttpFetcher
+from watcher.jobs import run
+from watcher.jobs.local import Crew
+from watcher.jobs.sandbox import Sandbox
+from watcher.match import compile as compiling
+from watcher.match import examples
+from watcher.model.alert import Message
+from watcher.model.delivery import Delivery, Destination
+from watcher.model.feed import Feed, FeedState
+from watcher.model.watch import Watch
+from watcher.notify.channel import Channel, open_channel
+from watcher.pipeline import sweep
+from watcher.pipeline.deliver import Outbox
+from watcher.pipeline.judge import Judge
+from watcher.pipeline.poll import Poller, Stages
+from watcher.pipeline.setup import Setup
+from watcher.pipeline.tally import Tally
+from watcher.pipeline.writes import Writes
+from watcher.store.database import Store
+
+SEND_SECONDS = 20.0
+"""The deadline of one attempt to deliver, outside of whatever the channel promises itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A configuration as loaded, checked to the end (rules compiled, examples run)."""
+
+    configuration: Configuration
+    setup: Setup
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that leave something out."""
+        return tuple(one for one in self.problems if one.severity == "error")
+
+
+def stand(folder: Path, secrets: Secrets) -> Standing:
+    """Load `folder`, compile the watches and run their examples. One bad watch stops no other.
+
+    Raises `ConfigurationError` only if there is nothing to go by at all.
+    """
+    return settle(configuration.load(folder, secrets=secrets))
+
+
+def settle(loaded: Loaded) -> Standing:
+    """Compile a loaded configuration; rules that do not compile are problems with a position."""
+    config = loaded.configuration
+    program, refused = compiling.program(config.actors, config.watches.values())
+    problems = list(loaded.problems)
+    problems += [config.problem(("watch", one.watch), one.message, one.item) for one in refused]
+    for watch in config.watches.values():
+        if watch.id not in program.watches:
+            continue
+        problems += [
+            config.problem(("watch", watch.id, one.kind, one.index), one.reason)
+            for one in examples.failures(program, watch)
+        ]
+    return Standing(configuration=config, setup=_setup(config, program), problems=tuple(problems))
+
+
+def _setup(config: Configuration, program: compiling.Program) -> Setup:
+    return Setup(
+        settings=config.settings,
+        feeds=config.feeds,
+        watches={name: watch for name, watch in config.watches.items() if name in program.watches},
+        destinations=config.destinations,
+        program=program,
+    )
+
+
+class Channels:
+    """One open channel per destination, kept until the destination changes."""
+
+    def __init__(self) -> None:
+        """No channel is open."""
+        self._open: dict[str, tuple[Destination, Channel]] = {}
+        self._replaced: list[Channel] = []
+
+    def __call__(self, destination: Destination) -> Channel:
+        """The channel of a destination, opened at its first use."""
+        held = self._open.get(destination.id)
+        if held and held[0] == destination:
+            return held[1]
+        if held:
+            self._replaced.append(held[1])
+        channel = open_channel(destination, timeout=SEND_SECONDS)
+        self._open[destination.id] = (destination, channel)
+        return channel
+
+    async def close(self) -> None:
+        """Close all of them."""
+        for channel in [*self._replaced, *(channel for _, channel in self._open.values())]:
+            await channel.close()
+        self._open.clear()
+        self._replaced.clear()
+
+
+@dataclass(slots=True, kw_only=True)
+class River:
+    """The running program: the edges, the stages, and the setup in force."""
+
+    setup: Setup
+    clock: Clock
+    store: Store
+    writes: Writes
+    poller: Poller
+    outbox: Outbox
+    tally: Tally
+    crew: Crew = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The crew polls by whatever setup is in force when a feed's turn comes."""
+        self.crew = Crew(self._poll, size=self.setup.settings.polling.concurrency)
+
+    async def _poll(self, state: FeedState) -> None:
+        feed = self.setup.feeds.get(state.feed_id)
+        if feed is not None and await self.poller.poll(self.setup, feed, state):
+            await self.deliver()
+
+    async def begin(self) -> None:
+        """Tell the store which feeds there are; take back what a crash left claimed."""
+        feeds, now = tuple(self.setup.feeds.values()), self.clock.now()
+
+        def work(tx: "Transaction") -> None:
+            tx.sync_feeds(feeds, now)
+            tx.release_leases(now)
+
+        await self.store.transaction(work)
+
+    async def reload(self, setup: Setup) -> None:
+        """Put another setup in force from the next feed on."""
+        self.setup = setup
+        feeds, now = tuple(setup.feeds.values()), self.clock.now()
+        await self.store.transaction(lambda tx: tx.sync_feeds(feeds, now))
+
+    async def due(self, limit: int = 2000) -> tuple[FeedState, ...]:
+        """The feeds that are due now, the longest due first."""
+        now = self.clock.now()
+        return await self.store.transaction(lambda tx: tx.due(now, limit))
+
+    async def all_states(self) -> tuple[FeedState, ...]:
+        """Every configured feed, due or not."""
+        return await self.store.transaction(lambda tx: tx.all_states())
+
+    async def deliver(self) -> None:
+        """Send what is due; errors are logged and leave the rows where they are."""
+        await run.guarded("deliver", self.outbox.deliver(self.setup))
+
+    async def reread(self) -> None:
+        """Read pages again that could not be read."""
+        if await sweep.reread(self.setup, self.writes, self.poller, clock=self.clock):
+            await self.deliver()
+
+    async def prune(self) -> int:
+        """Delete rows past their retention; how many."""
+        return await sweep.prune(self.setup, self.writes, clock=self.clock)
+
+
+def store_path(setup: Setup) -> str:
+    """Where the database lies: `daemon.store`, within $STATE_DIRECTORY where systemd gives one."""
+    state = os.environ.get("STATE_DIRECTORY", "")
+    store = setup.settings.store
+    return str(Path(state) / store) if state and not Path(store).is_absolute() else store
+
+
+@asynccontextmanager
+async def river(
+    setup: Setup,
+    clock: Clock,
+    *,
+    told: Callable[[Delivery, Message | None], None] = lambda delivery, message: None,
+) -> AsyncIterator[River]:
+    """Open everything, and close it in the right order: jobs drained, then edges, then the store.
+
+    Raises `StoreBusy` if another watcher holds the store, `StoreUnavailable` if it cannot be used.
+    """
+    tally, chance = Tally(), Random()  # noqa: S311 - jitter, not cryptography
+    store = Store.open(store_path(setup), exclusive=True, clock=clock)
+    writes = Writes(store)
+    fetcher = HttpFetcher(setup.settings.network, clock)
+    sandbox = Sandbox(workers=setup.settings.workers or os.cpu_count() or 1)
+    channels = Channels()
+    judge = Judge(writes, clock, tally)
+    stages = Stages(
+        fetcher=fetcher, reader=sandbox, writes=writes, judge=judge,
+        clock=clock, tally=tally, chance=chance,
+    )  # fmt: skip
+    outbox = Outbox(writes, channels, clock=clock, tally=tally, chance=chance, told=told)
+    flowing = River(
+        setup=setup, clock=clock, store=store, writes=writes,
+        poller=Poller(stages), outbox=outbox, tally=tally,
+    )  # fmt: skip
+    try:
+        await flowing.begin()
+        yield flowing
+    finally:
+        await flowing.crew.stop(within=10)
+        await writes.flush()
+        await channels.close()
+        await fetcher.close()
+        await sandbox.close()
+        store.close()
+
+
+__all__ = ["Channels", "Feed", "River", "Standing", "Watch", "datetime", "river", "settle", "stand"]
