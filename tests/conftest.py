@@ -1,0 +1,34 @@
+"""For all tests: nothing leaves loopback, and nothing from the surroundings gets in."""
+
+import ipaddress
+import os
+import socket
+
+import pytest
+
+_connect = socket.socket.connect
+
+
+def _loopback_only(self: socket.socket, address: object) -> None:
+    if isinstance(address, tuple) and self.family in {socket.AF_INET, socket.AF_INET6}:
+        host = str(address[0])
+        if host != "localhost" and not ipaddress.ip_address(host.split("%")[0]).is_loopback:
+            pytest.fail(f"a test tried to reach {host}: tests speak to loopback only")
+    _connect(self, address)  # type: ignore[arg-type]  # passed on as it came
+
+
+@pytest.fixture(autouse=True)
+def _surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket.socket, "connect", _loopback_only)
+    for name in list(os.environ):
+        if name.startswith("WATCHER_") or name in {"CREDENTIALS_DIRECTORY", "STATE_DIRECTORY"}:
+            monkeypatch.delenv(name)
+
+
+def needs(program: str, present: object) -> None:
+    """Skip on a laptop, fail in CI, when a program that the test needs is missing."""
+    if present:
+        return
+    if os.environ.get("CI"):
+        pytest.fail(f"{program} is missing, and CI is set")
+    pytest.skip(f"{program} is not installed")
