@@ -1,0 +1,151 @@
+"""Entries out of feedparser's dictionaries: plain text, safe links, sane dates, stable ids."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from watcher.model import ids
+from watcher.model.entry import Entry
+from watcher.parse import dates, links, markup
+
+_LONGEST_TITLE = 1000
+_TITLE_FROM_SUMMARY = 120
+_LONGEST_TEXT = 200_000
+_MOST_AUTHORS = 20
+_TELLING_TITLE = 25
+_WORDS = re.compile(r"[^\W_]+")
+_WEAK_GUID = re.compile(r"\d{1,3}$")
+_SORTS = {"guid": "g", "url": "u", "fingerprint": "f", "title": "t"}
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What every entry of one document shares. `repeated` are names that tell nothing apart."""
+
+    feed_id: str
+    base: str
+    repeated: frozenset[str] = field(default_factory=frozenset)
+
+
+def build(raw: Iterable[Mapping[str, Any]], origin: Origin) -> tuple[Entry, ...]:
+    """Entries in the order of the document; such as say nothing at all are left out."""
+    raw = list(raw)
+    times = Counter(name for one in raw for name in {_text(one, "id"), _text(one, "link")})
+    again = origin.repeated | {name for name, n in times.items() if n > 1}
+    whole = Origin(origin.feed_id, origin.base, frozenset(again))
+    return tuple(entry for one in raw if (entry := _entry(one, whole)))
+
+
+def key(sort: str, feed_id: str, value: str) -> str:
+    """20 characters: the sort's letter (g, u, f, t) and a digest of feed and value."""
+    return _SORTS[sort] + ids.digest(sort, feed_id, value)[:19]
+
+
+def title_key(feed_id: str, title: str) -> str:
+    """The key that tells an old title, however it is spelled or spaced."""
+    return key("title", feed_id, normal(title))
+
+
+def normal(text: str) -> str:
+    """Words only, in one case."""
+    return " ".join(_WORDS.findall(text.casefold()))
+
+
+def _entry(raw: Mapping[str, Any], origin: Origin) -> Entry | None:
+    guid = _text(raw, "id").strip()
+    link = links.absolute(_text(raw, "link") or _guid_link(guid), origin.base)
+    content = _content(raw)
+    summary = markup.text(_text(raw, "summary")[:_LONGEST_TEXT])
+    title = markup.line(_text(raw, "title")[: _LONGEST_TITLE * 4])[:_LONGEST_TITLE]
+    title = title or _start(summary or content)
+    if not (title or link):
+        return None
+    url = links.canonical(link, origin.base)
+    shown = summary if summary != content else ""
+    fingerprint = ids.digest(normal(title), normal(shown or content))
+    name = _identity(guid, origin)
+    return Entry(
+        id=ids.entry_id(origin.feed_id, name or links.folded(url) or fingerprint),
+        feed_id=origin.feed_id,
+        guid=guid,
+        url=url,
+        link=link,
+        title=title,
+        summary=shown,
+        content=content,
+        published_at=_date(raw, "published") or _date(raw, "created") or _date(raw, "updated"),
+        updated_at=_date(raw, "updated"),
+        authors=_authors(raw),
+        fingerprint=fingerprint,
+        keys=_keys(name, url if _tells(raw, url, origin) else "", (title, shown or content), origin),
+    )
+
+
+def _keys(name: str, url: str, words: tuple[str, str], origin: Origin) -> tuple[str, ...]:
+    """All by which the entry is known again; the title's comes last and is evidence only."""
+    title, summary = words
+    feed = origin.feed_id
+    keys = []
+    if name:
+        keys.append(key("guid", feed, name))
+    if url:
+        keys.append(key("url", feed, links.folded(url)))
+    if summary or len(title) >= _TELLING_TITLE or not keys:
+        keys.append(key("fingerprint", feed, f"{normal(title)}\n{normal(summary)}"))
+    return (*keys, title_key(feed, title))
+
+
+def _identity(guid: str, origin: Origin) -> str:
+    """The GUID where it names one entry; "" where it repeats or only counts positions."""
+    if guid in origin.repeated or _WEAK_GUID.match(guid):
+        return ""
+    return links.folded(guid)
+
+
+def _tells(raw: Mapping[str, Any], url: str, origin: Origin) -> bool:
+    """Whether the address is that of one entry, not of the site or of many entries."""
+    if _text(raw, "link") in origin.repeated:
+        return False
+    return links.folded(url) not in {"", links.folded(links.canonical(origin.base, ""))}
+
+
+def _guid_link(guid: str) -> str:
+    return guid if guid.startswith(("http://", "https://")) else ""
+
+
+def _start(text: str) -> str:
+    """The first line of a text, cut at a word."""
+    first = text.split("\n", 1)[0]
+    if len(first) <= _TITLE_FROM_SUMMARY:
+        return first
+    return first[:_TITLE_FROM_SUMMARY].rsplit(" ", 1)[0] + "…"
+
+
+def _text(raw: Mapping[str, Any], name: str) -> str:
+    """A field as a string; feedparser's own `get` warns and guesses, so go around it."""
+    value = dict.get(raw, name) if isinstance(raw, dict) else raw.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _content(raw: Mapping[str, Any]) -> str:
+    """The longest of the full texts that came with the entry."""
+    parts = dict.get(raw, "content") if isinstance(raw, dict) else None
+    texts = [_text(part, "value") for part in parts or () if isinstance(part, dict)]
+    return markup.text(max(texts, key=len)[:_LONGEST_TEXT]) if texts else ""
+
+
+def _date(raw: Mapping[str, Any], name: str) -> Any:
+    found = dates.read(_text(raw, name))
+    if found is None and isinstance(raw, dict) and _text(raw, name):
+        fields = dict.get(raw, f"{name}_parsed")
+        return dates.from_struct(tuple(fields)) if fields else None
+    return found
+
+
+def _authors(raw: Mapping[str, Any]) -> tuple[str, ...]:
+    listed = dict.get(raw, "authors") if isinstance(raw, dict) else None
+    found = [_text(one, "name") for one in listed or () if isinstance(one, dict)]
+    names = [markup.line(name[:400])[:200] for name in found or [_text(raw, "author")]]
+    return tuple(dict.fromkeys(name for name in names if name))[:_MOST_AUTHORS]

@@ -1,0 +1,63 @@
+"""JSON Feed (jsonfeed.org, versions 1 and 1.1)."""
+
+import json
+from typing import Any
+
+from watcher.model.entry import ParsedFeed
+from watcher.model.fetched import Failed, FailReason
+from watcher.parse import entries, links, markup, prune
+
+
+def is_json(body: bytes) -> bool:
+    """Whether `body` can only be JSON."""
+    return body[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+
+
+def read(body: bytes, *, feed_id: str, url: str, known_items: bytes = b"") -> ParsedFeed | Failed:
+    """The feed in `body`, as `feed.read` gives it."""
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError):
+        return Failed(url=url, reason=FailReason.NOT_A_FEED, detail="broken JSON")
+    items = document.get("items") if isinstance(document, dict) else None
+    if not isinstance(items, list):
+        return Failed(url=url, reason=FailReason.NOT_A_FEED, detail="JSON without items")
+    whole = [item for item in items if isinstance(item, dict)]
+    digests = [prune.digest(json.dumps(item, sort_keys=True).encode()) for item in whole]
+    size = prune.DIGEST_BYTES
+    known = {known_items[at : at + size] for at in range(0, len(known_items), size)}
+    new = [_fields(item) for item, raw in zip(whole, digests, strict=True) if raw not in known]
+    site = links.absolute(_string(document.get("home_page_url")), url)
+    return ParsedFeed(
+        feed_id=feed_id,
+        title=markup.line(_string(document.get("title"))),
+        language=_string(document.get("language")),
+        site=site,
+        version="json",
+        entries=entries.build(new, entries.Origin(feed_id, site or url)),
+        items=b"".join(digests),
+        count=len(whole),
+        pruned=len(whole) - len(new),
+        hint=None,
+        complete=True,
+    )
+
+
+def _fields(item: dict[str, Any]) -> dict[str, Any]:
+    """An item under the names that feedparser uses."""
+    authors = item.get("authors") or [item.get("author")]
+    content = _string(item.get("content_html")) or _string(item.get("content_text"))
+    return {
+        "id": str(item.get("id") or ""),
+        "link": _string(item.get("url")) or _string(item.get("external_url")),
+        "title": _string(item.get("title")),
+        "summary": _string(item.get("summary")),
+        "content": [{"value": content}] if content else [],
+        "published": _string(item.get("date_published")),
+        "updated": _string(item.get("date_modified")),
+        "authors": [one for one in authors if isinstance(one, dict)],
+    }
+
+
+def _string(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,104 @@
+"""Addresses of entries: absolute, http or https, without what only tracks the reader."""
+
+import re
+from urllib.parse import quote, urljoin, urlsplit
+
+_FORBIDDEN = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069<>\"\\\\^`{|}]")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_LONGEST = 4096
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_TRACKING = frozenset(
+    "fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid twclid ttclid igshid igsh mc_cid "
+    "mc_eid _ga _gl _hsenc _hsmi mkt_tok oly_anon_id oly_enc_id vero_id wickedid xtor cmp cmpid "
+    "cmp_id ns_campaign ns_mchannel ns_source ns_linkname ns_fee ito srnd taid guccounter "
+    "guce_referrer guce_referrer_sig ocid icid ncid ftag spm scm_id ref_src ref_url smid smtyp "
+    "s_cid traffic_source rss amp outputtype __twitter_impression feature_id wt_mc wtmc wt_zmc".split()
+)
+_SESSION = frozenset("sid s sessid session sessionid session_id phpsessid jsessionid cfid".split())
+_SCRIPT = re.compile(r"/$|\.(?:php\d?|aspx?|cgi|jsp|do|pl|cfm|dll|exe|html?)$", re.IGNORECASE)
+_TRACKING_PREFIXES = ("utm_", "at_", "pk_", "mtm_", "matomo_", "piwik_", "hsa_", "stm_", "itm_")
+_KEPT_VALUES = {"rss": frozenset({"", "1", "true", "yes"}), "amp": frozenset({"", "1", "true"})}
+_SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
+_AMP = re.compile(r"(?:/amp/?|(?<=[\w-])\.amp(?=(?:\.html?)?$))$|\.amp(?=\.html?$)", re.IGNORECASE)
+_SAFE = "/:@!$&'()*+,;=~-._%?[]#"
+
+
+def absolute(url: str, base: str) -> str:
+    """`url` resolved against `base`, in ASCII; "" unless it is a usable http or https address.
+
+    User names and passwords are dropped. An address with a control character inside is refused.
+    """
+    url = url.strip()
+    if not url or len(url) > _LONGEST or _CONTROLS.search(url):
+        return ""
+    try:
+        return _rebuilt(urljoin(base, url) if base else url)
+    except ValueError:  # also UnicodeError: a host that no DNS can hold
+        return ""
+
+
+def canonical(url: str, base: str) -> str:
+    """The address that one article keeps: no tracking or session parameter, fragment or /amp.
+
+    What is left of the query keeps its order. "" where `absolute` is "".
+    """
+    whole = absolute(url, base)
+    if not whole:
+        return ""
+    parts = urlsplit(whole)
+    path = _SESSION_PATH.sub("", parts.path) or "/"
+    path = _AMP.sub("", path) or "/"
+    query = "&".join(_kept(parts.query, path))
+    routed = parts.fragment if parts.fragment.startswith(("!", "/")) else ""
+    return parts._replace(path=path, query=query, fragment=routed).geturl()
+
+
+def folded(url: str) -> str:
+    """For comparing only: http and https, a final slash and letter case of the host are one."""
+    scheme, found, rest = url.partition("://")
+    if found and scheme.lower() in _DEFAULT_PORTS:
+        return rest.rstrip("/")
+    return url
+
+
+def _kept(query: str, path: str) -> list[str]:
+    """Parameters less tracking, and less sessions where the rest still names one article.
+
+    `story.php?sid=17` names its article by what elsewhere is a session.
+    """
+    kept = [p for p in query.split("&") if p and not _tracks(p)]
+    lasting = [p for p in kept if p.partition("=")[0].lower() not in _SESSION]
+    return lasting if lasting or not _SCRIPT.search(path) else kept
+
+
+def _tracks(parameter: str) -> bool:
+    name, _, value = parameter.partition("=")
+    name = name.lower()
+    if name in _KEPT_VALUES:
+        return value.lower() in _KEPT_VALUES[name]
+    return name in _TRACKING or name.startswith(_TRACKING_PREFIXES)
+
+
+def _rebuilt(url: str) -> str:
+    parts = urlsplit(url)
+    scheme = parts.scheme.lower()
+    host = _host(parts.hostname or "")
+    if scheme not in _DEFAULT_PORTS or not host:
+        return ""
+    port = parts.port
+    if port is not None and port != _DEFAULT_PORTS[scheme]:
+        host = f"{host}:{port}"
+    path, query, fragment = (quote(part, safe=_SAFE) for part in parts[2:])
+    return parts._replace(
+        scheme=scheme, netloc=host, path=path or "/", query=query, fragment=fragment
+    ).geturl()
+
+
+def _host(host: str) -> str:
+    """The host in ASCII; "" where it holds what a host never does."""
+    host = host.rstrip(".")
+    if ":" in host:
+        return f"[{host}]"
+    if not host.isascii():
+        host = host.encode("idna").decode("ascii")
+    return "" if _FORBIDDEN.search(host) or "%" in host else host.lower()

@@ -1,0 +1,93 @@
+"""Which entries of a poll are news: known again by any key, and floods of old ones held apart."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from watcher.model.entry import Entry, ParsedFeed
+from watcher.model.feed import FeedState
+from watcher.parse.entries import title_key
+
+_FLOOD_AT_LEAST = 25
+_FLOOD_TIMES_USUAL = 5
+_OLD = timedelta(hours=48)
+_DIGEST_BYTES = 8
+_SMALLEST_WINDOW = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Novelty:
+    """One poll, sorted. All of `new`, `seen_again` and `reset` are in the document's order.
+
+    `seen_again` are known entries whose raw item changed: an edit, if title or text differ.
+    `reset` are old entries issued again in a flood. `first` marks the silent baseline. `gap`: no
+    overlap with the last poll, so entries may have come and gone unseen. `known_count` includes
+    the items cut out unread.
+    """
+
+    new: tuple[Entry, ...]
+    seen_again: tuple[Entry, ...]
+    reset: tuple[Entry, ...]
+    first: bool
+    gap: bool
+    known_count: int
+
+
+def sift(
+    parsed: ParsedFeed, known: frozenset[str], *, state: FeedState, now: datetime
+) -> Novelty:
+    """Sort `parsed.entries`; `known` are those of their `keys` that the store already holds.
+
+    Thresholds: SECURITY.md, "Feed pathologies". A publisher's date alone never makes an entry old.
+    """
+    entries = _distinct(parsed.entries)
+    again = tuple(entry for entry in entries if _is_known(entry, known))
+    unseen = tuple(entry for entry in entries if not _is_known(entry, known))
+    first = state.last_ok is None
+    flood = not first and len(unseen) > max(_FLOOD_AT_LEAST, _FLOOD_TIMES_USUAL * state.usual)
+    last_good = state.last_ok or now
+    reset = tuple(e for e in unseen if flood and _is_old(e, known, last_good))
+    held = {entry.id for entry in reset}
+    new = tuple(entry for entry in unseen if entry.id not in held)
+    known_count = parsed.pruned + len(again)
+    return Novelty(
+        new=new,
+        seen_again=again,
+        reset=reset,
+        first=first,
+        gap=not first and not reset and bool(new) and not known_count and _is_full(parsed, state),
+        known_count=known_count,
+    )
+
+
+def _distinct(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Entries that share an id or a telling key are one; the first of them stands."""
+    seen: set[str] = set()
+    kept = []
+    for entry in entries:
+        names = {entry.id, *_telling(entry)}
+        if not names & seen:
+            kept.append(entry)
+        seen |= names
+    return tuple(kept)
+
+
+def _telling(entry: Entry) -> tuple[str, ...]:
+    """The keys of which one is enough: all but the title's."""
+    title = title_key(entry.feed_id, entry.title)
+    return tuple(key for key in entry.keys if key != title)
+
+
+def _is_known(entry: Entry, known: frozenset[str]) -> bool:
+    return any(key in known for key in _telling(entry))
+
+
+def _is_old(entry: Entry, known: frozenset[str], last_good: datetime) -> bool:
+    if title_key(entry.feed_id, entry.title) in known:
+        return True
+    return entry.published_at is not None and entry.published_at < last_good - _OLD
+
+
+def _is_full(parsed: ParsedFeed, state: FeedState) -> bool:
+    """Whether the window is as long as last time, so that more may have been cut off its end."""
+    before = len(state.items) // _DIGEST_BYTES
+    return parsed.complete and parsed.count >= max(before, _SMALLEST_WINDOW) and before > 0

@@ -1,0 +1,131 @@
+"""lxml's quick look at a feed: its items' digests, the known ones cut out, the channel's words."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import timedelta
+from hashlib import blake2b
+
+from lxml import etree
+
+from watcher.model import plain
+
+DIGEST_BYTES = 8
+_PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
+_LONGEST_HINT = timedelta(days=1)
+_VERSIONS = {"rss": "rss", "feed": "atom", "RDF": "rdf"}
+_ITEMS = frozenset({"item", "entry"})
+_PLACES = frozenset({"rss", "RDF", "feed", "channel", "items"})
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """What is left to read (`rest`, empty where nothing is) and what was seen on the way.
+
+    `repeated` are the GUIDs and links that stand in more than one item of the document.
+    """
+
+    rest: bytes
+    items: bytes
+    count: int
+    left: int
+    title: str = ""
+    language: str = ""
+    site: str = ""
+    version: str = ""
+    hint: timedelta | None = None
+    repeated: frozenset[str] = field(default_factory=frozenset)
+
+
+def prune(text: str, known: bytes) -> Pruned | None:
+    """`text` without the items whose digests are in `known`; None where XML's rules are broken."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8"
+    )
+    try:
+        root = etree.fromstring(text.encode("utf-8"), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    items = _items(root)
+    digests = [digest(etree.tostring(item, with_tail=False)) for item in items]
+    names = Counter(name for item in items for name in _names(item))
+    seen = {known[at : at + DIGEST_BYTES] for at in range(0, len(known), DIGEST_BYTES)}
+    left = 0
+    for item, raw in zip(items, digests, strict=True):
+        if raw in seen:
+            item.getparent().remove(item)
+        else:
+            left += 1
+    return Pruned(
+        rest=etree.tostring(root, encoding="utf-8", xml_declaration=True) if left else b"",
+        items=b"".join(digests),
+        count=len(items),
+        left=left,
+        repeated=frozenset(name for name, times in names.items() if times > 1),
+        **_channel(root),
+    )
+
+
+def digest(raw: bytes) -> bytes:
+    """The digest by which a raw item is known again."""
+    return blake2b(raw, digest_size=DIGEST_BYTES).digest()
+
+
+def _local(element: etree._Element) -> str:
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def _items(root: etree._Element) -> list[etree._Element]:
+    """Items where feeds hold them: below the root, its channels, or `items` (RSS 1.1)."""
+    found: list[etree._Element] = []
+    for child in root:
+        name = _local(child)
+        if name in _ITEMS:
+            found.append(child)
+        elif name in _PLACES:
+            found += _items(child)
+    return found
+
+
+def _names(item: etree._Element) -> set[str]:
+    """The GUID and the link of an item as written."""
+    names = set()
+    for child in item:
+        tag = _local(child)
+        if tag in {"guid", "id", "link"}:
+            names.add((child.text or child.get("href") or "").strip())
+    return names - {""}
+
+
+def _channel(root: etree._Element) -> dict[str, object]:
+    place = next((child for child in root if _local(child) == "channel"), root)
+    said: dict[str, str] = {}
+    for child in place:
+        name = _local(child)
+        if name == "link" and child.get("href"):
+            if child.get("rel", "alternate") == "alternate":
+                said.setdefault("site", child.get("href", ""))
+        elif child.text and child.prefix not in {"itunes", "media", "image"}:
+            said.setdefault(name, child.text.strip())
+    name = _local(root)
+    return {
+        "title": plain.line(said.get("title", "")),
+        "language": said.get("language") or root.get(_LANG, ""),
+        "site": said.get("link") or said.get("site", ""),
+        "version": _VERSIONS.get(name, name) + root.get("version", ""),
+        "hint": _hint(said),
+    }
+
+
+def _hint(said: dict[str, str]) -> timedelta | None:
+    """The slowest pace that `ttl` (minutes) or `sy:update*` ask for, at most a day."""
+    minutes = _number(said.get("ttl", ""))
+    if period := _PERIODS.get(said.get("updatePeriod", "").lower()):
+        times = _number(said.get("updateFrequency", "")) or 1
+        minutes = max(minutes, period * 60 / times)
+    return min(timedelta(minutes=minutes), _LONGEST_HINT) if minutes else None
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0

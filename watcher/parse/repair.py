@@ -1,0 +1,133 @@
+"""Bytes into XML text that a strict parser can read: encoding, junk, references, cut-off ends."""
+
+import re
+from dataclasses import dataclass
+from html.entities import html5
+
+from watcher.parse import charset
+
+_ROOT = re.compile(r"<(?:[\w.-]+:)?(rss|feed|rdf|channel)(?=[\s>/])", re.IGNORECASE)
+_HTML = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
+_DECLARATION = re.compile(r"<\?xml\s[^>]*\?>", re.IGNORECASE)
+_ROOT_END = re.compile(r"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+_ITEM_END = re.compile(r"</((?:[\w.-]+:)?(?:item|entry))\s*>", re.IGNORECASE)
+_ENDS = {"rss": "</channel></rss>", "channel": "</channel>"}
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,12})|([0-9]{1,15}))(;?)")
+_NAMED = re.compile(r"&([a-zA-Z][a-zA-Z0-9]{1,31});")
+_XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_BARE = re.compile(r"&(?!#\d{1,7};|#x[0-9a-fA-F]{1,6};|(?:amp|lt|gt|quot|apos);)")
+_CDATA = re.compile(r"<!\[CDATA\[", re.IGNORECASE)
+_SEARCHED = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A feed's text from its root element on, and whether it was whole."""
+
+    text: str
+    complete: bool
+
+
+def read(body: bytes, headers: dict[str, str]) -> Document | None:
+    """The feed in `body`, without declaration and DOCTYPE; None where there is no feed in it."""
+    text = _NOT_XML.sub("", charset.decode(body, headers.get("content-type", "")))
+    root = _ROOT.search(text)
+    if not root:
+        return None
+    page = _HTML.search(text, 0, _SEARCHED)
+    if page and page.start() < root.start():
+        return None
+    text = references(text[root.start() :])
+    return _closed(text, root[1].lower())
+
+
+def _closed(text: str, root: str) -> Document:
+    """The text up to the end of its root; a cut-off one is closed after its last whole item."""
+    end = _last(_ROOT_END, text)
+    if end and root != "channel":
+        return Document(text[: end.end()], complete=True)
+    if root == "channel" and "</channel" in text.lower():
+        return Document(text, complete=True)
+    item = _last(_ITEM_END, text)
+    if not item or _self_closed(text):
+        return Document(text, complete=_self_closed(text))
+    return Document(text[: item.end()] + _close(text, root), complete=False)
+
+
+def _self_closed(text: str) -> bool:
+    return text.rstrip().endswith("/>") and text.count("<", 0, _SEARCHED) == 1
+
+
+def _close(text: str, root: str) -> str:
+    """The end tags of the root as it was opened (prefix and case included)."""
+    opened = text[1:_SEARCHED].split(None, 1)[0].split(">", 1)[0]
+    return _ENDS["rss"].replace("rss", opened) if root == "rss" else f"</{opened}>"
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The last hit: from the tail, where it nearly always is, else from everywhere."""
+    for start in (max(0, len(text) - 2048), 0):
+        found = None
+        for found in pattern.finditer(text, start):
+            pass
+        if found or not start:
+            return found
+    return None
+
+
+def references(text: str) -> str:
+    """Numeric references that XML refuses, mended: surrogate pairs joined, the impossible gone."""
+    if "&#" not in text:
+        return text
+    pieces: list[str] = []
+    position = 0
+    high: int | None = None
+    for found in _REFERENCE.finditer(text):
+        code = int(found[1], 16) if found[1] else int(found[2])
+        between = text[position : found.start()]
+        mended, high = _mended(found[0], code, None if between else high)
+        pieces += (between, mended)
+        position = found.end()
+    return "".join((*pieces, text[position:]))
+
+
+def _mended(written: str, code: int, high: int | None) -> tuple[str, int | None]:
+    """What to write for a reference, and the surrogate that waits for its other half."""
+    if 0xD800 <= code < 0xDC00:
+        return "", code
+    if 0xDC00 <= code < 0xE000:
+        return ("", None) if high is None else (_joined(high, code), None)
+    if code > 0x10FFFF or (code < 0x20 and code not in (9, 10, 13)) or code in (0xFFFE, 0xFFFF):
+        return "", None
+    return (written if written.endswith(";") else f"{written};"), None
+
+
+def _joined(high: int, low: int) -> str:
+    return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
+
+
+def entities(text: str) -> str:
+    """HTML's named entities as characters and bare ampersands escaped, outside of CDATA."""
+    pieces: list[str] = []
+    position = 0
+    while opened := _CDATA.search(text, position):
+        end = text.find("]]>", opened.end())
+        if end < 0:
+            break
+        pieces.append(_entities(text[position : opened.start()]))
+        pieces.append("<![CDATA[" + text[opened.end() : end + 3])
+        position = end + 3
+    pieces.append(_entities(text[position:]))
+    return "".join(pieces)
+
+
+def _entities(text: str) -> str:
+    return _BARE.sub("&amp;", _NAMED.sub(_character, text))
+
+
+def _character(found: re.Match[str]) -> str:
+    if found[1] in _XML_NAMES:
+        return found[0]
+    value = html5.get(found[1] + ";", "")
+    return found[0] if not value or value in "<>&\"'" else value
