@@ -1,0 +1,91 @@
+"""URLs: what can be asked for at all, and how a URL is shown without its secrets. Pure."""
+
+import re
+from base64 import b64encode
+from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
+
+from yarl import URL
+
+_LONGEST = 4_096
+_SHOWN = 300
+_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_.])?|[0-9a-f:.]+(?:%25[a-z0-9._-]+)?")
+_SECRET_NAME = re.compile(
+    r"(?:^|[_.-])(?:[a-z]*key|[a-z]*token|secret|auth|authorization|pass(?:word|wd)?|pwd|sig"
+    r"|signature|credentials?|session|sid|code|user|login|hash)$",
+    re.IGNORECASE,
+)
+# A long value in one piece with digits in it reads like a key, whatever its name.
+_SECRET_VALUE = re.compile(r"(?=[^&]*\d)[A-Za-z0-9_~+/=-]{20,}")
+_HIDDEN = "***"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One thing to ask for. `url` holds no user or password; `credentials` is a header value."""
+
+    url: URL
+    host: str
+    credentials: str = ""
+
+
+def target(url: str) -> Target | None:
+    """`url` ready to be asked for, or None where it is no usable http or https address."""
+    if len(url) > _LONGEST:
+        return None
+    try:
+        return _target(URL(url.strip()))
+    except ValueError:
+        return None
+
+
+def hop(origin: Target, location: str) -> Target | None:
+    """Where a Location header leads from `origin`; None where it leads nowhere usable.
+
+    A user and password in the header are dropped: a publisher does not choose our credentials.
+    Ours go along only to the same host, and never from https to http.
+    """
+    if len(location) > _LONGEST:
+        return None
+    try:
+        found = _target(origin.url.join(URL(location.strip())))
+    except ValueError:
+        return None
+    if found is None:
+        return None
+    trusted = found.host == origin.host and found.url.scheme in {"https", origin.url.scheme}
+    return Target(found.url, found.host, origin.credentials if trusted else "")
+
+
+def shown(url: str) -> str:
+    """`url` for people and logs: one line, no user or password, secrets in the query hidden."""
+    try:
+        parts = urlsplit(url)
+        host = parts.netloc.rpartition("@")[2]
+    except ValueError:
+        return "(an unreadable address)"
+    query = "&".join(_shown_pair(pair) for pair in parts.query.split("&")) if parts.query else ""
+    text = urlunsplit((parts.scheme, host, parts.path, query, ""))
+    return one_line(text)
+
+
+def one_line(text: str) -> str:
+    """`text` as printable characters on one line, cut to 300."""
+    kept = "".join(c if c.isprintable() else " " for c in text[: 2 * _SHOWN])
+    return kept if len(kept) <= _SHOWN else kept[: _SHOWN - 1] + "…"
+
+
+def _target(url: URL) -> Target | None:
+    host = url.raw_host
+    if url.scheme not in {"http", "https"} or not host or not _HOST.fullmatch(host):
+        return None
+    if url.raw_user is None and url.raw_password is None:
+        return Target(url, host)
+    pair = f"{url.user or ''}:{url.password or ''}".encode()
+    return Target(url.with_user(None), host, "Basic " + b64encode(pair).decode("ascii"))
+
+
+def _shown_pair(pair: str) -> str:
+    name, equals, value = pair.partition("=")
+    secret = _SECRET_NAME.search(name) or _SECRET_VALUE.fullmatch(value)
+    return f"{name}{equals}{_HIDDEN}" if value and secret else pair

@@ -1,0 +1,271 @@
+"""When to ask a feed again, and what to remember of the last answer. Pure.
+
+Two aims, in this order. Polls must overlap: a window in which little or nothing was known means
+that entries may have come and gone unseen. And news should be found soon: the interval shrinks
+when a poll brings something new and grows slowly when it does not, which settles where about one
+poll in eight brings news, and after a silence stays below some 5 % of the silence's length.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from watcher.model.feed import Feed, FeedState, FeedStatus
+from watcher.model.fetched import Failed, FailReason, Fetched, NotModified, Response
+from watcher.model.settings import Polling
+
+DAY = timedelta(days=1)
+# A failing feed is tried at least this often, for ever.
+SLOWEST_WHEN_FAILING = DAY
+STRIKES_TO_QUARANTINE = 3
+# Cache-Control often comes from a CDN's defaults; an hour of it is believed.
+LONGEST_FRESH = timedelta(hours=1)
+# A new address that keeps failing is forgotten, and the configured one is tried again.
+_FAILURES_TO_FORGET_A_MOVE = 3
+
+# Media Cloud steers for 33-67 % known entries per poll; below that we poll sooner.
+_LEAST_KNOWN = 1 / 3
+_AFTER_GAP = 1 / 3
+_AFTER_LITTLE_OVERLAP = 1 / 2
+_AFTER_NEWS = 0.7
+_AFTER_SILENCE = 1.05
+_AFTER_SLOW_DOWN = 1.5
+
+_JITTER = 0.05
+_BACK_OFF_JITTER = 0.2
+# Publishers that say only "too many requests" are left alone for this long at least.
+_LEAST_AFTER_RATE_LIMIT = timedelta(minutes=5)
+_LEAST_PAUSE = timedelta(seconds=1)
+_LARGEST_EXPONENT = 20.0
+
+# A running mean over about five polls; a reset flood counts as no more than this per poll.
+_USUAL_WEIGHT = 0.2
+_FLOOD = 25.0
+
+# What often mends itself: it backs off with half the exponent.
+_SOFT = frozenset(
+    {
+        FailReason.TIMEOUT,
+        FailReason.DNS,
+        FailReason.CONNECT,
+        FailReason.BROKEN,
+        FailReason.RATE_LIMITED,
+    }
+)
+_SOFT_STATUS = frozenset({408, 425, 429})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What reading a body showed, as far as pace is concerned.
+
+    `count` items stand in the body; `known` of them were known before and `new` entries were not.
+    `gap` says that a full window held nothing known. `hint` is the slowest pace that the feed asks
+    for. `items` are the digests to remember. `first` is the feed's first good poll.
+    """
+
+    count: int
+    new: int
+    known: int
+    gap: bool
+    complete: bool
+    hint: timedelta | None
+    items: bytes
+    first: bool
+
+
+def after(  # noqa: PLR0913 - all that decides is in sight
+    feed: Feed,
+    state: FeedState,
+    response: Response,
+    *,
+    reading: Reading | None,
+    now: datetime,
+    polling: Polling,
+    jitter: float,
+) -> FeedState:
+    """The whole next state of a feed. `jitter` is in [0, 1); `now` is aware and in UTC.
+
+    `state` is as it was stored before the parse began, so `strikes` already counts a parse that
+    died. A Fetched without a `reading` is a body that could not be read.
+    """
+    state = replace(state, polls=state.polls + 1, last_polled=now)
+    if state.status is FeedStatus.NEW:
+        state = replace(state, interval=polling.default_every)
+    match response:
+        case NotModified():
+            state, first = _unchanged(state, response, polling, now), False
+        case Fetched() if reading is not None:
+            state, first = _read(state, response, reading, polling, now), reading.first
+        case Fetched():
+            failed = Failed(url=response.url, reason=FailReason.NOT_A_FEED)
+            return _failed(feed, state, failed, now, jitter)
+        case Failed():
+            return _failed(feed, state, response, now, jitter)
+        case _:
+            assert_never(response)
+    pause = _pause(feed, state, response, polling)
+    return replace(state, next_due=now + _jittered(feed, pause, jitter, spread=first))
+
+
+def full_is_due(state: FeedState, polling: Polling, now: datetime) -> bool:
+    """Whether the next request should leave out the validators, since servers give stale 304s.
+
+    Also true when the clock has stepped back behind the last full fetch.
+    """
+    if state.last_full is None:
+        return True
+    return not timedelta(0) <= now - state.last_full < polling.full_fetch_every
+
+
+def _unchanged(
+    state: FeedState, response: NotModified, polling: Polling, now: datetime
+) -> FeedState:
+    state = _succeeded(state, response.moved_to, now)
+    full = response.same_body
+    return replace(
+        state,
+        etag=response.etag if full else response.etag or state.etag,
+        last_modified=response.last_modified
+        if full
+        else response.last_modified or state.last_modified,
+        last_full=now if full else state.last_full,
+        interval=_bounded(state.interval * _AFTER_SILENCE, polling),
+    )
+
+
+def _read(
+    state: FeedState, response: Fetched, reading: Reading, polling: Polling, now: datetime
+) -> FeedState:
+    if not reading.complete or reading.count == 0:
+        return _doubtful(state, reading, polling, now)
+    state = _succeeded(state, response.moved_to, now)
+    return replace(
+        state,
+        etag=response.etag,
+        last_modified=response.last_modified,
+        body_hash=response.body_hash,
+        items=reading.items,
+        hint=reading.hint,
+        last_full=now,
+        gaps=state.gaps + reading.gap,
+        usual=_usual(state.usual, reading),
+        interval=_adapted(state.interval, reading, polling),
+    )
+
+
+def _doubtful(state: FeedState, reading: Reading, polling: Polling, now: datetime) -> FeedState:
+    """An empty or truncated body: what it held is news, but nothing of it is remembered."""
+    why = "the feed holds no entries" if reading.count == 0 else "the body was cut short"
+    return replace(
+        _succeeded(state, state.moved_to, now),
+        last_error=why,
+        gaps=state.gaps + reading.gap,
+        interval=_adapted(state.interval, reading, polling),
+    )
+
+
+def _succeeded(state: FeedState, moved_to: str, now: datetime) -> FeedState:
+    return replace(
+        state,
+        status=FeedStatus.ACTIVE,
+        moved_to=moved_to,
+        failures=0,
+        strikes=0,
+        last_ok=now,
+        last_error="",
+    )
+
+
+def _failed(
+    feed: Feed, state: FeedState, failed: Failed, now: datetime, jitter: float
+) -> FeedState:
+    failures = state.failures + 1
+    status = _failing_status(state, failed)
+    slowed = failed.reason is FailReason.RATE_LIMITED
+    state = replace(
+        state,
+        status=status,
+        failures=failures,
+        moved_to="" if failures >= _FAILURES_TO_FORGET_A_MOVE else state.moved_to,
+        last_error=f"{failed.reason.value}: {failed.detail}".removesuffix(": "),
+    )
+    if status is not FeedStatus.FAILING:
+        return replace(state, next_due=now + SLOWEST_WHEN_FAILING)
+    base = feed.every or state.interval
+    if slowed:
+        base = max(base * _AFTER_SLOW_DOWN, _LEAST_AFTER_RATE_LIMIT)
+    pause = _back_off(base, failures, jitter, soft=_is_soft(failed))
+    pause = max(pause, failed.retry_after or timedelta(0), _LEAST_PAUSE)
+    return replace(state, next_due=now + min(pause, SLOWEST_WHEN_FAILING))
+
+
+def _failing_status(state: FeedState, failed: Failed) -> FeedStatus:
+    if state.strikes >= STRIKES_TO_QUARANTINE:
+        return FeedStatus.QUARANTINED
+    if failed.reason is FailReason.GONE:
+        return FeedStatus.GONE
+    return FeedStatus.FAILING
+
+
+def _is_soft(failed: Failed) -> bool:
+    if failed.reason is FailReason.HTTP and failed.status is not None:
+        return failed.status >= 500 or failed.status in _SOFT_STATUS  # noqa: PLR2004 - HTTP's 5xx
+    return failed.reason in _SOFT
+
+
+def _back_off(base: timedelta, failures: int, jitter: float, *, soft: bool) -> timedelta:
+    """`base`, doubled for each failure in a row (each two, where soft), at most a day."""
+    exponent = (failures - 1) * (0.5 if soft else 1.0)
+    pause = min(SLOWEST_WHEN_FAILING, base * 2 ** min(exponent, _LARGEST_EXPONENT))
+    return max(base, pause * (1 - _BACK_OFF_JITTER + _BACK_OFF_JITTER * jitter))
+
+
+def _adapted(interval: timedelta, reading: Reading, polling: Polling) -> timedelta:
+    if reading.first:
+        return _bounded(polling.default_every, polling)
+    return _bounded(interval * _factor(reading), polling)
+
+
+def _factor(reading: Reading) -> float:
+    if reading.gap:
+        return _AFTER_GAP
+    if reading.new == 0:
+        return _AFTER_SILENCE
+    if reading.known < _LEAST_KNOWN * reading.count:
+        return _AFTER_LITTLE_OVERLAP
+    return _AFTER_NEWS
+
+
+def _bounded(interval: timedelta, polling: Polling) -> timedelta:
+    fastest = max(polling.at_most_every, _LEAST_PAUSE)
+    return min(max(interval, fastest), max(polling.at_least_every, fastest))
+
+
+def _usual(usual: float, reading: Reading) -> float:
+    if reading.first:
+        return usual
+    counted = min(float(reading.new), max(_FLOOD, 5 * usual))
+    return usual + _USUAL_WEIGHT * (counted - usual)
+
+
+def _pause(
+    feed: Feed, state: FeedState, response: Fetched | NotModified, polling: Polling
+) -> timedelta:
+    """The pause before jitter: the fast lane as it is, else the interval and what slows it."""
+    asked = response.retry_after if isinstance(response, Fetched) else None
+    floor = max(min(asked or timedelta(0), DAY), _LEAST_PAUSE)
+    if feed.every is not None:
+        return max(feed.every, floor)
+    fresh = min(response.fresh_for or timedelta(0), LONGEST_FRESH)
+    hint = min(state.hint or timedelta(0), polling.at_least_every)
+    return max(state.interval, fresh, hint, floor)
+
+
+def _jittered(feed: Feed, pause: timedelta, jitter: float, *, spread: bool) -> timedelta:
+    """The fast lane is kept to the second. Feeds that all began together are spread out once."""
+    if feed.every is not None:
+        return pause
+    if spread:
+        return max(pause * (0.5 + 0.5 * jitter), _LEAST_PAUSE)
+    return pause * (1 + _JITTER * jitter)
