@@ -18,7 +18,9 @@ _NO_BOM = (
     (b"<\0", "utf-16-le"),
     (b"\0<", "utf-16-be"),
 )
-_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})["']""", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})["']""", re.IGNORECASE
+)
 _HEADER = re.compile(r"""charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _LATIN = frozenset({"iso8859-1", "cp1252", "ascii", "iso8859-15", "latin-1"})
@@ -99,6 +101,8 @@ def _guessed(body: bytes) -> str:
     if _looks_latin(body):
         return "cp1252"
     runs = _HIGH.finditer(body)
-    sample = b" ".join(body[m.start() : m.end() + 1] for m, _ in zip(runs, range(2000), strict=False))
+    sample = b" ".join(
+        body[m.start() : m.end() + 1] for m, _ in zip(runs, range(2000), strict=False)
+    )
     best = from_bytes(sample[:_SAMPLE], cp_isolation=_CANDIDATES).best()
     return best.encoding if best else "cp1252"

@@ -7,13 +7,19 @@ _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _AHEAD = timedelta(days=2)
 _SECONDS = re.compile(r"\d{9,10}(?:\.\d+)?$")
 _MILLISECONDS = re.compile(r"\d{12,13}$")
-_TIME = re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?:\s*([AaPp])\.?[Mm]\b\.?)?")
+_TIME = re.compile(
+    r"(?<![\d:])(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?:\s*([AaPp])\.?[Mm]\b\.?)?"
+)
 _ISO_BASIC = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(?=\D|$)")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[-/.년年]\s?(\d{1,2})(?:[-/.월月]\s?(\d{1,2}))?(?!\d)")
 _ISO_MONTH = re.compile(r"^\d{4}(?:-\d{2})?$")
 _NUMBERS = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
-_DAY_NAMED = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|\.|º)?[\s-]+(?:de\s+)?([^\W\d_]{3,})\.?,?[\s-]+(?:de\s+)?(\d{4}|\d{2})(?!\d)")
-_NAMED_DAY = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(?:[\d:]+\s+(?:[A-Z]{3,4}\s+)?)?(\d{4})(?!\d)")
+_DAY_NAMED = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|\.|º)?[\s-]+(?:de\s+)?([^\W\d_]{3,})\.?,?[\s-]+(?:de\s+)?(\d{4}|\d{2})(?!\d)"
+)
+_NAMED_DAY = re.compile(
+    r"([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(?:[\d:]+\s+(?:[A-Z]{3,4}\s+)?)?(\d{4})(?!\d)"
+)
 _OFFSET = re.compile(r"([+\-−])\s?(\d{1,2}):?(\d{2})?\b\s*(?:\(.*\))?\s*$")
 _YEAR_LAST = re.compile(r"\s\d{4}\s*$")
 _ZONE = re.compile(r"\b([A-Za-z]{1,5})\b\.?\s*(?:\(.*\))?\s*$")
@@ -111,7 +117,9 @@ def _offset(rest: str, *, timed: bool) -> timedelta:
         return timedelta(0)
     if found := _OFFSET.search(rest):
         ahead = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
-        return timedelta(0) if ahead > timedelta(hours=15) else ahead * (1 if found[1] == "+" else -1)
+        return (
+            timedelta(0) if ahead > timedelta(hours=15) else ahead * (1 if found[1] == "+" else -1)
+        )
     found = _ZONE.search(_YEAR_LAST.sub("", rest))
     return timedelta(hours=_ZONES.get(found[1].upper(), 0)) if found else timedelta(0)
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from watcher.model import ids
@@ -22,20 +23,30 @@ _SORTS = {"guid": "g", "url": "u", "fingerprint": "f", "title": "t"}
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What every entry of one document shares. `repeated` are names that tell nothing apart."""
+    """What the entries of one document share. `repeated` are names that tell nothing apart.
+
+    `guids` are those of the items in their order, as written: feedparser resolves some as links.
+    """
 
     feed_id: str
     base: str
     repeated: frozenset[str] = field(default_factory=frozenset)
+    guids: tuple[str, ...] = ()
 
 
 def build(raw: Iterable[Mapping[str, Any]], origin: Origin) -> tuple[Entry, ...]:
-    """Entries in the order of the document; such as say nothing at all are left out."""
-    raw = list(raw)
+    """Entries in the order of the document, one for each item, however little that says."""
+    raw = _with_guids(list(raw), origin.guids)
     times = Counter(name for one in raw for name in {_text(one, "id"), _text(one, "link")})
     again = origin.repeated | {name for name, n in times.items() if n > 1}
     whole = Origin(origin.feed_id, origin.base, frozenset(again))
-    return tuple(entry for one in raw if (entry := _entry(one, whole)))
+    return tuple(_entry(one, whole) for one in raw)
+
+
+def _with_guids(raw: list[Mapping[str, Any]], guids: tuple[str, ...]) -> list[Mapping[str, Any]]:
+    if len(guids) != len(raw):
+        return raw
+    return [{**one, "id": guid or _text(one, "id")} for one, guid in zip(raw, guids, strict=True)]
 
 
 def key(sort: str, feed_id: str, value: str) -> str:
@@ -53,15 +64,13 @@ def normal(text: str) -> str:
     return " ".join(_WORDS.findall(text.casefold()))
 
 
-def _entry(raw: Mapping[str, Any], origin: Origin) -> Entry | None:
+def _entry(raw: Mapping[str, Any], origin: Origin) -> Entry:
     guid = _text(raw, "id").strip()
     link = links.absolute(_text(raw, "link") or _guid_link(guid), origin.base)
     content = _content(raw)
     summary = markup.text(_text(raw, "summary")[:_LONGEST_TEXT])
     title = markup.line(_text(raw, "title")[: _LONGEST_TITLE * 4])[:_LONGEST_TITLE]
     title = title or _start(summary or content)
-    if not (title or link):
-        return None
     url = links.canonical(link, origin.base)
     shown = summary if summary != content else ""
     fingerprint = ids.digest(normal(title), normal(shown or content))
@@ -79,7 +88,9 @@ def _entry(raw: Mapping[str, Any], origin: Origin) -> Entry | None:
         updated_at=_date(raw, "updated"),
         authors=_authors(raw),
         fingerprint=fingerprint,
-        keys=_keys(name, url if _tells(raw, url, origin) else "", (title, shown or content), origin),
+        keys=_keys(
+            name, url if _tells(raw, url, origin) else "", (title, shown or content), origin
+        ),
     )
 
 
@@ -136,7 +147,7 @@ def _content(raw: Mapping[str, Any]) -> str:
     return markup.text(max(texts, key=len)[:_LONGEST_TEXT]) if texts else ""
 
 
-def _date(raw: Mapping[str, Any], name: str) -> Any:
+def _date(raw: Mapping[str, Any], name: str) -> datetime | None:
     found = dates.read(_text(raw, name))
     if found is None and isinstance(raw, dict) and _text(raw, name):
         fields = dict.get(raw, f"{name}_parsed")

@@ -62,7 +62,7 @@ def _what(body: bytes) -> str:
 
 def _pruned(pruned: prune.Pruned, source: _Source, *, complete: bool) -> ParsedFeed:
     base = links.absolute(pruned.site, source.url) or source.url
-    origin = entries.Origin(source.feed_id, base, pruned.repeated)
+    origin = entries.Origin(source.feed_id, base, pruned.repeated, pruned.guids)
     read = _feedparser(pruned.rest) if pruned.rest else _Read((), {})
     problem = ""
     if read is None:

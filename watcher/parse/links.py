@@ -3,7 +3,7 @@
 import re
 from urllib.parse import quote, urljoin, urlsplit
 
-_FORBIDDEN = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069<>\"\\\\^`{|}]")
+_FORBIDDEN = re.compile('[\x00-\x20\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069<>"\\\\^`{|}]')
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _LONGEST = 4096
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -90,7 +90,7 @@ def _rebuilt(url: str) -> str:
         host = f"{host}:{port}"
     path, query, fragment = (quote(part, safe=_SAFE) for part in parts[2:])
     return parts._replace(
-        scheme=scheme, netloc=host, path=path or "/", query=query, fragment=fragment
+        scheme=scheme, netloc=host, path=path, query=query, fragment=fragment
     ).geturl()
 
 

@@ -32,9 +32,7 @@ class Novelty:
     known_count: int
 
 
-def sift(
-    parsed: ParsedFeed, known: frozenset[str], *, state: FeedState, now: datetime
-) -> Novelty:
+def sift(parsed: ParsedFeed, known: frozenset[str], *, state: FeedState, now: datetime) -> Novelty:
     """Sort `parsed.entries`; `known` are those of their `keys` that the store already holds.
 
     Thresholds: SECURITY.md, "Feed pathologies". A publisher's date alone never makes an entry old.

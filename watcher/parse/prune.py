@@ -22,7 +22,8 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 class Pruned:
     """What is left to read (`rest`, empty where nothing is) and what was seen on the way.
 
-    `repeated` are the GUIDs and links that stand in more than one item of the document.
+    `repeated` are the GUIDs and links that stand in more than one item of the document, `guids`
+    those of the items left, "" where an item has none.
     """
 
     rest: bytes
@@ -35,12 +36,17 @@ class Pruned:
     version: str = ""
     hint: timedelta | None = None
     repeated: frozenset[str] = field(default_factory=frozenset)
+    guids: tuple[str, ...] = ()
 
 
 def prune(text: str, known: bytes) -> Pruned | None:
     """`text` without the items whose digests are in `known`; None where XML's rules are broken."""
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8"
+        resolve_entities=False,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+        encoding="utf-8",
     )
     try:
         root = etree.fromstring(text.encode("utf-8"), parser)
@@ -50,17 +56,18 @@ def prune(text: str, known: bytes) -> Pruned | None:
     digests = [digest(etree.tostring(item, with_tail=False)) for item in items]
     names = Counter(name for item in items for name in _names(item))
     seen = {known[at : at + DIGEST_BYTES] for at in range(0, len(known), DIGEST_BYTES)}
-    left = 0
+    left: list[str] = []
     for item, raw in zip(items, digests, strict=True):
         if raw in seen:
             item.getparent().remove(item)
         else:
-            left += 1
+            left.append(_guid(item))
     return Pruned(
         rest=etree.tostring(root, encoding="utf-8", xml_declaration=True) if left else b"",
         items=b"".join(digests),
         count=len(items),
-        left=left,
+        left=len(left),
+        guids=tuple(left),
         repeated=frozenset(name for name, times in names.items() if times > 1),
         **_channel(root),
     )
@@ -96,6 +103,10 @@ def _names(item: etree._Element) -> set[str]:
         if tag in {"guid", "id", "link"}:
             names.add((child.text or child.get("href") or "").strip())
     return names - {""}
+
+
+def _guid(item: etree._Element) -> str:
+    return next(((c.text or "").strip() for c in item if _local(c) in {"guid", "id"}), "")
 
 
 def _channel(root: etree._Element) -> dict[str, object]:

@@ -8,7 +8,8 @@ from watcher.parse import charset
 
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(rss|feed|rdf|channel)(?=[\s>/])", re.IGNORECASE)
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
-_DECLARATION = re.compile(r"<\?xml\s[^>]*\?>", re.IGNORECASE)
+_EMBEDDED = re.compile(r"<feed[^>]{1,500}http://www\.w3\.org/2005/Atom|<rss[^>]{1,500}version=")
+_ENTRY = re.compile(r"<(?:atom:)?entry(?=[\s>])")
 _ROOT_END = re.compile(r"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _ITEM_END = re.compile(r"</((?:[\w.-]+:)?(?:item|entry))\s*>", re.IGNORECASE)
 _ENDS = {"rss": "</channel></rss>", "channel": "</channel>"}
@@ -34,12 +35,25 @@ def read(body: bytes, headers: dict[str, str]) -> Document | None:
     text = _NOT_XML.sub("", charset.decode(body, headers.get("content-type", "")))
     root = _ROOT.search(text)
     if not root:
-        return None
-    page = _HTML.search(text, 0, _SEARCHED)
-    if page and page.start() < root.start():
+        return _single(text)
+    if _in_page(text, root) and not _EMBEDDED.match(text, root.start()):
         return None
     text = references(text[root.start() :])
     return _closed(text, root[1].lower())
+
+
+def _in_page(text: str, root: re.Match[str]) -> bool:
+    page = _HTML.search(text, 0, min(root.start(), _SEARCHED))
+    return page is not None
+
+
+def _single(text: str) -> Document | None:
+    """An Atom entry that stands alone."""
+    found = _ENTRY.search(text)
+    if not found or _HTML.search(text, 0, _SEARCHED):
+        return None
+    alone = references(text[found.start() :])
+    return Document(f'<feed xmlns="http://www.w3.org/2005/Atom">{alone}</feed>', complete=True)
 
 
 def _closed(text: str, root: str) -> Document:
