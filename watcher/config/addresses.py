@@ -1,0 +1,114 @@
+"""Addresses as typed: whether they can be fetched from, and whether they are private."""
+
+import ipaddress
+import re
+import socket
+from urllib.parse import SplitResult, urlsplit
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+MAX_LENGTH = 2000
+
+_LOOPBACK = ("127.0.0.0/8", "::1/128")
+_NUMERIC = re.compile(r"[0-9a-fx.]+", re.IGNORECASE)
+_HOST = re.compile(r"[^\s/\\@\"'<>]+")
+_MAIL = re.compile(r"[^\s@,;:<>\"()\\]{1,64}@[^\s@,;:<>\"()\\.]+(\.[^\s@,;:<>\"()\\.]+)*")
+
+
+def feed_url(text: str) -> str:
+    """`text` if it is an http or https address. Raises ValueError with the reason."""
+    if "${" in text:
+        raise ValueError("secrets can be used in `destinations` and `daemon`, not in a feed")
+    parts = split(text)
+    if parts.scheme not in {"http", "https"}:
+        scheme = f"`{parts.scheme[:20]}:` is neither" if parts.scheme else "there is no"
+        raise ValueError(f"a feed's address begins with https:// or http://; {scheme} here")
+    if parts.username or parts.password:
+        raise ValueError(
+            "a user and password in a feed's address would show up in logs: remove them"
+        )
+    if not parts.hostname or not _HOST.fullmatch(parts.hostname):
+        raise ValueError("the address names no host; write https://example.org/feed.xml")
+    return text
+
+
+def split(text: str) -> SplitResult:
+    """The parts of an address. Raises ValueError in words that do not repeat it."""
+    if len(text) > MAX_LENGTH:
+        raise ValueError(f"an address has at most {MAX_LENGTH} characters")
+    if re.search(r"[\s\x00-\x1f\\]", text):
+        raise ValueError("an address has no spaces and no backslashes")
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        raise ValueError("the address is malformed: check the host and the port") from None
+    if port == 0:
+        raise ValueError("the address is malformed: there is no port 0")
+    return parts
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` is this machine by name or number."""
+    numbers = private_networks(host)
+    return bool(numbers) and numbers[0] in _LOOPBACK
+
+
+def private_networks(host: str) -> tuple[str, ...]:
+    """The networks that `network.allow` must list before `host` is fetched from; () if public.
+
+    Only what is plain from the text: no name is looked up.
+    """
+    name = host.casefold().rstrip(".")
+    if name == "localhost" or name.endswith(".localhost"):
+        return _LOOPBACK
+    address = _number(name)
+    if address is None or (address.is_global and not address.is_multicast):
+        return ()
+    if address.is_loopback:
+        return (_LOOPBACK[0] if address.version == 4 else _LOOPBACK[1],)  # noqa: PLR2004
+    return (f"{address}/{address.max_prefixlen}",)
+
+
+def is_allowed(network: str, allow: tuple[str, ...]) -> bool:
+    """Whether a network in `allow` covers `network`."""
+    wanted = ipaddress.ip_network(network)
+    return any(_covers(ipaddress.ip_network(item), wanted) for item in allow)
+
+
+def network(text: str) -> str:
+    """`127.0.0.0/8` or a single address, in canonical form. Raises ValueError."""
+    try:
+        return str(ipaddress.ip_network(text.strip()))
+    except ValueError:
+        raise ValueError(
+            f"`{text[:60]}` is not a network; write 127.0.0.0/8 or a single address"
+        ) from None
+
+
+def mail(text: str) -> str:
+    """An e-mail address without a display name. Raises ValueError."""
+    if len(text) > 254 or not _MAIL.fullmatch(text):  # noqa: PLR2004 - RFC 5321, section 4.5.3.1.3
+        raise ValueError(f"`{text[:60]}` is not an e-mail address; write desk@example.org")
+    return text
+
+
+def _covers(outer: Network, inner: Network) -> bool:
+    if isinstance(outer, ipaddress.IPv4Network) and isinstance(inner, ipaddress.IPv4Network):
+        return inner.subnet_of(outer)
+    if isinstance(outer, ipaddress.IPv6Network) and isinstance(inner, ipaddress.IPv6Network):
+        return inner.subnet_of(outer)
+    return False
+
+
+def _number(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        pass
+    if not _NUMERIC.fullmatch(host):
+        return None
+    try:
+        return ipaddress.IPv4Address(socket.inet_aton(host))  # 127.1, 0x7f.1 and 2130706433
+    except OSError:
+        return None

@@ -1,0 +1,130 @@
+"""`${secret:name}` -> its value, and the guard that keeps values out of logs and messages."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from watcher.config.files import SECRETS
+
+MAX_BYTES = 65_536
+SHORTEST = 4
+"""Values shorter than this are not redacted: they would blot out ordinary words."""
+
+_REFERENCE = re.compile(r"\$\{secret:([A-Za-z0-9][A-Za-z0-9_-]{0,99})\}")
+_MEANT = re.compile(r"\$\{[^}]*\}?|\$secret\b")
+_PLAIN_SCHEMES = frozenset({"http", "https", "smtp", "smtps"})
+
+
+class SecretProblem(ValueError):  # noqa: N818 - reads as what it is
+    """A secret cannot be had. The text names places, never a value."""
+
+
+@dataclass(slots=True)
+class Redactor:
+    """Every secret seen so far. One may be shared by the logs of the whole program."""
+
+    values: set[str] = field(default_factory=set)
+    _pattern: re.Pattern[str] | None = None
+
+    def add(self, value: str) -> None:
+        """From now on `value` is hidden, and so are the telling parts of it if it is a URL."""
+        fresh = {v for v in (value, quote(value), *_telling_parts(value)) if len(v) >= SHORTEST}
+        if not fresh <= self.values:
+            self.values |= fresh
+            longest_first = sorted(self.values, key=len, reverse=True)
+            self._pattern = re.compile("|".join(map(re.escape, longest_first)))
+
+    def redact(self, text: str) -> str:
+        """`text` with every known secret replaced by `[secret]`."""
+        return self._pattern.sub("[secret]", text) if self._pattern else text
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """Looks secrets up.
+
+    In this order: systemd's credentials, `$WATCHER_SECRETS_DIR`, the configuration's own
+    `secrets/` folder (closed to others), environment variables.
+    """
+
+    config: Path
+    environ: Mapping[str, str]
+    redactor: Redactor = field(default_factory=Redactor)
+
+    @classmethod
+    def of(cls, config: Path, environ: Mapping[str, str] | None = None) -> "Secrets":
+        """The secrets of the configuration folder, by default with the process's environment."""
+        return cls(config, os.environ if environ is None else environ)
+
+    def resolve(self, text: str) -> str:
+        """`text` with each `${secret:name}` replaced. Raises SecretProblem."""
+        for meant in _MEANT.finditer(text):
+            if not _REFERENCE.fullmatch(meant[0]):
+                raise SecretProblem("a secret is written ${secret:name}, with letters and hyphens")
+        return _REFERENCE.sub(lambda found: self.value(found[1]), text)
+
+    def value(self, name: str) -> str:
+        """The value called `name`, without a final newline. Raises SecretProblem."""
+        variable = f"WATCHER_SECRET_{name.upper().replace('-', '_')}"
+        found = self._in_folders(name)
+        if found is None:
+            found = self.environ.get(variable)
+        if found is None:
+            places = [str(path) for path, _ in self._paths(name)]
+            raise SecretProblem(
+                f"the secret `{name}` is missing: put it in {' or '.join(places)}, "
+                f"or in the environment variable {variable}"
+            )
+        if not found.strip():
+            raise SecretProblem(f"the secret `{name}` is empty")
+        self.redactor.add(found.strip())
+        return found.strip()
+
+    def _paths(self, name: str) -> list[tuple[Path, bool]]:
+        """Where `name` may lie, and whether that file must be closed to others."""
+        folders = [
+            (self.environ.get("CREDENTIALS_DIRECTORY", ""), False),
+            (self.environ.get("WATCHER_SECRETS_DIR", ""), False),
+            (str(self.config / SECRETS), True),
+        ]
+        return [(Path(folder) / name, private) for folder, private in folders if folder]
+
+    def _in_folders(self, name: str) -> str | None:
+        for path, private in self._paths(name):
+            if path.is_file():
+                return _contents(path, name, private=private)
+        return None
+
+
+def _contents(path: Path, name: str, *, private: bool) -> str:
+    try:
+        if private and path.stat().st_mode & 0o004:
+            raise SecretProblem(f"{path} can be read by everybody: run `chmod 600 {path}`")
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise SecretProblem(f"the secret `{name}` in {path} is larger than 64 kB")
+        return data.decode("utf-8")
+    except OSError as wrong:
+        raise SecretProblem(f"{path} cannot be read: {wrong.strerror}") from None
+    except UnicodeDecodeError:
+        raise SecretProblem(f"the secret `{name}` in {path} is not a text in UTF-8") from None
+
+
+def _telling_parts(value: str) -> set[str]:
+    """What a library may log of a secret URL: its password, its path, the end of its path."""
+    try:
+        parts = urlsplit(value)
+        password = parts.password or ""
+    except ValueError:
+        return set()
+    if not parts.scheme or not parts.netloc:
+        return set()
+    found = {password, parts.query if len(parts.query) > 7 else ""}  # noqa: PLR2004
+    found |= {piece for piece in (parts.path, parts.path.rpartition("/")[2]) if len(piece) > 7}  # noqa: PLR2004
+    if parts.scheme not in _PLAIN_SCHEMES and "." not in (parts.hostname or "."):
+        found.add(parts.netloc)
+    return found

@@ -1,0 +1,179 @@
+"""`destinations` -> addresses with their secrets resolved. No message here repeats a value."""
+
+import re
+from urllib.parse import SplitResult
+
+from pydantic import TypeAdapter
+
+from watcher.config import addresses, schema
+from watcher.config.credentials import SecretProblem, Secrets
+from watcher.config.problem import Notes, Subject
+from watcher.config.tree import Entry, place_of
+from watcher.config.validate import checked, named_well
+from watcher.model.delivery import Destination, DestinationKind
+
+_DESTINATION = TypeAdapter(schema.Destination)
+_KINDS = ("slack", "email", "apprise")
+_BELONGS = {
+    "token": "slack", "api": "slack", "mention_on_breaking": "slack",
+    "server": "email", "from": "email",
+}  # fmt: skip
+_LATER = ("digest", "group_by", "if_empty")
+_CHANNEL = re.compile(r"#?[\w.-]{1,80}")
+_MENTION = re.compile(r"here|channel|everyone|[UWS][A-Z0-9]{5,}")
+_APPRISE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+")
+_FORMAT = re.compile(r"[?&]\s*format\s*=", re.IGNORECASE)
+
+
+class _Wrong(Exception):  # noqa: N818 - never leaves this module
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(message)
+        self.key = key
+        self.message = message
+
+
+def destinations(
+    entries: dict[str, Entry], secrets: Secrets, notes: Notes
+) -> dict[str, Destination]:
+    """Every good destination. One whose secret is missing is left out with an error."""
+    found = (_destination(entry, secrets, notes) for entry in entries.values())
+    return {destination.id: destination for destination in found if destination is not None}
+
+
+def _destination(entry: Entry, secrets: Secrets, notes: Notes) -> Destination | None:
+    subject = ("destination", entry.key)
+    written = checked(_DESTINATION, schema.Destination, entry, notes, subject)
+    if not named_well(entry, notes, subject) or written is None:
+        return None
+    _warn_of_later(written, entry, notes, subject)
+    try:
+        return _built(entry.key, written, secrets)
+    except _Wrong as wrong:
+        place = place_of(entry, (wrong.key,)) if wrong.key else entry.place
+        notes.error(place, wrong.message, subject)
+        return None
+
+
+def _warn_of_later(
+    written: schema.Destination, entry: Entry, notes: Notes, subject: Subject
+) -> None:
+    for key in _LATER:
+        if key in written.model_fields_set:
+            message = f"`{key}` is read but not yet in force: each alert is sent at once"
+            notes.warning(place_of(entry, (key,), key=True), message, subject)
+
+
+def _built(name: str, written: schema.Destination, secrets: Secrets) -> Destination:
+    keys = [schema.Destination.model_fields[key].alias or key for key in written.model_fields_set]
+    kinds = [kind for kind in _KINDS if kind in keys]
+    if len(kinds) != 1:
+        what = f"this has {' and '.join(kinds)}" if kinds else "this has none of them"
+        raise _Wrong("", f"a destination has exactly one of `slack`, `email`, `apprise`; {what}")
+    for key in sorted(keys):
+        if (owner := _BELONGS.get(key)) and owner != kinds[0]:
+            raise _Wrong(key, f"`{key}` goes with `{owner}`, and this destination is `{kinds[0]}`")
+    build = {"slack": _slack, "email": _email, "apprise": _apprise}[kinds[0]]
+    return build(name, written, secrets)
+
+
+def _slack(name: str, written: schema.Destination, secrets: Secrets) -> Destination:
+    address = _secret("slack", written.slack, secrets)
+    token = _secret("token", written.token, secrets, hide=True)
+    api = _secret("api", written.api, secrets)
+    if "://" in address:
+        secrets.redactor.add(address)
+        _secure("slack", address)
+        if token:
+            raise _Wrong("token", "a webhook has no `token`: leave one of the two out")
+    else:
+        _check_channel(address, token)
+    if api:
+        _secure("api", api)
+    if written.mention_on_breaking and not _MENTION.fullmatch(written.mention_on_breaking):
+        message = "write here, channel, everyone or the ID of a member or group, such as U012AB3CD"
+        raise _Wrong("mention_on_breaking", message)
+    return Destination(
+        id=name,
+        kind=DestinationKind.SLACK,
+        address=address.removeprefix("#"),
+        token=token,
+        api=api,
+        mention_on_breaking=written.mention_on_breaking,
+        only=_only(written),
+    )
+
+
+def _check_channel(address: str, token: str) -> None:
+    if not _CHANNEL.fullmatch(address):
+        raise _Wrong("slack", "this is neither a channel's name nor a webhook's https:// address")
+    if not token:
+        raise _Wrong("slack", 'a channel needs a `token`; write token: "${secret:slack-token}"')
+
+
+def _email(name: str, written: schema.Destination, secrets: Secrets) -> Destination:
+    if not written.email:
+        raise _Wrong("email", "`email` names no recipient")
+    for address in written.email:
+        _mail("email", address)
+    if written.from_:
+        _mail("from", written.from_)
+    if not written.server:
+        raise _Wrong("email", '`server` is missing; write server: "${secret:smtp-url}"')
+    server = _secret("server", written.server, secrets, hide=True)
+    parts = _split("server", server)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise _Wrong("server", "a mail server is smtp://host:587 or smtps://host:465")
+    return Destination(
+        id=name,
+        kind=DestinationKind.EMAIL,
+        recipients=written.email,
+        server=server,
+        sender=written.from_,
+        only=_only(written),
+    )
+
+
+def _apprise(name: str, written: schema.Destination, secrets: Secrets) -> Destination:
+    address = _secret("apprise", written.apprise, secrets, hide=True)
+    if not _APPRISE.fullmatch(address):
+        raise _Wrong("apprise", "an Apprise address is one URL, such as ntfys://topic")
+    if _FORMAT.search(address):
+        raise _Wrong("apprise", "take `format=` out of the address: it would let markup through")
+    return Destination(id=name, kind=DestinationKind.APPRISE, address=address, only=_only(written))
+
+
+def _secret(key: str, text: str, secrets: Secrets, *, hide: bool = False) -> str:
+    try:
+        value = secrets.resolve(text)
+    except SecretProblem as wrong:
+        raise _Wrong(key, str(wrong)) from None
+    if hide and value:
+        secrets.redactor.add(value)
+    if any(not character.isprintable() for character in value):
+        raise _Wrong(key, f"`{key}` holds a line break or another control character")
+    return value
+
+
+def _secure(key: str, address: str) -> None:
+    parts = _split(key, address)
+    loopback = parts.scheme == "http" and addresses.is_loopback(parts.hostname or "")
+    if not parts.hostname or (parts.scheme != "https" and not loopback):
+        raise _Wrong(key, f"`{key}` must begin with https:// (http:// only on this machine)")
+
+
+def _split(key: str, address: str) -> SplitResult:
+    try:
+        return addresses.split(address)
+    except ValueError as wrong:
+        raise _Wrong(key, str(wrong)) from None
+
+
+def _mail(key: str, address: str) -> None:
+    try:
+        addresses.mail(address)
+    except ValueError as wrong:
+        raise _Wrong(key, str(wrong)) from None
+
+
+def _only(written: schema.Destination) -> frozenset[str]:
+    return frozenset(priority.value for priority in written.only)

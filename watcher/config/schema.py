@@ -1,0 +1,320 @@
+"""The rule language as pydantic models: one model per thing that an author writes.
+
+Each model takes the tree of text of one entry; the editors' JSON schema comes from the same
+models. Fields that a later version will obey are here, and `build` warns about each use.
+"""
+
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from watcher.config import fields
+from watcher.model.actor import ActorKind
+from watcher.model.feed import ArticlesFrom
+from watcher.model.watch import Mode, Priority, Where
+
+
+class Section(BaseModel):
+    """No key that is not listed, and nothing changes once it is read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Source(Section):
+    """A publisher's feed."""
+
+    feed: fields.Text = Field(description="The address of the RSS or Atom feed.")
+    title: fields.Text = Field(default="", description="The name that people know it by.")
+    owner: fields.Text = Field(
+        default="", description="Outlets of one owner count once in `confirm`."
+    )
+    language: fields.Language = Field(default="", description="Two-letter code: en, ru, uk, ko ...")
+    every: fields.Length | None = Field(
+        default=None, description="A fixed interval. Without it the interval adapts by itself."
+    )
+    articles: fields.Articles = Field(
+        default=ArticlesFrom.PAGE,
+        description="`fetch` reads the page behind each entry, `from feed` takes the feed's text.",
+    )
+
+
+class SourceGroup(Section):
+    """Several sources under one name."""
+
+    sources: fields.Names = Field(description="Names from `sources`.")
+    trust: fields.Trust | None = Field(default=None, description="Not yet in force.")
+    count_as_one: fields.YesNo | None = Field(default=None, description="Not yet in force.")
+
+
+def _by_language(value: object) -> object:
+    return value if isinstance(value, dict) else {"": value}
+
+
+Spellings = Annotated[
+    dict[fields.AliasLanguage, fields.Phrases], BeforeValidator(_by_language), fields.Or("")
+]
+
+
+class Actor(Section):
+    """A person, organisation, place, country or thing, under all its names."""
+
+    name: fields.Phrase = Field(description="The name by which alerts call it.")
+    kind: fields.Kind = Field(default=ActorKind.THING, description="What it is.")
+    aliases: Spellings = Field(default_factory=dict, description="Real spellings, by language.")
+    not_: fields.Phrases = Field(default=(), alias="not", description="Names of somebody else.")
+    except_: fields.Phrases = Field(
+        default=(), alias="except", description="Generated spellings that are switched off."
+    )
+    strict: fields.YesNo = Field(
+        default=False, description="Ask for one full name before a bare surname counts."
+    )
+    inflect: fields.YesNo = Field(default=True, description="Add the endings of all cases.")
+    romanise: fields.YesNo = Field(default=True, description="Add spellings in other scripts.")
+
+
+class Line(Section):
+    """One line of a rule: any one of its items is enough."""
+
+    actors: fields.Names = Field(default=(), description="Names from `actors`.")
+    words: fields.Phrases = Field(
+        default=(), description="Words and phrases; * at the end of a word."
+    )
+    exact: fields.Phrases = Field(
+        default=(), description="Words and phrases without any other endings."
+    )
+    regex: fields.Texts = Field(default=(), description="Expert: RE2 expressions.")
+
+
+class Near(Section):
+    """Hits that must stand close together."""
+
+    between: fields.Names = Field(description="Actors or words of this rule, two or more.")
+    within: fields.Distance = Field(description="How far apart they may be.")
+
+
+class AtLeast(Section):
+    """Some of several lines."""
+
+    at_least: fields.Number = Field(default=1, description="How many of the lines must be found.")
+    of: tuple[Line, ...] = Field(description="The lines.")
+
+
+def _of_lines(value: object) -> object:
+    return {"of": value} if isinstance(value, list) else value
+
+
+SomeLines = Annotated[AtLeast, BeforeValidator(_of_lines), fields.Or("of")]
+
+
+class Match(Section):
+    """What to look for."""
+
+    all: tuple[Line, ...] = Field(default=(), description="Every line must be found.")
+    any: SomeLines | None = Field(
+        default=None, description="At least some of these lines must be found."
+    )
+    none: tuple[Line, ...] = Field(
+        default=(), description="Any of these lines rejects the article."
+    )
+    near: tuple[Near, ...] = Field(default=(), description="What must stand close together.")
+
+
+class WatchSources(Section):
+    """Which sources count."""
+
+    only: fields.Names = Field(default=(), description="These sources and no others.")
+    groups: fields.Names = Field(
+        default=(), description="The sources of these groups and no others."
+    )
+    not_: fields.Names = Field(default=(), alias="not", description="All but these sources.")
+    not_groups: fields.Names = Field(default=(), description="All but the sources of these groups.")
+
+
+class Confirm(Section):
+    """Raise the alarm only when independently reported. Not yet in force."""
+
+    sources: fields.Number
+    within: fields.Length
+    until_then: fields.Until = "hold"
+
+
+class Spike(Section):
+    """Raise the alarm when there is suddenly much more than usual. Not yet in force."""
+
+    factor: fields.Factor
+    window: fields.Length
+    compared_with: fields.Length
+    at_least: fields.StoryCount | None = None
+    raise_to: fields.Urgency | None = None
+
+
+class Send(Section):
+    """Whom to tell."""
+
+    to: fields.Names = Field(default=(), description="Names from `destinations`.")
+    cooldown: fields.Length | None = Field(
+        default=None, description="How long a story that was told is not told again."
+    )
+    follow_ups: fields.FollowUps | None = Field(default=None, description="Not yet in force.")
+
+
+class Quiet(Section):
+    """Hours of rest. Not yet in force."""
+
+    hours: fields.Hours
+    let_through: fields.Urgency | None = None
+    afterwards: fields.Afterwards = "digest"
+
+
+class Examples(Section):
+    """Texts that are tried every time the file is loaded."""
+
+    should_match: fields.Texts = ()
+    should_not_match: fields.Texts = ()
+
+
+class Watch(Section):
+    """What to look for, where, and whom to tell."""
+
+    title: fields.Text = Field(default="", description="The name that alerts show.")
+    owner: fields.Text = Field(
+        default="", description="Who is told when something is wrong with it."
+    )
+    match: Match = Field(description="What to look for.")
+    where: fields.Part = Field(default=Where(), description="Which part of the article counts.")
+    languages: fields.Languages = Field(default=(), description="Only articles in these languages.")
+    sources: WatchSources = Field(default=WatchSources(), description="Which sources count.")
+    priority: fields.Urgency = Field(
+        default=Priority.NORMAL, description="How urgent its alerts are."
+    )
+    confirm: Confirm | None = None
+    spike: Spike | None = None
+    quiet_for: fields.Length | None = Field(default=None, description="Not yet in force.")
+    send: Send = Field(default=Send(), description="Whom to tell.")
+    quiet: Quiet | None = None
+    mode: fields.LiveOrShadow = Field(
+        default=Mode.LIVE, description="`shadow` counts and shows, and sends nothing."
+    )
+    until: fields.Day | None = Field(default=None, description="The last day on which it sends.")
+    examples: Examples = Field(
+        default=Examples(), description="Tried every time the file is loaded."
+    )
+
+
+class Destination(Section):
+    """Where alerts go: exactly one of slack, email and apprise."""
+
+    slack: fields.Secretive = Field(
+        default="", description="A channel (with `token`) or the address of a webhook."
+    )
+    token: fields.Secretive = Field(default="", description="A Slack bot's token, from a secret.")
+    api: fields.Secretive = Field(default="", description="Another base address of the Slack API.")
+    mention_on_breaking: fields.Text = Field(
+        default="", description="here, channel, everyone, or a Slack member's ID."
+    )
+    email: fields.Texts = Field(default=(), description="Recipients.")
+    server: fields.Secretive = Field(default="", description="smtp:// or smtps://, from a secret.")
+    from_: fields.Text = Field(default="", alias="from", description="The sender's address.")
+    apprise: fields.Secretive = Field(default="", description="An Apprise URL, from a secret.")
+    only: fields.Priorities = Field(default=(), description="Only alerts of these priorities.")
+    digest: fields.Schedule | None = Field(default=None, description="Not yet in force.")
+    group_by: fields.Groupings = Field(default=(), description="Not yet in force.")
+    if_empty: fields.Text = Field(default="", description="Not yet in force.")
+
+
+class Polling(Section):
+    """How often feeds are polled."""
+
+    default_every: fields.Length | None = Field(
+        default=None, description="Where an interval starts."
+    )
+    at_least_every: fields.Length | None = Field(default=None, description="The slowest pace.")
+    at_most_every: fields.Length | None = Field(default=None, description="The fastest pace.")
+    full_fetch_every: fields.Length | None = Field(
+        default=None, description="How often the whole feed is asked for, validators or not."
+    )
+    alert_on_first_poll: fields.YesNo | None = Field(
+        default=None, description="Alert on what a new feed already holds."
+    )
+    concurrency: fields.Number | None = Field(default=None, description="Feeds fetched at once.")
+
+
+class Network(Section):
+    """Limits for everything fetched."""
+
+    user_agent: fields.Text | None = Field(default=None, description="How we name ourselves.")
+    timeout: fields.Length | None = Field(default=None, description="For one whole answer.")
+    max_feed_bytes: fields.Size | None = Field(default=None, description="After decompression.")
+    max_page_bytes: fields.Size | None = Field(default=None, description="After decompression.")
+    max_redirects: fields.NumberOrNone | None = None
+    per_host: fields.Number | None = Field(
+        default=None, description="Connections to one host at once."
+    )
+    host_spacing: fields.Pause | None = Field(
+        default=None, description="Between requests to one host."
+    )
+    allow: fields.Texts | None = Field(
+        default=None, description="Private networks that may be fetched from, such as 127.0.0.0/8."
+    )
+    proxy: fields.Secretive | None = None
+
+
+class Retention(Section):
+    """How long things are kept."""
+
+    articles: fields.Kept = None
+    alerts: fields.Kept = None
+
+
+class Logging(Section):
+    """What the log says."""
+
+    level: fields.LogLevel | None = None
+
+
+class Web(Section):
+    """The status page. Not yet in force."""
+
+    listen: fields.Text = ""
+
+
+class Daemon(Section):
+    """The machine's settings."""
+
+    store: fields.Secretive | None = Field(default=None, description="A path or an SQLAlchemy URL.")
+    workers: fields.NumberOrNone | None = Field(default=None, description="0: one for every core.")
+    polling: Polling | None = None
+    network: Network | None = None
+    retention: Retention | None = None
+    logging: Logging | None = None
+    operator: fields.Names | None = Field(
+        default=None, description="Destinations that are told when the program itself needs help."
+    )
+    web: Web | None = None
+
+
+def _feed_only(value: object) -> object:
+    return {"feed": value} if isinstance(value, str) else value
+
+
+def _sources_only(value: object) -> object:
+    return {"sources": value} if isinstance(value, list) else value
+
+
+AnySource = Annotated[Source, BeforeValidator(_feed_only), fields.Or("feed")]
+AnyGroup = Annotated[SourceGroup, BeforeValidator(_sources_only), fields.Or("sources")]
+
+
+class File(Section):
+    """One file of a watcher configuration. Every section may stand in any file."""
+
+    version: fields.Number = Field(default=1, description="The version of the language: 1.")
+    timezone: fields.Text = Field(
+        default="UTC", description="Used wherever no other zone is given."
+    )
+    daemon: Daemon | None = None
+    sources: dict[str, AnySource] | None = None
+    source_groups: dict[str, AnyGroup] | None = None
+    actors: dict[str, Actor] | None = None
+    watches: dict[str, Watch] | None = None
+    destinations: dict[str, Destination] | None = None

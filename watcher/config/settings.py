@@ -1,0 +1,167 @@
+"""`daemon` and `timezone` -> `Settings`. A bad part falls back on its defaults.
+
+Only a bad store cannot: a daemon on another database than the one meant would tell all again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, TypeAdapter
+
+from watcher.config import addresses, schema
+from watcher.config.credentials import SecretProblem, Secrets
+from watcher.config.files import Sections
+from watcher.config.problem import Notes, Place, did_you_mean, quoted
+from watcher.config.tree import Entry, Node, Table, place_of, plain
+from watcher.config.validate import checked
+from watcher.errors import ConfigurationError
+from watcher.model.settings import Network, Polling, Retention, Settings
+
+VERSION = "1"
+
+_DAEMON = TypeAdapter(schema.Daemon)
+_POLLING = TypeAdapter(Polling)
+_NETWORK = TypeAdapter(Network)
+_RETENTION = TypeAdapter(Retention)
+_WEB = "`web` is read but not yet in force: there is no status page"
+
+
+def settings(sections: Sections, folder: Path, secrets: Secrets, notes: Notes) -> Settings:
+    """The machine's settings. Raises ConfigurationError if `daemon.store` cannot be used."""
+    _check_version(sections, notes)
+    parts = {key: _part(entry, notes) for key, entry in sections.named["daemon"].items()}
+    good = {key: part for key, part in parts.items() if part is not None}
+    if "store" in parts and "store" not in good:
+        raise ConfigurationError("\n".join(str(problem) for problem in notes.sorted()))
+    entries = sections.named["daemon"]
+    written = good["store"].store if "store" in good else None
+    found = Settings(
+        timezone=_timezone(sections, notes),
+        store=_store(written, entries.get("store"), folder, secrets),
+        polling=_polling(good.get("polling"), entries.get("polling"), notes),
+        network=_network(good.get("network"), entries.get("network"), secrets, notes),
+        retention=_retention(good.get("retention")),
+    )
+    return _rest(found, good)
+
+
+def state_folder(folder: Path, environ: Mapping[str, str]) -> Path:
+    """Where a relative store lies: systemd's state directory, else beside the configuration."""
+    state = environ.get("STATE_DIRECTORY", "").split(":")[0]
+    return Path(state) if state else folder.resolve().parent
+
+
+def _part(entry: Entry, notes: Notes) -> schema.Daemon | None:
+    """One key of `daemon` on its own, so that a mistake in one leaves the others standing."""
+    alone = Entry("daemon", entry.place, _around(entry))
+    part = checked(_DAEMON, schema.Daemon, alone, notes, ("daemon", entry.key))
+    if part is not None and part.web is not None:
+        notes.warning(entry.place, _WEB, ("daemon", "web"))
+    return part
+
+
+def _around(entry: Entry) -> Node:
+    return Table(entry.place, (entry,))
+
+
+def _rest(found: Settings, good: Mapping[str, schema.Daemon]) -> Settings:
+    if "workers" in good:
+        found = replace(found, workers=good["workers"].workers or 0)
+    if "logging" in good and (logging := good["logging"].logging):
+        found = replace(found, log_level=logging.level or found.log_level)
+    if "operator" in good:
+        found = replace(found, operator=good["operator"].operator or ())
+    return found
+
+
+def _check_version(sections: Sections, notes: Notes) -> None:
+    entry = sections.single.get("version")
+    if entry is None:
+        return
+    text = plain(entry.value, notes, ("version",), "version")
+    if text not in (VERSION, ""):
+        message = f"this program reads version {VERSION} of the language"
+        notes.error(place_of(entry, ()), message, ("version",))
+
+
+def _timezone(sections: Sections, notes: Notes) -> str:
+    entry = sections.single.get("timezone")
+    name = plain(entry.value, notes, ("timezone",), "timezone") if entry else "UTC"
+    if entry is None or name == "":
+        return "UTC"
+    if isinstance(name, str) and _is_zone(name):
+        return name
+    from zoneinfo import available_timezones  # noqa: PLC0415 - slow, and only for the message
+
+    typed = name if isinstance(name, str) else "this"
+    hint = did_you_mean(typed, {zone.casefold(): zone for zone in available_timezones()})
+    message = f"{quoted(typed)} is not a time zone; write `Europe/Brussels` or `UTC`{hint}"
+    notes.error(place_of(entry, ()), message, ("timezone",))
+    return "UTC"
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _store(written: str | None, entry: Entry | None, folder: Path, secrets: Secrets) -> str:
+    try:
+        store = secrets.resolve(written or Settings().store)
+    except SecretProblem as wrong:
+        place = place_of(entry, ()) if entry else Place(str(folder), 1, 1)
+        raise ConfigurationError(f"{place}: {wrong}") from None
+    if "://" in store:
+        secrets.redactor.add(store)
+        return store
+    return str(state_folder(folder, secrets.environ) / Path(store).expanduser())
+
+
+def _given(part: BaseModel | None) -> dict[str, object]:
+    """The keys that were written, with their values."""
+    if part is None:
+        return {}
+    return {name: getattr(part, name) for name in part.model_fields_set}
+
+
+def _polling(part: schema.Daemon | None, entry: Entry | None, notes: Notes) -> Polling:
+    if part is None or part.polling is None or entry is None:
+        return Polling()
+    polling = _POLLING.validate_python({**asdict(Polling()), **_given(part.polling)})
+    if polling.at_most_every > polling.at_least_every:
+        message = "`at_most_every` is the fastest pace and must not be longer than `at_least_every`"
+        notes.error(entry.place, message, ("daemon", "polling"))
+        return Polling()
+    return polling
+
+
+def _network(
+    part: schema.Daemon | None, entry: Entry | None, secrets: Secrets, notes: Notes
+) -> Network:
+    if part is None or part.network is None or entry is None:
+        return Network()
+    given = _given(part.network)
+    allow = []
+    for index, text in enumerate(part.network.allow or ()):
+        try:
+            allow.append(addresses.network(text))
+        except ValueError as wrong:
+            place = place_of(entry, ("allow", index))
+            notes.error(place, str(wrong), ("daemon", "network"))
+    try:
+        given["proxy"] = secrets.resolve(part.network.proxy or "")
+    except SecretProblem as wrong:
+        notes.error(place_of(entry, ("proxy",)), str(wrong), ("daemon", "network"))
+        given["proxy"] = ""
+    return _NETWORK.validate_python({**asdict(Network()), **given, "allow": tuple(allow)})
+
+
+def _retention(part: schema.Daemon | None) -> Retention:
+    if part is None:
+        return Retention()
+    return _RETENTION.validate_python({**asdict(Retention()), **_given(part.retention)})
