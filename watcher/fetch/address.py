@@ -10,10 +10,25 @@ from yarl import URL
 _LONGEST = 4_096
 _SHOWN = 300
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_.])?|[0-9a-f:.]+(?:%25[a-z0-9._-]+)?")
-_SECRET_NAME = re.compile(
-    r"(?:^|[_.-])(?:[a-z]*key|[a-z]*token|secret|auth|authorization|pass(?:word|wd)?|pwd|sig"
-    r"|signature|credentials?|session|sid|code|user|login|hash)$",
-    re.IGNORECASE,
+_SECRET_NAMES = (
+    "key",
+    "token",
+    "secret",
+    "auth",
+    "authorization",
+    "password",
+    "passwd",
+    "pass",
+    "pwd",
+    "sig",
+    "signature",
+    "credential",
+    "credentials",
+    "session",
+    "sid",
+    "user",
+    "login",
+    "hash",
 )
 # A long value in one piece with digits in it reads like a key, whatever its name.
 _SECRET_VALUE = re.compile(r"(?=[^&]*\d)[A-Za-z0-9_~+/=-]{20,}")
@@ -60,7 +75,7 @@ def hop(origin: Target, location: str) -> Target | None:
 def shown(url: str) -> str:
     """`url` for people and logs: one line, no user or password, secrets in the query hidden."""
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(url[:_LONGEST])
         host = parts.netloc.rpartition("@")[2]
     except ValueError:
         return "(an unreadable address)"
@@ -87,5 +102,5 @@ def _target(url: URL) -> Target | None:
 
 def _shown_pair(pair: str) -> str:
     name, equals, value = pair.partition("=")
-    secret = _SECRET_NAME.search(name) or _SECRET_VALUE.fullmatch(value)
+    secret = name.lower().endswith(_SECRET_NAMES) or _SECRET_VALUE.fullmatch(value)
     return f"{name}{equals}{_HIDDEN}" if value and secret else pair

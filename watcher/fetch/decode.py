@@ -87,11 +87,13 @@ class _Brotli:
         self._stream = brotli.Decompressor()
 
     def pieces(self, raw: bytes) -> Iterator[bytes]:
-        if self._stream.is_finished():
-            return
-        yield self._stream.process(raw, output_buffer_limit=_PIECE)
-        while not self._stream.is_finished() and not self._stream.can_accept_more_data():
-            yield self._stream.process(b"", output_buffer_limit=_PIECE)
+        while not self._stream.is_finished():
+            piece = self._stream.process(raw, output_buffer_limit=_PIECE)
+            yield piece
+            raw = b""
+            # It may hold back output although it would take more input, so emptiness decides.
+            if not piece and self._stream.can_accept_more_data():
+                return
 
     def finished(self) -> bool:
         return bool(self._stream.is_finished())

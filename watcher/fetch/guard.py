@@ -7,7 +7,7 @@ redirect, for every spelling of an address and for a name that resolves differen
 import asyncio
 import socket
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
 from functools import lru_cache
@@ -25,6 +25,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
+Lookup = Callable[[str, int, int], list[ResolveResult]]
 
 # getaddrinfo blocks a thread per lookup; a dead name server holds one for many seconds.
 _LOOKUP_THREADS = 32
@@ -206,9 +207,10 @@ class SocketGuard:
 class GuardedResolver(AbstractResolver):
     """Name lookups in threads of their own. One bad answer among several refuses them all."""
 
-    def __init__(self, allowed: tuple[str, ...]) -> None:
-        """`allowed` are networks in CIDR notation."""
+    def __init__(self, allowed: tuple[str, ...], lookup: Lookup | None = None) -> None:
+        """`allowed` are networks in CIDR notation; `lookup` blocks and runs in a thread."""
         self._allowed = allowed
+        self._lookup = lookup or _lookup
         self._threads = ThreadPoolExecutor(_LOOKUP_THREADS, thread_name_prefix="lookup")
 
     async def resolve(
@@ -216,7 +218,7 @@ class GuardedResolver(AbstractResolver):
     ) -> list[ResolveResult]:
         """The addresses of `host`; OSError where it has none, RefusedAddress for a bad one."""
         loop = asyncio.get_running_loop()
-        found = await loop.run_in_executor(self._threads, _lookup, host, port, family)
+        found = await loop.run_in_executor(self._threads, self._lookup, host, port, family)
         if is_localhost(host):
             found = self._permitted_of(found) or found
         for answer in found:
