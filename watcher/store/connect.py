@@ -1,0 +1,92 @@
+"""Connections to SQLite, set up for one writer and many readers."""
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy.pool import NullPool
+
+from watcher.errors import StoreUnavailable
+
+_WAIT_MS = 10_000
+_WRITER = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # an alert that is committed must survive a power cut
+    "PRAGMA wal_autocheckpoint = 1000",
+    "PRAGMA journal_size_limit = 67108864",
+    "PRAGMA cache_size = -16000",  # kB
+    "PRAGMA temp_store = MEMORY",
+)
+_READER = ("PRAGMA query_only = ON", "PRAGMA cache_size = -8000", "PRAGMA temp_store = MEMORY")
+
+DATABASE_ERRORS = (DatabaseError, sqlite3.DatabaseError)
+"""What SQLAlchemy, or the driver beneath it, raises."""
+
+
+def location(url_or_path: str | Path) -> Path:
+    """The database's file, from a path or from an address such as sqlite:///watcher.db."""
+    text = str(url_or_path)
+    if "://" not in text:
+        return Path(text).expanduser()
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise StoreUnavailable("the store is neither a path nor a database address") from None
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        raise StoreUnavailable(
+            f"a store of the kind {url.drivername!r} is not supported; use a path or sqlite:///PATH"
+        )
+    return Path(url.database).expanduser()
+
+
+def writer(path: Path) -> Engine:
+    """An engine whose transactions take the write lock at once (BEGIN IMMEDIATE)."""
+    return _engine(path, _WRITER, "BEGIN IMMEDIATE")
+
+
+def reader(path: Path) -> Engine:
+    """An engine that cannot write, and whose transactions see one moment of the database."""
+    return _engine(path, _READER, "BEGIN")
+
+
+def _engine(path: Path, pragmas: tuple[str, ...], begin: str) -> Engine:
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        poolclass=NullPool,
+        connect_args={"check_same_thread": False, "timeout": _WAIT_MS / 1000},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # SQLAlchemy begins, not the driver
+        for pragma in pragmas:
+            connection.execute(pragma).close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def explained(error: Exception, path: Path) -> Exception:
+    """The error to raise: StoreUnavailable for a lost database, `error` itself for a bug."""
+    cause = error.orig if isinstance(error, DatabaseError) else error
+    lost = isinstance(cause, sqlite3.OperationalError) or type(cause) is sqlite3.DatabaseError
+    if not lost or not isinstance(cause, sqlite3.Error):
+        return error
+    advice = _ADVICE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF, "see the disk and the file")
+    return StoreUnavailable(f"{path}: {cause}; {advice}")
+
+
+_ADVICE = {
+    sqlite3.SQLITE_BUSY: "another program has been holding the database for too long",
+    sqlite3.SQLITE_FULL: "free some space on its disk; nothing was half written",
+    sqlite3.SQLITE_IOERR: "its disk may be full or failing; nothing was half written",
+    sqlite3.SQLITE_READONLY: "this user may not write it",
+    sqlite3.SQLITE_CANTOPEN: "its folder is missing, or this user may not write there",
+    sqlite3.SQLITE_CORRUPT: "put a backup in its place",
+    sqlite3.SQLITE_NOTADB: "this is not a watcher's database; name another file",
+}

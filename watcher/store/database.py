@@ -1,0 +1,131 @@
+"""The door: one store, one writer on one thread, one reader on another.
+
+store = Store.open("watcher.db", exclusive=True, clock=clock)
+await store.transaction(lambda tx: tx.put_article(article, reread_due=None))
+await store.read(status.counts)
+store.close()
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from watcher.clock import Clock
+from watcher.errors import StoreUnavailable
+from watcher.store import connect, schema
+from watcher.store.lock import Lock
+from watcher.store.transaction import Transaction
+
+T = TypeVar("T")
+
+
+class Store:
+    """An open database. All methods may be called from one event loop at a time."""
+
+    def __init__(self, path: Path, *, lock: Lock | None, clock: Clock) -> None:
+        """Use `Store.open`."""
+        self.path = path
+        self._lock = lock
+        self._clock = clock
+        self._writer = _Thread(path, connect.writer(path), "store-writer")
+        self._reader = _Thread(path, connect.reader(path), "store-reader")
+
+    @classmethod
+    def open(cls, url_or_path: str | Path, *, exclusive: bool, clock: Clock) -> "Store":
+        """Open a store. `exclusive` is for those who poll and deliver; it also makes or upgrades.
+
+        Without it the database must be there, and may be in use by a daemon. Raises StoreBusy if
+        another holds it exclusively, StoreUnavailable if it cannot be used.
+        """
+        path = connect.location(url_or_path)
+        if not exclusive and not path.exists():
+            raise StoreUnavailable(f"{path}: there is no database yet; `watcher run` makes it")
+        lock = _locked(path) if exclusive else None
+        store = cls(path, lock=lock, clock=clock)
+        try:
+            store.prepare(may_change=exclusive)
+        except StoreUnavailable:
+            store.close()
+            raise
+        return store
+
+    def prepare(self, *, may_change: bool) -> None:
+        """Make, upgrade or check the schema."""
+        engine = self._writer.engine if may_change else self._reader.engine
+        try:
+            schema.prepare(engine, self.path, may_change=may_change)
+        except connect.DATABASE_ERRORS as error:
+            raise connect.explained(error, self.path) from error
+
+    async def transaction(self, work: Callable[[Transaction], T]) -> T:
+        """Run `work` inside one transaction: all of it is committed, or nothing.
+
+        It runs on the writer's thread, one after the other. Raises what `work` raises, and
+        StoreUnavailable if the disk is full or the database lost.
+        """
+        return await self._writer.run(lambda connection: work(Transaction(connection)))
+
+    async def read(self, question: Callable[[Connection], T]) -> T:
+        """The answer to `question`, as of one moment. It sees what is committed and never waits."""
+        return await self._reader.run(question)
+
+    async def backup(self, target: Path) -> None:
+        """Write a whole copy of the database while work goes on. Overwrites `target`."""
+        await self._reader.call(lambda: schema.backup(self.path, target))
+
+    def close(self) -> None:
+        """Finish what was begun and let go. May be called twice."""
+        self._reader.close()
+        self._writer.close()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+
+class _Thread:
+    """A connection, and the one thread that uses it."""
+
+    def __init__(self, path: Path, engine: Engine, name: str) -> None:
+        self.engine = engine
+        self._path = path
+        self._connection: Connection | None = None
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        return await self.call(lambda: self._in_transaction(work))
+
+    async def call(self, work: Callable[[], T]) -> T:
+        def explaining() -> T:
+            try:
+                return work()
+            except connect.DATABASE_ERRORS as error:
+                raise connect.explained(error, self._path) from error
+            except OSError as error:
+                raise StoreUnavailable(f"{error.filename}: {error.strerror}") from error
+
+        return await asyncio.get_running_loop().run_in_executor(self._pool, explaining)
+
+    def _in_transaction(self, work: Callable[[Connection], T]) -> T:
+        if self._connection is None:
+            self._connection = self.engine.connect()
+        with self._connection.begin():
+            return work(self._connection)
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True)
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        self.engine.dispose()
+
+
+def _locked(path: Path) -> Lock:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnavailable(f"{path.parent}: cannot be made ({error.strerror})") from error
+    return Lock(path)

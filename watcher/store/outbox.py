@@ -1,0 +1,132 @@
+"""The outbox: one row per alert and destination, claimed by lease."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, bindparam, case, null, select, text, update
+from sqlalchemy.dialects.sqlite import insert
+
+from watcher.model.delivery import Delivery, DeliveryState
+from watcher.store.prepared import Prepared, fields
+from watcher.store.session import Session
+from watcher.store.tables import OPEN, delivery
+
+_DELIVERY = tuple(delivery.c[name] for name in Delivery.__slots__)
+_SENDING = delivery.c.state == DeliveryState.SENDING
+_ID = delivery.c.id == bindparam("id")
+_IS_DUE = (text(OPEN), delivery.c.due_at <= bindparam("now"))
+
+_ADD = Prepared(
+    insert(delivery)
+    .values({name: bindparam(name) for name in Delivery.__slots__})
+    .on_conflict_do_nothing()
+)
+_SAVE = Prepared(
+    update(delivery)
+    .where(_ID)
+    .values(
+        {
+            name: bindparam(name)
+            for name in ("due_at", "state", "attempts", "unsure", "last_error", "sent_at")
+        }
+    )
+)
+_DESTINATIONS = Prepared(
+    select(delivery.c.destination).where(*_IS_DUE).distinct().order_by(delivery.c.destination)
+)
+_NEXT = Prepared(select(delivery.c.due_at).where(text(OPEN)).order_by(delivery.c.due_at).limit(1))
+_REQUEUE = Prepared(
+    update(delivery)
+    .where(_ID, delivery.c.state != DeliveryState.SENDING)
+    .values(
+        state=DeliveryState.QUEUED,
+        unsure=delivery.c.unsure + case((delivery.c.state == DeliveryState.SENT, 1), else_=0),
+        attempts=0,
+        created_at=bindparam("now"),
+        due_at=bindparam("now"),
+        sent_at=null(),
+    )
+)
+
+
+def _first(*conditions: object) -> Select[Any]:
+    return (
+        select(delivery.c.number)
+        .where(*_IS_DUE, *conditions)  # type: ignore[arg-type]  # conditions of columns
+        .order_by(delivery.c.created_at, delivery.c.number)
+        .limit(bindparam("limit"))
+    )
+
+
+def _claim(first: Select[Any]) -> Prepared:
+    return Prepared(
+        update(delivery)
+        .where(delivery.c.number.in_(first.scalar_subquery()))
+        .values(
+            state=DeliveryState.SENDING,
+            attempts=delivery.c.attempts + 1,
+            unsure=delivery.c.unsure + case((_SENDING, 1), else_=0),
+            due_at=bindparam("lease_end"),
+        )
+        .returning(*_DELIVERY, delivery.c.number)
+    )
+
+
+_CLAIM_ANY = _claim(_first())
+_CLAIM = _claim(_first(delivery.c.destination == bindparam("destination")))
+
+
+class Outbox(Session):
+    """The rows of `delivery`."""
+
+    def put_deliveries(self, deliveries: Sequence[Delivery]) -> None:
+        """Queue deliveries. One that is there already is left as it stands."""
+        _ADD.run_many(self, map(fields, deliveries))
+
+    def due_destinations(self, now: datetime) -> tuple[str, ...]:
+        """The destinations for which something could be claimed."""
+        return tuple(row[0] for row in _DESTINATIONS.rows(self, {"now": now}))
+
+    def claim(
+        self,
+        now: datetime,
+        lease: timedelta,
+        limit: int,
+        destinations: Collection[str] | None = None,
+    ) -> tuple[Delivery, ...]:
+        """Take up to `limit` deliveries that are due (of each of `destinations`), oldest first.
+
+        They are SENDING until `now + lease`. One whose lease had run out may have been sent by a
+        holder that crashed: its `unsure` has grown by one.
+        """
+        values = {"now": now, "limit": limit, "lease_end": now + lease}
+        if destinations is None:
+            return _in_order(_CLAIM_ANY.rows(self, values))
+        rows = []
+        for one in destinations:
+            rows += _CLAIM.rows(self, {**values, "destination": one})
+        return _in_order(rows)
+
+    def save_delivery(self, after: Delivery) -> None:
+        """Record how a delivery stands."""
+        _SAVE.run(self, fields(after))
+
+    def requeue(self, delivery_id: str, now: datetime) -> bool:
+        """Send again what was sent or is dead, with a new span of retries; False if it cannot be.
+
+        A delivery that was sent counts as `unsure`, since the recipient may have it already.
+        """
+        return _REQUEUE.run(self, {"id": delivery_id, "now": now}) == 1
+
+    def next_delivery_due(self) -> datetime | None:
+        """When the next delivery may be claimed, if any is open."""
+        row = _NEXT.row(self, {})
+        return row[0] if row else None
+
+
+def _in_order(rows: Sequence[tuple[Any, ...]]) -> tuple[Delivery, ...]:
+    names = Delivery.__slots__
+    at = names.index("created_at")
+    ordered = sorted(rows, key=lambda row: (row[at], row[-1]))
+    return tuple(Delivery(**dict(zip(names, row[:-1], strict=True))) for row in ordered)

@@ -1,0 +1,280 @@
+"""The tables. Ids are digests of content; times are columns of `columns.Moment`.
+
+    feed ─< entry ─< entry_key                     what was polled, and what is known
+            entry ── article ─< article_version    what was read (older versions are packed)
+                     article ── placement >── story, placement ─< band
+                     article ─< match, verdict     what each watch said, and what became of it
+                     alert ─< delivery             the outbox
+    notice, beat                                   for the operator, and between two runs
+
+There are no foreign keys: pruning takes articles long before the alerts that tell of them.
+A change here needs a revision in `migrations/versions`; a test holds the two together.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from watcher.model.alert import Held
+from watcher.model.article import TextFrom
+from watcher.model.delivery import DeliveryState
+from watcher.model.feed import FeedStatus
+from watcher.model.story import PlacementReason
+from watcher.model.watch import Priority
+from watcher.store.columns import INTEGER64, Lines, Moment, Name, Span
+from watcher.store.evidence import EvidenceList
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "%(table_name)s_pk",
+        "uq": "%(table_name)s_%(column_0_name)s_uq",
+        "ix": "%(table_name)s_%(column_0_name)s_ix",
+    }
+)
+
+feed = Table(
+    "feed",
+    metadata,
+    Column("feed_id", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("added_at", Moment, nullable=False),
+    Column("next_due", Moment, nullable=False),
+    Column("status", Name(FeedStatus), nullable=False),
+    Column("interval", Span, nullable=False),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("body_hash", Text, nullable=False),
+    Column("items", LargeBinary, nullable=False),
+    Column("moved_to", Text, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("strikes", Integer, nullable=False),
+    Column("gaps", Integer, nullable=False),
+    Column("polls", Integer, nullable=False),
+    Column("usual", Float, nullable=False),
+    Column("hint", Span),
+    Column("last_polled", Moment),
+    Column("last_ok", Moment),
+    Column("last_full", Moment),
+    Column("last_error", Text, nullable=False),
+    Index("feed_due_ix", "active", "next_due"),
+)
+
+entry = Table(
+    "entry",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("feed_id", Text, nullable=False),
+    Column("guid", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    # The feed's own full text: kept only until the page has been read.
+    Column("content", Text, nullable=False),
+    Column("published_at", Moment),
+    Column("updated_at", Moment),
+    Column("authors", Lines, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("keys", Lines, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("first_seen", Moment, nullable=False),
+    Index("entry_feed_ix", "feed_id", "first_seen"),
+)
+
+entry_key = Table(
+    "entry_key",
+    metadata,
+    Column("feed_id", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("entry_id", Text, nullable=False),
+    PrimaryKeyConstraint("feed_id", "key"),
+    sqlite_with_rowid=False,
+)
+
+article = Table(
+    "article",
+    metadata,
+    # A number of its own, because the index for search is kept by number.
+    Column("number", INTEGER64, primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("entry_id", Text, nullable=False),
+    Column("feed_id", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("first_seen", Moment, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("published_at", Moment),
+    Column("language", Text, nullable=False),
+    Column("site", Text, nullable=False),
+    Column("text_from", Name(TextFrom), nullable=False),
+    Column("problem", Text, nullable=False),
+    Column("reread_due", Moment),
+    Column("reread_attempts", Integer, nullable=False),
+    UniqueConstraint("id"),
+    Index("article_url_ix", "url", "first_seen"),
+    Index("article_first_seen_ix", "first_seen"),
+    Index(
+        "article_reread_ix",
+        "reread_due",
+        sqlite_where=text("reread_due IS NOT NULL"),
+        postgresql_where=text("reread_due IS NOT NULL"),
+    ),
+)
+
+article_version = Table(
+    "article_version",
+    metadata,
+    Column("article_id", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("packed", LargeBinary, nullable=False),  # the text, zlib
+    Column("replaced_at", Moment, nullable=False),
+    PrimaryKeyConstraint("article_id", "version"),
+)
+
+story = Table(
+    "story",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("founded_at", Moment, nullable=False),
+    Index("story_founded_at_ix", "founded_at"),
+)
+
+placement = Table(
+    "placement",
+    metadata,
+    Column("article_id", Text, primary_key=True),
+    Column("story_id", Text, nullable=False),
+    Column("copy_of", Text),
+    Column("score", Float, nullable=False),
+    Column("reason", Name(PlacementReason), nullable=False),
+    Column("minhash", LargeBinary, nullable=False),
+    Column("bands", LargeBinary, nullable=False),  # what stands in `band`, to find it again
+    Column("placed_at", Moment, nullable=False),
+    Index("placement_story_ix", "story_id"),
+)
+
+band = Table(
+    "band",
+    metadata,
+    Column("band", INTEGER64, nullable=False),
+    Column("placed_at", Moment, nullable=False),
+    Column("article_id", Text, nullable=False),
+    PrimaryKeyConstraint("band", "placed_at", "article_id"),
+    sqlite_with_rowid=False,
+)
+
+match = Table(
+    "match",
+    metadata,
+    Column("article_id", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("watch", Text, nullable=False),
+    Column("watch_version", Text, nullable=False),
+    Column("evidence", EvidenceList, nullable=False),
+    PrimaryKeyConstraint("article_id", "version", "watch", "watch_version"),
+    sqlite_with_rowid=False,
+)
+
+verdict = Table(
+    "verdict",
+    metadata,
+    Column("article_id", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("watch", Text, nullable=False),
+    Column("watch_version", Text, nullable=False),
+    Column("held", Name(Held)),
+    Column("alert_id", Text),
+    Column("decided_at", Moment, nullable=False),
+    PrimaryKeyConstraint("article_id", "version", "watch", "watch_version"),
+    Index("verdict_decided_at_ix", "decided_at"),
+    sqlite_with_rowid=False,
+)
+
+alert = Table(
+    "alert",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("watch", Text, nullable=False),
+    Column("watch_version", Text, nullable=False),
+    Column("story_id", Text, nullable=False),
+    Column("article_id", Text, nullable=False),
+    Column("article_version", Text, nullable=False),
+    Column("occasion", Text, nullable=False),
+    Column("priority", Name(Priority), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("evidence", EvidenceList, nullable=False),
+    Index("alert_story_ix", "story_id", "watch"),
+    Index("alert_article_ix", "article_id"),
+    Index("alert_created_at_ix", "created_at"),
+)
+
+OPEN = "state IN ('QUEUED', 'SENDING')"
+"""Deliveries that are not final, word for word as in the partial index that finds them."""
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("number", INTEGER64, primary_key=True),  # breaks ties, first in, first out
+    Column("id", Text, nullable=False),
+    Column("alert_id", Text, nullable=False),
+    Column("destination", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("state", Name(DeliveryState), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("unsure", Integer, nullable=False),
+    Column("last_error", Text, nullable=False),
+    Column("sent_at", Moment),
+    UniqueConstraint("id"),
+    Index("delivery_alert_ix", "alert_id"),
+    Index(
+        "delivery_open_ix",
+        "destination",
+        "created_at",
+        "due_at",
+        sqlite_where=text(OPEN),
+        postgresql_where=text(OPEN),
+    ),
+    Index("delivery_state_ix", "state", "sent_at"),
+)
+
+notice = Table(
+    "notice",
+    metadata,
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("first_at", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False),
+    Column("count", Integer, nullable=False),
+    PrimaryKeyConstraint("kind", "key"),
+)
+
+beat = Table(
+    "beat",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+SEARCH = (
+    "CREATE VIRTUAL TABLE search USING fts5"
+    "(title, body, content='', tokenize='unicode61 remove_diacritics 2')"
+)
+"""SQLite's index for search: words only, no second copy of the text (see `search`)."""

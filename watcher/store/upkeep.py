@@ -1,0 +1,203 @@
+"""Notices for the operator, what one run leaves for the next, and the deletion of old rows."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, exists, func, literal, select, text
+from sqlalchemy.dialects.sqlite import insert
+
+from watcher.model.settings import Retention
+from watcher.store.articles import Articles
+from watcher.store.prepared import Prepared
+from watcher.store.stories import Stories
+from watcher.store.tables import (
+    OPEN,
+    alert,
+    article,
+    article_version,
+    beat,
+    delivery,
+    entry,
+    feed,
+    match,
+    notice,
+    placement,
+    story,
+    verdict,
+)
+
+ENTRIES_KEPT = 1_000
+"""Newest entries of each feed that are kept at any age. A feed may show an entry for years, and
+one that is forgotten would be news again; feeds of more than 1,000 items are hardly seen."""
+
+_ADD_NOTICE = Prepared(
+    insert(notice)
+    .values(
+        kind=bindparam("kind"),
+        key=bindparam("key"),
+        text=bindparam("text"),
+        first_at=bindparam("now"),
+        last_at=bindparam("now"),
+        count=1,
+    )
+    .on_conflict_do_update(
+        index_elements=["kind", "key"],
+        set_={
+            "text": bindparam("text"),
+            "last_at": bindparam("now"),
+            "count": notice.c["count"] + 1,
+        },
+    )
+    .returning(notice.c["count"])
+)
+_insert_beat = insert(beat)
+_SET_BEAT = Prepared(
+    _insert_beat.on_conflict_do_update(
+        index_elements=["key"],
+        set_={"value": _insert_beat.excluded.value, "at": _insert_beat.excluded["at"]},
+    )
+)
+_BEAT = Prepared(select(beat.c.value, beat.c["at"]).where(beat.c["key"] == bindparam("key")))
+
+_BEFORE = bindparam("before", type_=article.c.first_seen.type)
+_AWAITED = exists(
+    select(literal(1))
+    .select_from(alert.join(delivery, delivery.c.alert_id == alert.c.id))
+    .where(alert.c.article_id == article.c.id, text(OPEN))
+)
+_OLD_ARTICLES = Prepared(
+    select(article.c.number, article.c.id, article.c.title, article.c.text)
+    .where(article.c.first_seen < _BEFORE, ~_AWAITED)
+    .order_by(article.c.first_seen)
+    .limit(bindparam("limit"))
+)
+_DROP_OF_ARTICLE = tuple(
+    Prepared(delete(table).where(table.c.article_id == bindparam("article_id")))
+    for table in (article_version, match, verdict, placement)
+)
+_DROP_ARTICLE = Prepared(delete(article).where(article.c.id == bindparam("article_id")))
+
+_oldest = (
+    select(func.min(entry.c.first_seen)).where(entry.c.feed_id == feed.c.feed_id).scalar_subquery()
+)
+_newest_kept = (
+    select(entry.c.first_seen)
+    .where(entry.c.feed_id == feed.c.feed_id)
+    .order_by(entry.c.first_seen.desc())
+    .limit(1)
+    .offset(ENTRIES_KEPT - 1)
+    .scalar_subquery()
+)
+_LONG_FEEDS = Prepared(
+    select(feed.c.feed_id, _newest_kept.label("kept_from"))
+    .where(_oldest < _BEFORE, _oldest < _newest_kept)
+    .order_by(feed.c.feed_id)
+)
+_OLD_ENTRIES = Prepared(
+    select(entry.c.id)
+    .where(entry.c.feed_id == bindparam("feed_id"), entry.c.first_seen < _BEFORE)
+    .order_by(entry.c.first_seen)
+    .limit(bindparam("limit"))
+)
+
+_OLD_STORIES = Prepared(
+    delete(story).where(
+        story.c.id.in_(
+            select(story.c.id)
+            .where(
+                story.c.founded_at < _BEFORE,
+                ~exists(select(literal(1)).where(placement.c.story_id == story.c.id)),
+            )
+            .limit(bindparam("limit"))
+            .scalar_subquery()
+        )
+    )
+)
+_OLD_ALERTS = Prepared(
+    select(alert.c.id)
+    .where(
+        alert.c.created_at < _BEFORE,
+        ~exists(select(literal(1)).where(delivery.c.alert_id == alert.c.id, text(OPEN))),
+    )
+    .order_by(alert.c.created_at)
+    .limit(bindparam("limit"))
+)
+_DROP_DELIVERIES = Prepared(delete(delivery).where(delivery.c.alert_id == bindparam("id")))
+_DROP_ALERT = Prepared(delete(alert).where(alert.c.id == bindparam("id")))
+_OLD_NOTICES = Prepared(delete(notice).where(notice.c.last_at < _BEFORE))
+
+
+class Upkeep(Articles, Stories):
+    """The rows of `notice` and `beat`, and the end of all others."""
+
+    def put_notice(self, kind: str, key: str, text: str, now: datetime) -> bool:
+        """Tell the operator something; True the first time for this kind and key."""
+        values = {"kind": kind, "key": key, "text": text, "now": now}
+        return _ADD_NOTICE.row(self, values) == (1,)
+
+    def put_beat(self, key: str, value: str, now: datetime) -> None:
+        """Leave a value for the next run."""
+        _SET_BEAT.run(self, {"key": key, "value": value, "at": now})
+
+    def beat(self, key: str) -> tuple[str, datetime] | None:
+        """A value left earlier and when, or None."""
+        row = _BEAT.row(self, {"key": key})
+        return (row[0], row[1]) if row else None
+
+    def prune(self, retention: Retention, now: datetime, batch: int = 500) -> int:
+        """Delete up to `batch` things past their retention; how many, 0 once nothing is left.
+
+        Articles and alerts with a delivery still open stay, whatever their age; so do the newest
+        `ENTRIES_KEPT` entries of every feed.
+        """
+        steps: list[Callable[[datetime, int], int]] = []
+        gone = 0
+        if retention.articles is not None:
+            steps = [self._prune_articles, self._prune_entries, self._prune_stories]
+            gone = _upto(steps, now - retention.articles, batch)
+        if retention.alerts is not None and gone < batch:
+            steps = [self._prune_alerts, self._prune_notices]
+            gone += _upto(steps, now - retention.alerts, batch - gone)
+        return gone
+
+    def _prune_articles(self, before: datetime, limit: int) -> int:
+        rows = _OLD_ARTICLES.rows(self, {"before": before, "limit": limit})
+        for number, article_id, title, body in rows:
+            self.unindex(number, title, body)
+            self._drop_bands(article_id)
+            for statement in (*_DROP_OF_ARTICLE, _DROP_ARTICLE):
+                statement.run(self, {"article_id": article_id})
+        return len(rows)
+
+    def _prune_entries(self, before: datetime, limit: int) -> int:
+        gone = 0
+        for feed_id, kept_from in _LONG_FEEDS.rows(self, {"before": before}):
+            values = {"feed_id": feed_id, "before": min(before, kept_from), "limit": limit - gone}
+            for (entry_id,) in _OLD_ENTRIES.rows(self, values):
+                if old := self.entry(entry_id):
+                    self.drop_entry(old)
+                    gone += 1
+            if gone >= limit:
+                break
+        return gone
+
+    def _prune_stories(self, before: datetime, limit: int) -> int:
+        return _OLD_STORIES.run(self, {"before": before, "limit": limit})
+
+    def _prune_alerts(self, before: datetime, limit: int) -> int:
+        rows = _OLD_ALERTS.rows(self, {"before": before, "limit": limit})
+        for statement in (_DROP_DELIVERIES, _DROP_ALERT):
+            statement.run_many(self, [{"id": row[0]} for row in rows])
+        return len(rows)
+
+    def _prune_notices(self, before: datetime, limit: int) -> int:
+        del limit  # they are few
+        return _OLD_NOTICES.run(self, {"before": before})
+
+
+def _upto(steps: list[Callable[[datetime, int], int]], before: datetime, batch: int) -> int:
+    gone = 0
+    for step in steps:
+        if gone < batch:
+            gone += step(before, batch - gone)
+    return gone
