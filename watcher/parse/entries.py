@@ -18,7 +18,7 @@ _MOST_AUTHORS = 20
 _TELLING_TITLE = 25
 _WORDS = re.compile(r"[^\W_]+")
 _WEAK_GUID = re.compile(r"\d{1,3}$")
-_SORTS = {"guid": "g", "url": "u", "fingerprint": "f", "title": "t"}
+_SORTS = {"guid": "g", "url": "u", "fingerprint": "f", "weak": "w", "title": "t"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,27 @@ def _with_guids(raw: list[Mapping[str, Any]], guids: tuple[str, ...]) -> list[Ma
 
 
 def key(sort: str, feed_id: str, value: str) -> str:
-    """20 characters: the sort's letter (g, u, f, t) and a digest of feed and value."""
+    """20 characters: the sort's letter and a digest of feed and value.
+
+    One of g, u and f is enough to know an entry again; w (a fingerprint of too few words) and t
+    (the title) are evidence only.
+    """
     return _SORTS[sort] + ids.digest(sort, feed_id, value)[:19]
 
 
-def title_key(feed_id: str, title: str) -> str:
-    """The key that tells an old title, however it is spelled or spaced."""
-    return key("title", feed_id, normal(title))
+def telling(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys of which one is enough."""
+    return tuple(key for key in keys if key[0] in "guf")
+
+
+def wording(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys that stand for title and summary as worded."""
+    return tuple(key for key in keys if key[0] in "fw")
+
+
+def title(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys that stand for the title."""
+    return tuple(key for key in keys if key[0] == "t")
 
 
 def normal(text: str) -> str:
@@ -95,7 +109,6 @@ def _entry(raw: Mapping[str, Any], origin: Origin) -> Entry:
 
 
 def _keys(name: str, url: str, words: tuple[str, str], origin: Origin) -> tuple[str, ...]:
-    """All by which the entry is known again; the title's comes last and is evidence only."""
     title, summary = words
     feed = origin.feed_id
     keys = []
@@ -103,9 +116,9 @@ def _keys(name: str, url: str, words: tuple[str, str], origin: Origin) -> tuple[
         keys.append(key("guid", feed, name))
     if url:
         keys.append(key("url", feed, links.folded(url)))
-    if summary or len(title) >= _TELLING_TITLE or not keys:
-        keys.append(key("fingerprint", feed, f"{normal(title)}\n{normal(summary)}"))
-    return (*keys, title_key(feed, title))
+    telling = summary or len(title) >= _TELLING_TITLE or not keys
+    keys.append(key("fingerprint" if telling else "weak", feed, normal(title) + "\n" + normal(summary)))
+    return (*keys, key("title", feed, normal(title)))
 
 
 def _identity(guid: str, origin: Origin) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from watcher.model.entry import Entry, ParsedFeed
 from watcher.model.feed import FeedState
-from watcher.parse.entries import title_key
+from watcher.parse import entries
 
 _FLOOD_AT_LEAST = 25
 _FLOOD_TIMES_USUAL = 5
@@ -18,14 +18,15 @@ _SMALLEST_WINDOW = 5
 class Novelty:
     """One poll, sorted. All of `new`, `seen_again` and `reset` are in the document's order.
 
-    `seen_again` are known entries whose raw item changed: an edit, if title or text differ.
-    `reset` are old entries issued again in a flood. `first` marks the silent baseline. `gap`: no
+    `seen_again` are known entries whose raw item changed, `edited` those of them with words that
+    were not known.     `reset` are old entries issued again in a flood. `first` marks the silent baseline. `gap`: no
     overlap with the last poll, so entries may have come and gone unseen. `known_count` includes
     the items cut out unread.
     """
 
     new: tuple[Entry, ...]
     seen_again: tuple[Entry, ...]
+    edited: tuple[Entry, ...]
     reset: tuple[Entry, ...]
     first: bool
     gap: bool
@@ -37,9 +38,9 @@ def sift(parsed: ParsedFeed, known: frozenset[str], *, state: FeedState, now: da
 
     Thresholds: SECURITY.md, "Feed pathologies". A publisher's date alone never makes an entry old.
     """
-    entries = _distinct(parsed.entries)
-    again = tuple(entry for entry in entries if _is_known(entry, known))
-    unseen = tuple(entry for entry in entries if not _is_known(entry, known))
+    found = _distinct(parsed.entries)
+    again = tuple(e for e in found if not known.isdisjoint(entries.telling(e.keys)))
+    unseen = tuple(e for e in found if known.isdisjoint(entries.telling(e.keys)))
     first = state.last_ok is None
     flood = not first and len(unseen) > max(_FLOOD_AT_LEAST, _FLOOD_TIMES_USUAL * state.usual)
     last_good = state.last_ok or now
@@ -50,6 +51,7 @@ def sift(parsed: ParsedFeed, known: frozenset[str], *, state: FeedState, now: da
     return Novelty(
         new=new,
         seen_again=again,
+        edited=tuple(e for e in again if known.isdisjoint(entries.wording(e.keys))),
         reset=reset,
         first=first,
         gap=not first and not reset and bool(new) and not known_count and _is_full(parsed, state),
@@ -57,30 +59,20 @@ def sift(parsed: ParsedFeed, known: frozenset[str], *, state: FeedState, now: da
     )
 
 
-def _distinct(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+def _distinct(found: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """Entries that share an id or a telling key are one; the first of them stands."""
     seen: set[str] = set()
     kept = []
-    for entry in entries:
-        names = {entry.id, *_telling(entry)}
+    for entry in found:
+        names = {entry.id, *entries.telling(entry.keys)}
         if not names & seen:
             kept.append(entry)
         seen |= names
     return tuple(kept)
 
 
-def _telling(entry: Entry) -> tuple[str, ...]:
-    """The keys of which one is enough: all but the title's."""
-    title = title_key(entry.feed_id, entry.title)
-    return tuple(key for key in entry.keys if key != title)
-
-
-def _is_known(entry: Entry, known: frozenset[str]) -> bool:
-    return any(key in known for key in _telling(entry))
-
-
 def _is_old(entry: Entry, known: frozenset[str], last_good: datetime) -> bool:
-    if title_key(entry.feed_id, entry.title) in known:
+    if not known.isdisjoint(entries.title(entry.keys)):
         return True
     return entry.published_at is not None and entry.published_at < last_good - _OLD
 

@@ -4,10 +4,12 @@ import re
 from dataclasses import dataclass
 from html.entities import html5
 
-from watcher.parse import charset
+from watcher.model import charset
 
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(rss|feed|rdf|channel)(?=[\s>/])", re.IGNORECASE)
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
+_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})["']""", re.I)
+_HEADER = re.compile(r"""charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
 _EMBEDDED = re.compile(r"<feed[^>]{1,500}http://www\.w3\.org/2005/Atom|<rss[^>]{1,500}version=")
 _ENTRY = re.compile(r"<(?:atom:)?entry(?=[\s>])")
 _ROOT_END = re.compile(r"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
@@ -32,7 +34,7 @@ class Document:
 
 def read(body: bytes, headers: dict[str, str]) -> Document | None:
     """The feed in `body`, without declaration and DOCTYPE; None where there is no feed in it."""
-    text = _NOT_XML.sub("", charset.decode(body, headers.get("content-type", "")))
+    text = _NOT_XML.sub("", charset.decode(body, _labels(body, headers)))
     root = _ROOT.search(text)
     if not root:
         return _single(text)
@@ -40,6 +42,13 @@ def read(body: bytes, headers: dict[str, str]) -> Document | None:
         return None
     text = references(text[root.start() :])
     return _closed(text, root[1].lower())
+
+
+def _labels(body: bytes, headers: dict[str, str]) -> list[str]:
+    """What the document, then the header, call the encoding."""
+    found = _DECLARED.search(body[:1024])
+    header = _HEADER.search(headers.get("content-type", ""))
+    return ([found[1].decode("ascii")] if found else []) + ([header[1]] if header else [])
 
 
 def _in_page(text: str, root: re.Match[str]) -> bool:

@@ -1,7 +1,8 @@
-"""Which encoding a feed is in. UTF-8 is believed when it fits, a label only when it is sane."""
+"""Which encoding bytes are in. UTF-8 is believed when it fits, a label only when it is sane."""
 
 import codecs
 import re
+from collections.abc import Iterable
 
 from charset_normalizer import from_bytes
 
@@ -18,10 +19,6 @@ _NO_BOM = (
     (b"<\0", "utf-16-le"),
     (b"\0<", "utf-16-be"),
 )
-_DECLARED = re.compile(
-    rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})["']""", re.IGNORECASE
-)
-_HEADER = re.compile(r"""charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _LATIN = frozenset({"iso8859-1", "cp1252", "ascii", "iso8859-15", "latin-1"})
 _CANDIDATES = [
@@ -33,8 +30,11 @@ _SEVEN_BIT = b"\x1b"
 _BROKEN_SHARE = 0.1
 
 
-def decode(body: bytes, content_type: str) -> str:
-    """`body` as text; never raises. Bytes that fit nothing become U+FFFD."""
+def decode(body: bytes, labels: Iterable[str] = ()) -> str:
+    """`body` as text; never raises. Bytes that fit nothing become U+FFFD.
+
+    `labels` are what document and header call the encoding, most trusted first; any may be wrong.
+    """
     for bom, name in _BOMS:
         if body.startswith(bom):
             return body.decode(name, "replace")
@@ -47,13 +47,13 @@ def decode(body: bytes, content_type: str) -> str:
             return body.decode("utf-8")
         except UnicodeDecodeError:
             pass
-    return _labelled(body, content_type)
+    return _labelled(body, labels)
 
 
-def _labelled(body: bytes, content_type: str) -> str:
-    """By the document's own label, else the header's, unless the bytes speak against it."""
-    for name in _labels(body, content_type):
-        if name == "utf-8" or (name in _LATIN and not _looks_latin(body)):
+def _labelled(body: bytes, labels: Iterable[str]) -> str:
+    """By the first label that the bytes do not speak against."""
+    for name in map(_known, labels):
+        if not name or name == "utf-8" or (name in _LATIN and not _looks_latin(body)):
             continue
         try:
             return body.decode(name)
@@ -62,15 +62,6 @@ def _labelled(body: bytes, content_type: str) -> str:
     if _nearly_utf8(body):
         return body.decode("utf-8", "replace")
     return body.decode(_guessed(body), "replace")
-
-
-def _labels(body: bytes, content_type: str) -> list[str]:
-    """Known encodings that the document and the header name, in that order of trust."""
-    found = _DECLARED.search(body[:1024])
-    header = _HEADER.search(content_type)
-    named = [found[1].decode("ascii")] if found else []
-    named += [header[1]] if header else []
-    return [name for raw in named if (name := _known(raw))]
 
 
 def _known(name: str) -> str:

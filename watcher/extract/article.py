@@ -1,0 +1,141 @@
+"""A page's bytes into the text of an article: the only door to trafilatura."""
+
+import logging
+import re
+from datetime import datetime
+from typing import Any
+
+from trafilatura import bare_extraction
+
+from watcher.extract import boilerplate, language, meta, tree, walls
+from watcher.model import ids, plain
+from watcher.model.article import Article, PageText, TextFrom
+from watcher.model.entry import Entry
+from watcher.model.fetched import Failed, FailReason
+
+_FAST = True
+_LONGEST_TEXT = 400_000
+_LONGEST_TITLE = 1000
+_SHORTEST_PAGE = 80  # characters; less is no article but what a layout says without one
+_TEASER_END = re.compile(r"(?:\[\s*(?:…|\.{3})\s*\]|…|\.{3})\s*$")
+_TRAFILATURA_RAISES = (
+    AttributeError, IndexError, KeyError, RecursionError, TypeError, UnicodeError, ValueError,
+)  # fmt: skip
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs addresses of every page
+
+
+def warm() -> None:
+    """Read one small page, so that the next one finds libraries and models loaded."""
+    paragraph = b"<p>Ministers met on Monday to talk about the harbour and its future use.</p>"
+    read(b"<html><body><article>" + paragraph * 5 + b"</article></body></html>", url="")
+
+
+def read(
+    html: bytes, *, url: str, charset: str = "", language: str = ""
+) -> PageText | Failed:
+    """The article in a page. `charset` is the HTTP header's; `language` what the feed claims.
+
+    `text_from` is BLOCKED, with the reason in `problem`, for a wall in place of the article.
+    `Failed` where nothing is left that could be an article. Run it where its time is limited.
+    """
+    root = tree.parse(html, charset)
+    if root is None:
+        return Failed(url=url, reason=FailReason.BROKEN, detail="the page is empty or no HTML")
+    said = meta.read(root)
+    tree.lighten(root)
+    title = plain.line(said.title)[:_LONGEST_TITLE]
+    text = _text(root, title)
+    if wall := walls.standing(html, title, text or _all_text(root)):
+        return _page(said, title, "", text_from=TextFrom.BLOCKED, problem=wall, hint=language)
+    if len(text) < _SHORTEST_PAGE:
+        return Failed(url=url, reason=FailReason.BROKEN, detail="no article text found in the page")
+    return _page(said, title, text, text_from=TextFrom.PAGE, problem="", hint=language)
+
+
+def _page(
+    said: meta.Meta, title: str, text: str, *, text_from: TextFrom, problem: str, hint: str
+) -> PageText:
+    return PageText(
+        title=title,
+        text=text,
+        author=said.author,
+        published_at=said.published_at,
+        language=language.detect(f"{title}\n{text}", said.language or hint),
+        site=said.site,
+        text_from=text_from,
+        problem=problem,
+    )
+
+
+def _text(root: Any, title: str) -> str:
+    """The main text, one newline between paragraphs, without furniture."""
+    paragraphs = plain.paragraphs(_extracted(root)[:_LONGEST_TEXT]).split("\n")
+    return "\n".join(boilerplate.clean([p for p in paragraphs if p], title))
+
+
+def _extracted(root: Any) -> str:
+    """What trafilatura finds; "" where it finds nothing or fails on a tree."""
+    try:
+        found = bare_extraction(root, fast=_FAST, include_comments=False, deduplicate=False)
+    except _TRAFILATURA_RAISES:
+        return ""
+    return (found.text or "") if found is not None else ""
+
+
+def _all_text(root: Any) -> str:
+    body = root.find("body")
+    return plain.paragraphs(" ".join((root if body is None else body).itertext()))
+
+
+def assemble(
+    entry: Entry,
+    page: PageText | Failed | None,
+    *,
+    first_seen: datetime,
+    site: str,
+    language_hint: str,
+) -> Article:
+    """The article of an entry: the page's text, else the feed's full text, else its summary.
+
+    `page` is None where no page was wanted. `site` is the feed's title, used where the page names
+    none. `problem` says why the page gave nothing; `text_from` then says what stands in.
+    """
+    read = page if isinstance(page, PageText) and page.text else None
+    title = entry.title or (page.title if isinstance(page, PageText) else "")
+    text, text_from = (read.text, read.text_from) if read else _from_feed(entry, title)
+    problem = _problem(page)
+    if problem and isinstance(page, PageText):
+        text_from = TextFrom.BLOCKED
+    spoken = language.detect(f"{title}\n{text}", language_hint or (read.language if read else ""))
+    article = ids.article_id(entry.id)
+    return Article(
+        id=article,
+        entry_id=entry.id,
+        feed_id=entry.feed_id,
+        version=ids.digest("version", article, title, text),
+        url=entry.url,
+        title=title,
+        text=text,
+        first_seen=first_seen,
+        author=", ".join(entry.authors) or (read.author if read else ""),
+        published_at=entry.published_at or (read.published_at if read else None),
+        language=spoken,
+        site=(read.site if read else "") or site,
+        text_from=text_from,
+        problem=problem,
+    )
+
+
+def _from_feed(entry: Entry, title: str) -> tuple[str, TextFrom]:
+    """The longer of content and summary, cleaned like a page."""
+    full = len(entry.content) > len(entry.summary)
+    paragraphs = (entry.content if full else entry.summary).split("\n")
+    text = "\n".join(boilerplate.clean([p for p in paragraphs if p], title))
+    return text, TextFrom.FEED if full and not _TEASER_END.search(text) else TextFrom.TEASER
+
+
+def _problem(page: PageText | Failed | None) -> str:
+    if isinstance(page, Failed):
+        return ": ".join(part for part in (page.reason.value, page.detail) if part)
+    return page.problem if page else ""

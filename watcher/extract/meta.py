@@ -1,0 +1,171 @@
+"""Title, author, date, site and language that a page states about itself. Cheap and bounded."""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from watcher.model import plain
+
+_LONGEST = 1000
+_LONGEST_JSON = 200_000
+_MOST_META = 400
+_SEPARATORS = re.compile(r"\s+[|\-–—·•»:]\s+|\s*[|｜]\s*")
+_ARTICLES = re.compile(r"(?:News|Blog|Report|Opinion|Analysis|Review|Live)?\w*(?:Article|Posting)$|^Report$")
+_BYLINE = re.compile(r"^\s*(?:by|von|par|por|автор:?|автори:?)\s+", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?=$|[-_])")
+
+_TITLES = ("og:title", "twitter:title", "dc.title", "headline", "title")
+_AUTHORS = ("author", "article:author", "parsely-author", "dc.creator", "byl", "sailthru.author")
+_DATES = (
+    "article:published_time", "datepublished", "og:published_time", "date", "pubdate", "publishdate",
+    "parsely-pub-date", "dc.date", "dc.date.issued", "sailthru.date", "cxenseparse:recs:publishtime",
+)  # fmt: skip
+_SITES = ("og:site_name", "application-name", "al:android:app_name")
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What the page says; "" and None where it is silent."""
+
+    title: str
+    author: str
+    published_at: datetime | None
+    site: str
+    language: str
+
+
+def read(root: Any) -> Meta:
+    """Read before scripts are taken out of the tree: JSON-LD is a script."""
+    said = _metas(root)
+    linked = _json_ld(root)
+    site = _first(said, _SITES)
+    title = _first(said, _TITLES) or linked.get("headline", "")
+    return Meta(
+        title=heading(root, title, site),
+        author=_author(linked.get("author", "") or _first(said, _AUTHORS)),
+        published_at=_date(linked.get("date", "")) or _date(_first(said, _DATES)) or _time(root),
+        site=site,
+        language=_language(root, said),
+    )
+
+
+def heading(root: Any, stated: str, site: str) -> str:
+    """The headline: the page's statement, else its only h1, else `title` less the site's name."""
+    headings = [plain.line(h.text_content())[:_LONGEST] for h in _some(root, "h1", 3)]
+    headings = [h for h in headings if h]
+    if stated:
+        return next((h for h in headings if h and h in stated), "") or without_site(stated, site)
+    if len(headings) == 1:
+        return headings[0]
+    title = next((plain.line(t.text_content()[: _LONGEST * 4]) for t in _some(root, "title", 1)), "")
+    inside = next((h for h in headings if h in title), "")
+    return inside or without_site(title[:_LONGEST], site) or next(iter(headings), "")
+
+
+def without_site(title: str, site: str) -> str:
+    """`title` less a short last part after a separator, which names the site."""
+    parts = list(_SEPARATORS.finditer(title))
+    if not parts:
+        return title
+    head, tail = title[: parts[-1].start()], title[parts[-1].end() :]
+    named = site and site.casefold() in tail.casefold()
+    bar = parts[-1][0].strip() in {"|", "｜", "»", "·", "•"}
+    short = len(tail.split()) <= 4 and len(head) >= 3 * len(tail) / 2 and len(head.split()) >= 3
+    return head if named or (short and (bar or parts[-1][0].strip() != ":")) else title
+
+
+def _some(root: Any, tag: str, most: int) -> list[Any]:
+    return [element for element, _ in zip(root.iter(tag), range(most), strict=False)]
+
+
+def _metas(root: Any) -> dict[str, str]:
+    """`meta` by lower-case name or property; the first of a name counts."""
+    said: dict[str, str] = {}
+    for element in _some(root, "meta", _MOST_META):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        content = element.get("content") or ""
+        if name and content:
+            said.setdefault(name.strip().lower()[:80], plain.line(content[:_LONGEST]))
+    return said
+
+
+def _first(said: dict[str, str], names: tuple[str, ...]) -> str:
+    return next((said[name] for name in names if said.get(name)), "")
+
+
+def _json_ld(root: Any) -> dict[str, str]:
+    """Headline, author and date of the article that JSON-LD describes."""
+    for script in _some(root, "script", 200):
+        text = script.text or ""
+        if "ld+json" not in (script.get("type") or "") or len(text) > _LONGEST_JSON:
+            continue
+        try:
+            found = _article(json.loads(text, strict=False), 0)
+        except (ValueError, RecursionError):
+            continue
+        if found:
+            return found
+    return {}
+
+
+def _article(value: object, depth: int) -> dict[str, str]:
+    """The first object of an article's type, at most a few levels down."""
+    if depth > 4:
+        return {}
+    if isinstance(value, list):
+        return next((found for one in value[:50] if (found := _article(one, depth + 1))), {})
+    if not isinstance(value, dict):
+        return {}
+    kinds = value.get("@type")
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    if any(isinstance(kind, str) and _ARTICLES.match(kind) for kind in kinds):
+        return {
+            "headline": _string(value.get("headline")),
+            "author": _names(value.get("author")),
+            "date": _string(value.get("datePublished")),
+        }
+    return _article(value.get("@graph"), depth + 1)
+
+
+def _string(value: object) -> str:
+    return plain.line(value[:_LONGEST]) if isinstance(value, str) else ""
+
+
+def _names(value: object) -> str:
+    listed = value if isinstance(value, list) else [value]
+    names = [_string(one.get("name") if isinstance(one, dict) else one) for one in listed[:20]]
+    return ", ".join(dict.fromkeys(name for name in names if name))
+
+
+def _author(name: str) -> str:
+    """A person's name, not an address or an essay."""
+    name = _BYLINE.sub("", name)[:200]
+    return "" if "://" in name or "@" in name else name
+
+
+def _time(root: Any) -> datetime | None:
+    """A `time` element that is marked as the day of publication, or the only one there is."""
+    times = [t for t in _some(root, "time", 20) if t.get("datetime")]
+    marked = [t for t in times if "publ" in f"{t.get('itemprop', '')}{t.get('class', '')}".lower()]
+    chosen = marked or (times if len({t.get("datetime") for t in times}) == 1 else [])
+    return _date(chosen[0].get("datetime")) if chosen else None
+
+
+def _date(text: str) -> datetime | None:
+    """RFC 3339 and its usual abbreviations; without a zone it is UTC."""
+    try:
+        found = datetime.fromisoformat(text.strip()[:40])
+    except ValueError:
+        return None
+    found = found.replace(tzinfo=UTC) if found.tzinfo is None else found
+    if not 1990 < found.year < 2100:
+        return None
+    return found.astimezone(UTC)
+
+
+def _language(root: Any, said: dict[str, str]) -> str:
+    stated = root.get("lang") or said.get("og:locale") or said.get("language") or ""
+    found = _LANGUAGE.match(stated.strip())
+    return found[0].lower() if found else ""

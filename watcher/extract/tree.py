@@ -1,0 +1,135 @@
+"""A page's bytes as an lxml tree, cut down to what can hold an article at a bounded cost."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree, html
+
+from watcher.model import charset as encodings
+
+_META = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_XML = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})["']""", re.IGNORECASE)
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_BLANKS = re.compile(r"[ \t\r\n]{200,}")
+
+_LONGEST_PAGE = 5_000_000  # characters
+_MOST_ATTRIBUTES = 60
+_LONGEST_ATTRIBUTE = 20_000
+_LARGE_TREE = 12_000  # elements; an ordinary news page has 500 to 4,000
+_HUGE_TREE = 40_000
+_LONGEST_TOKEN = 5_000  # characters without a blank: data, not words
+_MOST_INLINE = 400  # inline children of one element
+_DEEPEST = 120
+_UNREADABLE = (
+    "script", "style", "noscript", "svg", "template", "iframe", "object", "embed", "canvas",
+    "select", "datalist", "link",
+)  # fmt: skip
+_INLINE = (
+    "a", "abbr", "b", "bdi", "bdo", "big", "code", "em", "font", "i", "ins", "kbd", "mark", "q",
+    "s", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr",
+)  # fmt: skip
+_KEPT_EMPTY = frozenset({"br", "hr", "img", "meta", "title", "body", "html", "head", "td", "th"})
+_SPANS = ("colspan", "rowspan")
+
+
+def parse(body: bytes, declared: str) -> Any:
+    """The tree of a page, or None where there is none; `declared` is the header's encoding."""
+    text = encodings.decode(body, _labels(body, declared))[:_LONGEST_PAGE]
+    text = _BLANKS.sub(" \n", _DECLARATION.sub("", _NOT_XML.sub("", text)))
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, collect_ids=False, encoding="utf-8")
+    try:
+        root = html.document_fromstring(text.encode("utf-8"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+        return None
+    return root
+
+
+def _labels(body: bytes, declared: str) -> list[str]:
+    """The header's word, then the page's own."""
+    found = (_META.search(body[:4096]), _XML.search(body[:200]))
+    return [declared, *(one[1].decode("ascii") for one in found if one)]
+
+
+def lighten(root: Any) -> None:
+    """Take out of `root` what holds no text and what makes readers slow. Text is kept in order.
+
+    The limits lie far above what news pages have, live blogs of a megabyte included.
+    """
+    etree.strip_elements(root, *_UNREADABLE, with_tail=False)
+    size = 0
+    for element in root.iter(etree.Element):
+        size += 1
+        _calm(element)
+    if size > _LARGE_TREE:
+        _flatten(root)
+        size = _without_empty(root)
+    if size > _HUGE_TREE:
+        _first(root, _HUGE_TREE)
+    _shallow(root)
+
+
+def _calm(element: Any) -> None:
+    """Attributes and overlong text of one element."""
+    attributes = element.attrib
+    if len(attributes) > _MOST_ATTRIBUTES:
+        attributes.clear()
+    for name in _SPANS:
+        if name in attributes:
+            del attributes[name]
+    if len(element) > _MOST_INLINE and element.tag not in {"body", "div", "section", "article"}:
+        etree.strip_tags(element, *_INLINE)
+    if element.text and len(element.text) > _LONGEST_TOKEN:
+        element.text = _words(element.text)
+    if element.tail and len(element.tail) > _LONGEST_TOKEN:
+        element.tail = _words(element.tail)
+
+
+def _words(text: str) -> str:
+    """`text` without tokens that no reader would call words."""
+    return " ".join(word for word in text.split() if len(word) < _LONGEST_TOKEN)
+
+
+def _flatten(root: Any) -> None:
+    """Inline marks go, their text stays; links stay where they are few enough."""
+    links = sum(1 for _ in root.iter("a"))
+    kept = {"a"} if links < _LARGE_TREE // 4 else set()
+    etree.strip_tags(root, *(name for name in _INLINE if name not in kept))
+
+
+def _without_empty(root: Any) -> int:
+    """Drop elements without text or children, deepest first; the number of those left."""
+    left = 0
+    for element in reversed(list(root.iter(etree.Element))):
+        if len(element) or element.tag in _KEPT_EMPTY or (element.text or "").strip():
+            left += 1
+        elif element.getparent() is not None:
+            element.drop_tree()
+    return left
+
+
+def _first(root: Any, most: int) -> None:
+    """Only the first `most` elements stay."""
+    for count, element in enumerate(list(root.iter(etree.Element))):
+        parent = element.getparent()
+        if count >= most and parent is not None:
+            parent.remove(element)
+
+
+def _shallow(root: Any) -> None:
+    """What lies deeper than any layout nests becomes the text of its ancestor."""
+    for element in list(_deep(root)):
+        text = " ".join(element.itertext())
+        for child in list(element):
+            element.remove(child)
+        element.text = text
+
+
+def _deep(root: Any) -> Iterator[Any]:
+    """Elements at exactly the greatest depth that is kept."""
+    depth = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if event == "start" and depth == _DEEPEST and len(element):
+            yield element

@@ -1,0 +1,78 @@
+"""Pages that stand where the article should: bot challenges, consent, log-in and pay walls.
+
+Precision before recall: an article *about* CAPTCHAs or paywalls is an article.
+"""
+
+import re
+
+_SHORT = 1500  # characters of text; a wall says little
+_VERY_SHORT = 500
+
+_CHALLENGE_TITLES = re.compile(
+    r"^(?:just a moment\W*|attention required!.*|access (?:to this page has been )?denied\W*|please wait\W*"
+    r"|are you (?:a )?(?:human|robot)\W*|robot check|verify(?:ing)? (?:you are|that you are) (?:a )?human\W*"
+    r"|human verification|security check(?:point)?\W*|pardon our interruption\W*|one more step\W*|ddos-guard"
+    r"|checking your browser.*|bot verification|request (?:rejected|blocked)|403 forbidden|forbidden|blocked"
+    r"|проверка браузера.*|доступ (?:ограничен|запрещ[её]н)|вы не робот\W*|перевірка браузера.*|captcha)$",
+    re.IGNORECASE,
+)
+_CHALLENGE_MARKS = (
+    b"/cdn-cgi/challenge-platform/", b"cf-browser-verification", b"cf_chl_opt", b"captcha-delivery.com",
+    b"_incapsula_resource", b"px-captcha", b"/_sec/cp_challenge", b"ddos-guard/js-challenge",
+    b"awswafcookiedomainlist", b"aws-waf-token", b"sgcaptcha", b"showcaptcha", b"smartcaptcha",
+)  # fmt: skip
+_CHALLENGE = re.compile(
+    r"verify(?:ing)? (?:that )?you are (?:a |not a )?(?:human|robot|bot)|checking (?:if the site connection is secure|your browser)"
+    r"|enable javascript and (?:cookies|disable)|unusual (?:traffic|activity) from your|you have been blocked"
+    r"|complete the (?:captcha|security check)|(?:confirm|prove) (?:that )?you(?:['’]re| are) (?:not a robot|human)"
+    r"|подтвердите,? что вы не робот|підтвердіть,? що ви не робот|로봇이 아닙니다|ihr zugriff wurde blockiert",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(
+    r"before you continue to|we(?: and our (?:\d+ )?partners)?[^.]{0,60} (?:store|use|process)[^.]{0,60}(?:cookies|personal data|information on a device)"
+    r"|accept (?:all )?(?:cookies)? and continue|(?:with|mit) (?:ads|werbung) (?:and|und) tracking|bitte stimmen sie .{0,60}cookies"
+    r"|pur-abo|consent to (?:the use of )?cookies|accepter et continuer|aceptar y continuar|accetta e continua"
+    r"|ваше согласие на обработку|zgod[ay] na przetwarzanie",
+    re.IGNORECASE,
+)
+_PAY = re.compile(
+    r"subscribe (?:now )?to (?:continue|keep) reading|to (?:continue|keep) reading,? (?:please )?(?:subscribe|log ?in|sign ?in|register)"
+    r"|this (?:article|content|story) is (?:only )?(?:for|available to|reserved for|exclusive to) (?:our )?(?:paid |premium )?(?:subscribers|members)"
+    r"|already a (?:subscriber|member)\?|you(?:['’]ve| have) (?:reached|used) (?:your|all).{0,40}(?:free|limit)|(?:log|sign) in to (?:continue|read)"
+    r"|(?:create|register for) (?:a|your) free account to (?:continue|read)|subscribe to (?:read|unlock)|unlock this article"
+    r"|материал доступен (?:только )?(?:по подписке|подписчикам)|чтобы (?:продолжить чтение|прочитать).{0,40}(?:подписк|войдите|оформите)"
+    r"|доступно (?:лише |тільки )?(?:за передплатою|передплатникам)|(?:jetzt|artikel) (?:mit .{0,30})?weiterlesen|nur für abonnenten|lesen sie mit .{0,30}plus"
+    r"|(?:cet article est |contenu )?réservé aux? abonnés|contenido exclusivo para suscriptores|contenuto riservato agli abbonati|solo para suscriptores"
+    r"|artykuł dostępny (?:tylko )?dla (?:subskrybentów|prenumeratorów)|구독자 전용|この記事は有料|有料会員限定|登录后(?:查看|阅读)|订阅后阅读",
+    re.IGNORECASE,
+)
+
+
+def standing(body: bytes, title: str, text: str) -> str:
+    """Which wall the page is, in words for people; "" for an article or an ordinary failure.
+
+    `text` is what was read of the page; `body` its bytes, searched for a challenge's own script.
+    """
+    if len(text) > _SHORT:
+        return ""
+    if _CHALLENGE_TITLES.match(title.strip()) and len(text) < _SHORT:
+        return "a bot check stands in front of the article"
+    if len(text) <= _VERY_SHORT and any(mark in body[:300_000].lower() for mark in _CHALLENGE_MARKS):
+        return "a bot check stands in front of the article"
+    return _said(text)
+
+
+def _said(text: str) -> str:
+    """By what a short page says, and mostly nothing else."""
+    if len(text) <= _VERY_SHORT and _CHALLENGE.search(text):
+        return "a bot check stands in front of the article"
+    if (found := _PAY.search(text)) and len(text) <= _SHORT:
+        return "the article is behind a paywall or a log-in" if _mostly(text, found) else ""
+    if (found := _CONSENT.search(text)) and found.start() < _VERY_SHORT // 2:
+        return "a consent page stands in front of the article"
+    return ""
+
+
+def _mostly(text: str, found: re.Match[str]) -> bool:
+    """Whether little of an article stands before the wall's words."""
+    return len(text) <= _VERY_SHORT or found.start() < _VERY_SHORT or found.end() > len(text) - 200
