@@ -1,0 +1,170 @@
+"""The verdicts: which watches an article satisfies, why one did not, and which actors it names.
+
+`near` and `where` count as `near.satisfied` and `reading.Reading` say. A `none` line rejects
+when it is found in the part that `where` counts. An article of unknown language passes every
+language filter.
+"""
+
+from collections.abc import Iterable
+
+from watcher.errors import UsageError
+from watcher.match import explain, near
+from watcher.match.hits import Hit, Hits
+from watcher.match.program import CompiledWatch, Items, Program
+from watcher.match.reading import TEXT, Reading
+from watcher.model.article import Article
+from watcher.model.match import Evidence, Judgement, Match, Miss
+from watcher.model.watch import SourceFilter
+
+# Hits kept as evidence of one match: more than a message can show or a person will read.
+_EVIDENCE = 50
+
+
+def judge(
+    program: Program, article: Article, *, groups: frozenset[str] = frozenset()
+) -> tuple[Match, ...]:
+    """The matches, in the order of the watches. `groups` are the source groups of the feed.
+
+    Evidence is in order of field (title first) and start: all hits of the items of `all` and `any`
+    within `where`, 50 at most, each item that was found at least once.
+    """
+    hits = Hits(program, Reading(article))
+    return tuple(
+        _match(compiled, article, _Part(hits, compiled))
+        for compiled in _candidates(program, hits)
+        if _outside(compiled, article, groups) is None
+        and _miss(compiled, _Part(hits, compiled)) is None
+    )
+
+
+def examine(
+    program: Program,
+    article: Article,
+    watch_id: str,
+    groups: frozenset[str] = frozenset(),
+) -> Judgement:
+    """One watch against one article, with every line of the rule and what was found for it.
+
+    `detail` has one line of text for each line of the rule, and one for each near miss: a name
+    inside a longer word, masked, in the wrong case or outside `where`. Raises UsageError when the
+    program has no such watch.
+    """
+    compiled = program.watch(watch_id)
+    if compiled is None:
+        raise UsageError(f"there is no working watch “{watch_id}”")
+    hits = Hits(program, Reading(article), explain=True)
+    part = _Part(hits, compiled)
+    miss = _outside(compiled, article, groups) or _miss(compiled, part)
+    return Judgement(
+        watch=watch_id,
+        matched=miss is None,
+        miss=miss,
+        detail=explain.detail(compiled, hits, part.of, lambda: _near(compiled, part)),
+        evidence=_evidence(compiled.positive, part),
+    )
+
+
+def mentions(program: Program, article: Article) -> tuple[Evidence, ...]:
+    """Every mention of every actor that counts, in order of field and start."""
+    hits = Hits(program, Reading(article))
+    found = [
+        (hit, item) for item in hits.named() if item in program.actors for hit in hits.of(item)
+    ]
+    return tuple(hits.evidence(item, hit) for hit, item in sorted(found))
+
+
+def satisfies(program: Program, article: Article, watch_id: str) -> Miss | None:
+    """Why the article's words do not satisfy a watch of the program; None where they do.
+
+    Language and source are left aside.
+    """
+    compiled = program.watch(watch_id)
+    if compiled is None:
+        raise UsageError(f"there is no working watch “{watch_id}”")
+    return _miss(compiled, _Part(Hits(program, Reading(article)), compiled))
+
+
+class _Part:
+    """The hits within the part of the article that a watch's `where` counts."""
+
+    def __init__(self, hits: Hits, compiled: CompiledWatch) -> None:
+        self.hits = hits
+        self._where = compiled.watch.where
+        self._whole = self._where.title and self._where.paragraphs is None
+
+    def of(self, item: int) -> list[Hit]:
+        found = self.hits.of(item)
+        if self._whole or not found:
+            return found
+        limit = self.hits.reading.limit(self._where.paragraphs)
+        return [
+            hit for hit in found if (hit.end <= limit if hit.field == TEXT else self._where.title)
+        ]
+
+    def has(self, line: Items) -> bool:
+        return any(self.of(item) for item in line)
+
+
+def _candidates(program: Program, hits: Hits) -> Iterable[CompiledWatch]:
+    """The watches that a hit points to, and those that only a regular expression can satisfy."""
+    numbers = set(program.always)
+    for item in hits.named():
+        numbers.update(program.triggers.get(item, ()))
+    return [program.watches[number] for number in sorted(numbers)]
+
+
+def _outside(compiled: CompiledWatch, article: Article, groups: frozenset[str]) -> Miss | None:
+    """Whether the watch leaves out the article's language or source."""
+    language = article.language.casefold().replace("_", "-").split("-")[0]
+    wanted = {code.casefold() for code in compiled.watch.languages}
+    if language and wanted and not wanted & {language, article.language.casefold()}:
+        return Miss.LANGUAGE
+    return None if _admits(compiled.watch.sources, article.feed_id, groups) else Miss.SOURCE
+
+
+def _admits(sources: SourceFilter, feed: str, groups: frozenset[str]) -> bool:
+    if feed in sources.excluded or groups & sources.excluded_groups:
+        return False
+    everything = not sources.only and not sources.groups
+    return everything or feed in sources.only or bool(groups & sources.groups)
+
+
+def _miss(compiled: CompiledWatch, part: _Part) -> Miss | None:
+    """The first part of the rule that fails. The cheap and telling ones are tried first."""
+    if not all(part.has(line) for line in compiled.all):
+        return Miss.ALL
+    if compiled.any and sum(map(part.has, compiled.any)) < compiled.watch.rule.at_least:
+        return Miss.ANY
+    if any(part.has(line) for line in compiled.none):
+        return Miss.NONE
+    return None if all(_near(compiled, part)) else Miss.NEAR
+
+
+def _near(compiled: CompiledWatch, part: _Part) -> list[bool]:
+    """Whether each distance of the rule is kept."""
+    return [
+        near.satisfied(
+            one.near,
+            part.hits.reading,
+            [[hit for item in items for hit in part.of(item)] for items in one.between],
+        )
+        for one in compiled.near
+    ]
+
+
+def _match(compiled: CompiledWatch, article: Article, part: _Part) -> Match:
+    return Match(
+        article_id=article.id,
+        version=article.version,
+        watch=compiled.watch.id,
+        watch_version=compiled.watch.version,
+        evidence=_evidence(compiled.positive, part),
+    )
+
+
+def _evidence(items: Items, part: _Part) -> tuple[Evidence, ...]:
+    """The first hit of every item, then as many others as there is room for, in order."""
+    found = [(hit, item) for item in items for hit in part.of(item)]
+    first = {item: min(hits) for item in items if (hits := part.of(item))}
+    chosen = sorted(found, key=lambda pair: (first[pair[1]] != pair[0], pair[0], pair[1]))
+    return tuple(part.hits.evidence(item, hit) for hit, item in sorted(chosen[:_EVIDENCE]))
