@@ -98,14 +98,16 @@ def after(  # noqa: PLR0913 - all that decides is in sight
         case Fetched() if reading is not None:
             state, first = _read(state, response, reading, polling, now), reading.first
         case Fetched():
-            failed = Failed(url=response.url, reason=FailReason.NOT_A_FEED)
-            return _failed(feed, state, failed, now, jitter)
+            return _failed(feed, state, _unread(response), now, jitter)
         case Failed():
             return _failed(feed, state, response, now, jitter)
         case _:
             assert_never(response)
-    pause = _pause(feed, state, response, polling)
-    return replace(state, next_due=now + _jittered(feed, pause, jitter, spread=first))
+    begun = _spread(state.interval, jitter) if first else state.interval
+    pause = _pause(feed, replace(state, interval=begun), response, polling)
+    if feed.every is None and not first:
+        pause *= 1 + _JITTER * jitter
+    return replace(state, next_due=now + pause)
 
 
 def full_is_due(state: FeedState, polling: Polling, now: datetime) -> bool:
@@ -252,7 +254,7 @@ def _usual(usual: float, reading: Reading) -> float:
 def _pause(
     feed: Feed, state: FeedState, response: Fetched | NotModified, polling: Polling
 ) -> timedelta:
-    """The pause before jitter: the fast lane as it is, else the interval and what slows it."""
+    """The pause before jitter: the fast lane to the second, else the interval and what slows it."""
     asked = response.retry_after if isinstance(response, Fetched) else None
     floor = max(min(asked or timedelta(0), DAY), _LEAST_PAUSE)
     if feed.every is not None:
@@ -262,10 +264,10 @@ def _pause(
     return max(state.interval, fresh, hint, floor)
 
 
-def _jittered(feed: Feed, pause: timedelta, jitter: float, *, spread: bool) -> timedelta:
-    """The fast lane is kept to the second. Feeds that all began together are spread out once."""
-    if feed.every is not None:
-        return pause
-    if spread:
-        return max(pause * (0.5 + 0.5 * jitter), _LEAST_PAUSE)
-    return pause * (1 + _JITTER * jitter)
+def _spread(interval: timedelta, jitter: float) -> timedelta:
+    """Feeds that all began together would come due together for ever; so they are spread once."""
+    return interval * (0.5 + 0.5 * jitter)
+
+
+def _unread(response: Fetched) -> Failed:
+    return Failed(url=response.url, reason=FailReason.NOT_A_FEED, retry_after=response.retry_after)
