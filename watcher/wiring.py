@@ -3,15 +3,17 @@
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
 from watcher.clock import Clock
 from watcher.config import load as configuration
-from watcher.config.load import Configuration, Loaded, Problem
-from watcher.config.secrets import Secrets
+from watcher.config import reload as reloading
+from watcher.config.configuration import Configuration, Loaded
+from watcher.config.credentials import Secrets
+from watcher.config.problem import Problem, Severity
 from watcher.fetch.http import HttpFetcher
 from watcher.jobs import run
 from watcher.jobs.local import Crew
@@ -20,8 +22,7 @@ from watcher.match import compile as compiling
 from watcher.match import examples
 from watcher.model.alert import Message
 from watcher.model.delivery import Delivery, Destination
-from watcher.model.feed import Feed, FeedState
-from watcher.model.watch import Watch
+from watcher.model.feed import FeedState
 from watcher.notify.channel import Channel, open_channel
 from watcher.pipeline import sweep
 from watcher.pipeline.deliver import Outbox
@@ -31,6 +32,7 @@ from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
 from watcher.pipeline.writes import Writes
 from watcher.store.database import Store
+from watcher.store.transaction import Transaction
 
 SEND_SECONDS = 20.0
 """The deadline of one attempt to deliver, outside of whatever the channel promises itself."""
@@ -46,39 +48,76 @@ class Standing:
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The problems that leave something out."""
-        return tuple(one for one in self.problems if one.severity == "error")
+        """The problems that leave something out, and the examples that fail."""
+        return tuple(one for one in self.problems if one.severity is Severity.ERROR)
 
 
 def stand(folder: Path, secrets: Secrets) -> Standing:
     """Load `folder`, compile the watches and run their examples. One bad watch stops no other.
 
+    A watch whose examples fail is reported and runs all the same: rather an alert too many.
     Raises `ConfigurationError` only if there is nothing to go by at all.
     """
-    return settle(configuration.load(folder, secrets=secrets))
+    loaded = configuration.load(folder, secrets=secrets)
+    program, problems = _compiled(loaded.configuration)
+    return Standing(
+        configuration=loaded.configuration,
+        setup=_setup(loaded.configuration, program),
+        problems=(*loaded.problems, *problems),
+    )
 
 
-def settle(loaded: Loaded) -> Standing:
-    """Compile a loaded configuration; rules that do not compile are problems with a position."""
-    config = loaded.configuration
+def restand(folder: Path, secrets: Secrets, old: Standing) -> tuple[Standing, reloading.Changes]:
+    """Load again. What is bad now, failing examples included, stays as it was last good."""
+    loaded = configuration.load(folder, secrets=secrets)
+    _, wrong = _compiled(loaded.configuration)
+    checked = Loaded(
+        configuration=loaded.configuration,
+        problems=(*loaded.problems, *wrong),
+        unreadable=loaded.unreadable,
+    )
+    merged = reloading.merge(old.configuration, checked)
+    program, _ = _compiled(merged)
+    standing = Standing(
+        configuration=merged, setup=_setup(merged, program), problems=checked.problems
+    )
+    return standing, reloading.changes(old.configuration, checked)
+
+
+def _compiled(config: Configuration) -> tuple[compiling.Program, tuple[Problem, ...]]:
+    """One automaton for all watches, and what is wrong with rules and examples."""
     program, refused = compiling.program(config.actors, config.watches.values())
-    problems = list(loaded.problems)
-    problems += [config.problem(("watch", one.watch), one.message, one.item) for one in refused]
+    problems = [_problem(config, _subject(one), one.message) for one in refused]
     for watch in config.watches.values():
-        if watch.id not in program.watches:
-            continue
         problems += [
-            config.problem(("watch", watch.id, one.kind, one.index), one.reason)
+            _problem(config, ("watch", watch.id, one.kind, one.index), one.reason)
             for one in examples.failures(program, watch)
         ]
-    return Standing(configuration=config, setup=_setup(config, program), problems=tuple(problems))
+    return program, tuple(problems)
+
+
+def _subject(refused: compiling.RuleProblem) -> tuple[str, str]:
+    sort, _, name = refused.item.partition(":")
+    return ("watch", refused.watch) if refused.watch else (sort, name)
+
+
+def _problem(config: Configuration, subject: tuple[str | int, ...], message: str) -> Problem:
+    place = config.place(subject) or config.place(subject[:2])
+    return Problem(
+        severity=Severity.ERROR,
+        file=place.file if place else "",
+        line=place.line if place else 0,
+        column=place.column if place else 0,
+        message=message,
+        subject=(str(subject[0]), str(subject[1])),
+    )
 
 
 def _setup(config: Configuration, program: compiling.Program) -> Setup:
     return Setup(
         settings=config.settings,
         feeds=config.feeds,
-        watches={name: watch for name, watch in config.watches.items() if name in program.watches},
+        watches=config.watches,
         destinations=config.destinations,
         program=program,
     )
@@ -137,7 +176,7 @@ class River:
         """Tell the store which feeds there are; take back what a crash left claimed."""
         feeds, now = tuple(self.setup.feeds.values()), self.clock.now()
 
-        def work(tx: "Transaction") -> None:
+        def work(tx: Transaction) -> None:
             tx.sync_feeds(feeds, now)
             tx.release_leases(now)
 
@@ -152,11 +191,12 @@ class River:
     async def due(self, limit: int = 2000) -> tuple[FeedState, ...]:
         """The feeds that are due now, the longest due first."""
         now = self.clock.now()
-        return await self.store.transaction(lambda tx: tx.due(now, limit))
+        return await self.store.transaction(lambda tx: tx.due(now, limit, timedelta(0)))
 
     async def all_states(self) -> tuple[FeedState, ...]:
         """Every configured feed, due or not."""
-        return await self.store.transaction(lambda tx: tx.all_states())
+        states = await self.store.transaction(lambda tx: tx.all_states())
+        return tuple(states.values())
 
     async def deliver(self) -> None:
         """Send what is due; errors are logged and leave the rows where they are."""
@@ -167,16 +207,19 @@ class River:
         if await sweep.reread(self.setup, self.writes, self.poller, clock=self.clock):
             await self.deliver()
 
+    async def rearm(self) -> None:
+        """Bring due times back within reach after the wall clock stepped."""
+        now = self.clock.now()
+
+        def work(tx: Transaction) -> None:
+            late = [s for s in tx.all_states().values() if s.next_due > now + s.interval]
+            tx.save_states([replace(state, next_due=now) for state in late])
+
+        await self.store.transaction(work)
+
     async def prune(self) -> int:
         """Delete rows past their retention; how many."""
         return await sweep.prune(self.setup, self.writes, clock=self.clock)
-
-
-def store_path(setup: Setup) -> str:
-    """Where the database lies: `daemon.store`, within $STATE_DIRECTORY where systemd gives one."""
-    state = os.environ.get("STATE_DIRECTORY", "")
-    store = setup.settings.store
-    return str(Path(state) / store) if state and not Path(store).is_absolute() else store
 
 
 @asynccontextmanager
@@ -191,7 +234,7 @@ async def river(
     Raises `StoreBusy` if another watcher holds the store, `StoreUnavailable` if it cannot be used.
     """
     tally, chance = Tally(), Random()  # noqa: S311 - jitter, not cryptography
-    store = Store.open(store_path(setup), exclusive=True, clock=clock)
+    store = Store.open(setup.settings.store, exclusive=True, clock=clock)
     writes = Writes(store)
     fetcher = HttpFetcher(setup.settings.network, clock)
     sandbox = Sandbox(workers=setup.settings.workers or os.cpu_count() or 1)
@@ -216,6 +259,3 @@ async def river(
         await fetcher.close()
         await sandbox.close()
         store.close()
-
-
-__all__ = ["Channels", "Feed", "River", "Standing", "Watch", "datetime", "river", "settle", "stand"]

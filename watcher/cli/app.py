@@ -7,8 +7,8 @@ import importlib
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
-import click
 import typer
+from typer._click.core import Command, Context  # typer carries its own click
 from typer.core import TyperGroup
 from typer.main import get_command
 
@@ -34,7 +34,9 @@ COMMANDS = {
     "explain": _Command("explain", "explain", "Why an article did or did not alert."),
     "sources": _Command("sources", "app", "List, add, remove, import, export feeds; their health."),
     "alerts": _Command("history", "alerts", "What was alerted: list, show, resend."),
-    "stories": _Command("stories", "app", "Stories: list, show; or group JSONL articles (filter)."),
+    "stories": _Command(
+        "stories", "stories", "Stories: list, show; or group JSONL articles (filter)."
+    ),
     "search": _Command("history", "search", "Search the stored articles."),
     "send-test": _Command("send_test", "send_test", "Send a real test message to a destination."),
     "status": _Command("status", "status", "Health at a glance."),
@@ -48,20 +50,20 @@ COMMANDS = {
 class Lazy(TyperGroup):
     """A group that knows its commands' names and summaries without importing them."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: Context) -> list[str]:
         """All names, in order."""
         del ctx
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
         """A stand-in with the summary: enough for help and completion of names."""
         del ctx
         known = COMMANDS.get(cmd_name)
-        return click.Command(cmd_name, help=known.summary) if known else None
+        return Command(cmd_name, help=known.summary) if known else None
 
     def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
+        self, ctx: Context, args: list[str]
+    ) -> tuple[str | None, Command | None, list[str]]:
         """The real command, imported now."""
         name, command, rest = super().resolve_command(ctx, args)
         if name is not None and command is not None:
@@ -69,7 +71,7 @@ class Lazy(TyperGroup):
         return name, command, rest
 
 
-def _real(name: str) -> click.Command:
+def _real(name: str) -> Command:
     known = COMMANDS[name]
     found = getattr(importlib.import_module(f"watcher.cli.{known.module}"), known.attribute)
     if isinstance(found, typer.Typer):
@@ -109,7 +111,7 @@ def root(
     version: Annotated[  # noqa: ARG001 - its callback does the work
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help="Say which version."),
-    ] = False,  # noqa: FBT002 - typer
+    ] = False,
 ) -> None:
     """Options that every command takes, before or after its name."""
     Given.config = config

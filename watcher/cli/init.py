@@ -15,7 +15,7 @@ def init(
     ),
     yes: Annotated[
         bool, typer.Option("--yes", "-y", help="Ask nothing, take the defaults.")
-    ] = False,  # noqa: FBT002 - typer
+    ] = False,
     as_json: JsonOption = False,  # noqa: FBT002 - typer
 ) -> None:
     """Write a commented starter configuration. It never overwrites a file.
@@ -37,5 +37,7 @@ def init(
 def _ask(defaults: starter.Answers) -> starter.Answers:
     return starter.Answers(
         timezone=typer.prompt("Your time zone", default=defaults.timezone, err=True),
+        feed=typer.prompt("A feed to begin with", default=defaults.feed, err=True),
         email=typer.prompt("E-mail address for alerts (empty: none)", default="", err=True),
+        slack=typer.confirm("Alerts to Slack as well?", default=False, err=True),
     )

@@ -1,7 +1,6 @@
 """`watcher once`: one round, then a summary."""
 
 import asyncio
-from pathlib import Path
 from typing import Annotated
 
 import typer

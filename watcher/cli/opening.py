@@ -4,7 +4,7 @@ from pathlib import Path
 
 from watcher import wiring
 from watcher.cli.console import clean, err
-from watcher.config.secrets import Secrets
+from watcher.config.credentials import Secrets
 from watcher.daemon import logs
 from watcher.errors import ConfigurationError
 from watcher.wiring import Standing
@@ -17,7 +17,7 @@ def standing(folder: Path, *, quiet: bool = False) -> Standing:
     """
     secrets = Secrets.of(folder)
     loaded = wiring.stand(folder, secrets)
-    logs.configure(loaded.setup.settings.log_level, secrets.redact)
+    logs.configure(loaded.setup.settings.log_level, secrets.redactor.redact)
     if not quiet:
         tell(loaded)
     return loaded

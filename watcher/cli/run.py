@@ -7,7 +7,7 @@ import uvloop
 from watcher.cli import opening
 from watcher.cli.console import ConfigOption, folder
 from watcher.clock import SystemClock
-from watcher.config.secrets import Secrets
+from watcher.config.credentials import Secrets
 from watcher.daemon.run import Daemon
 
 

@@ -1,4 +1,4 @@
-"""`watcher send-test`: does a destination really receive?"""
+"""`watcher send-test`: whether a destination really receives."""
 
 import asyncio
 from dataclasses import replace

@@ -6,8 +6,7 @@ store closes. SIGHUP and a change of the configuration's files reload.
 
 import asyncio
 import signal
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import structlog
@@ -15,9 +14,10 @@ import structlog
 from watcher import wiring
 from watcher.clock import Clock
 from watcher.config import reload as reloading
-from watcher.config.secrets import Secrets
+from watcher.config.credentials import Secrets
 from watcher.daemon import systemd
-from watcher.daemon.scheduler import Scheduler
+from watcher.daemon.scheduler import Beat, Scheduler
+from watcher.errors import StoreUnavailable
 from watcher.jobs import run as jobs
 from watcher.model.alert import Message
 from watcher.model.delivery import Delivery
@@ -76,7 +76,7 @@ class Daemon:
             feeds=len(setup.feeds),
             watches=len(setup.watches),
             destinations=len(setup.destinations),
-            store=wiring.store_path(setup),
+            store=setup.settings.store,
         )
         for problem in self._standing.problems:
             _log.warning("configuration", problem=str(problem))
@@ -98,9 +98,7 @@ class Daemon:
             beats.every(seconds, name, self._guarded(name, beat), first=now)
         return beats
 
-    def _guarded(
-        self, name: str, beat: Callable[[], "asyncio.Future[object] | object"]
-    ) -> Callable[[], "asyncio.Future[None]"]:
+    def _guarded(self, name: str, beat: Callable[[], Awaitable[object]]) -> Beat:
         async def one() -> None:
             await jobs.guarded(name, beat(), failed=self._failed)
 
@@ -108,7 +106,7 @@ class Daemon:
 
     def _failed(self, name: str, error: BaseException) -> None:
         """A lost store ends the daemon: the service manager starts it anew, loudly."""
-        if isinstance(error, wiring.StoreUnavailable):
+        if isinstance(error, StoreUnavailable):
             _log.critical("the store is lost", job=name, error=str(error))
             self._lost = error
             self._stop.set()
@@ -122,14 +120,16 @@ class Daemon:
         )
 
     async def _files(self, river: River) -> None:
-        async for _ in reloading.changes_of(self._folder):
+        async for _ in reloading.changes_of(self._folder, self._clock):
             await jobs.guarded("reload", self._reload(river))
 
     async def _reload(self, river: River) -> None:
         """All or nothing per watch: what is bad now keeps running as it was last good."""
         systemd.notify("RELOADING=1")
-        new = await asyncio.to_thread(wiring.reload, self._folder, self._secrets, self._standing)
-        for line in reloading.changes(self._standing.configuration, new.configuration).lines():
+        new, changes = await asyncio.to_thread(
+            wiring.restand, self._folder, self._secrets, self._standing
+        )
+        for line in changes.lines():
             _log.info("configuration changed", change=line)
         for problem in new.problems:
             _log.warning("configuration", problem=str(problem))
@@ -145,7 +145,7 @@ class Daemon:
             step, offset = self._offset() - offset, self._offset()
             if abs(step) >= _STEP:
                 _log.warning("the clock stepped", seconds=round(step, 1))
-                await river.rearm(timedelta(seconds=step))
+                await river.rearm()
                 beats.rearm(self._clock.now())
 
     def _offset(self) -> float:

@@ -1,6 +1,7 @@
 """The furniture that stands between the paragraphs of an article, on pages and in feeds alike."""
 
 import re
+from collections import Counter
 
 # Teasers of other stories. What follows the words on the same line belongs to the teaser.
 _TEASERS = (
@@ -88,7 +89,9 @@ _LONGEST_CAPITALS = 160
 _LONGEST_ITEM = 160
 _LONGEST_LABEL = 40
 _SHORTEST_LEAD = 40
-_LEADS = 4
+_LEADS = 3
+_NEXT = 3
+_BEGINNING = 8
 
 
 def clean(paragraphs: list[str], title: str = "") -> list[str]:
@@ -100,6 +103,18 @@ def clean(paragraphs: list[str], title: str = "") -> list[str]:
     kept = [p for p in kept if not _furniture(p)]
     kept = _without_capitals(kept, title)
     return _once(_without_title(kept, title))
+
+
+def masked(text: str, title: str = "") -> str:
+    """`text` with furniture blanked out, of the same length, so that offsets stay true.
+
+    Only what is surely of other stories goes: teasers, share buttons, headlines in capitals.
+    """
+    lines = text.split("\n")
+    full = [line for line in lines if line.strip()]
+    kept = _without_capitals([line for line in full if not _furniture(line)], title)
+    wanted = set(kept)
+    return "\n".join(line if line in wanted else " " * len(line) for line in lines)
 
 
 def _body(paragraphs: list[str]) -> list[str]:
@@ -164,27 +179,28 @@ def _without_title(paragraphs: list[str], title: str) -> list[str]:
 
 
 def _once(paragraphs: list[str]) -> list[str]:
-    """Each paragraph once, and a lead only where no later one begins with its words."""
+    """No paragraph twice in a row, and a lead only where the body does not begin with its words."""
     kept: list[str] = []
-    seen: set[str] = set()
     normals = [_normal(p) for p in paragraphs]
+    often = Counter(n for n in normals if len(n) >= _SHORTEST_LEAD)
+    refrains = sum(times > 1 for times in often.values()) > 1  # a text that repeats itself anyway
     for number, (paragraph, normal) in enumerate(zip(paragraphs, normals, strict=True)):
-        if len(normal) >= _SHORTEST_LEAD and (
-            normal in seen or (number < _LEADS and _repeated(paragraph, normals[number + 1 :]))
-        ):
+        long = len(normal) >= _SHORTEST_LEAD
+        if long and number and normal == normals[number - 1]:
             continue
-        seen.add(normal)
+        if long and not refrains and number < _LEADS and _repeated(paragraph, normals[number + 1 :]):
+            continue
         kept.append(paragraph)
     return kept
 
 
 def _repeated(lead: str, later: list[str]) -> bool:
-    """Whether what follows tells the lead again: a cut teaser, or a summary of two paragraphs."""
+    """Whether what follows tells the lead again: itself, or the teaser that was cut from it."""
     cut = _ELLIPSIS.sub("", lead)
     normal = _normal(cut)
     if cut == lead:
-        return any(one.startswith(normal) for one in later[:8])
-    return normal[: _LEADS * 100] in " ".join(later[:8])
+        return any(one.startswith(normal) for one in later[:_NEXT])
+    return normal in " ".join(later[:_BEGINNING])
 
 
 def _normal(text: str) -> str:

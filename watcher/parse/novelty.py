@@ -1,5 +1,6 @@
 """Which entries of a poll are news: known again by any key, and floods of old ones held apart."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -51,12 +52,23 @@ def sift(parsed: ParsedFeed, known: frozenset[str], *, state: FeedState, now: da
     return Novelty(
         new=new,
         seen_again=again,
-        edited=tuple(e for e in again if known.isdisjoint(entries.wording(e.keys))),
+        edited=tuple(e for e in again if _is_edited(e, known)),
         reset=reset,
         first=first,
         gap=not first and not reset and bool(new) and not known_count and _is_full(parsed, state),
         known_count=known_count,
     )
+
+
+def same_as(entry: Entry, ids: Mapping[str, str]) -> str:
+    """The id under which the store knows an entry; `ids` are ids by key. Empty if unknown."""
+    return next((ids[key] for key in entries.telling(entry.keys) if key in ids), "")
+
+
+def _is_edited(entry: Entry, known: frozenset[str]) -> bool:
+    """Whether a known entry has words that the store has not seen."""
+    words = entries.wording(entry.keys)
+    return bool(words) and known.isdisjoint(words)
 
 
 def _distinct(found: tuple[Entry, ...]) -> tuple[Entry, ...]:

@@ -104,13 +104,14 @@ class Poller:
         now = s.clock.now()
         known = await self._known(feed, parsed)
         sifted = novelty.sift(parsed, known, state=state, now=now)
+        edited = await self._as_stored(feed, sifted.edited)
         silent = sifted.first and not setup.settings.polling.alert_on_first_poll
         fresh = () if silent else sifted.new
         old = sifted.new if silent else sifted.reset
         s.tally.counts["entries"] += parsed.count
         s.tally.counts["new_entries"] += len(sifted.new) + len(sifted.reset)
         language = feed.language or parsed.language
-        alerts = await self._judge(setup, feed, (*fresh, *sifted.edited), language)
+        alerts = await self._judge(setup, feed, (*fresh, *edited), language)
         await self._keep_quiet(setup, feed, old, language, "first_poll" if silent else "reset")
         after = self._after(setup, feed, state, fetched, _reading(parsed, sifted))
         await s.writes.do(lambda tx: tx.save_states([after]))
@@ -123,6 +124,15 @@ class Poller:
         if not keys:
             return frozenset()
         return await self._s.writes.do(lambda tx: tx.known(feed.id, keys))
+
+    async def _as_stored(self, feed: Feed, edited: Sequence[Entry]) -> tuple[Entry, ...]:
+        """Edited entries under the ids that they have in the store."""
+        if not edited:
+            return ()
+        keys = [key for entry in edited for key in entry.keys]
+        ids = await self._s.writes.do(lambda tx: tx.entries_by_key(feed.id, keys))
+        found = ((entry, novelty.same_as(entry, ids)) for entry in edited)
+        return tuple(replace(entry, id=name) for entry, name in found if name)
 
     async def _judge(
         self, setup: Setup, feed: Feed, entries: Sequence[Entry], language: str
@@ -155,12 +165,12 @@ class Poller:
     ) -> tuple[Alert, ...]:
         """Read the page behind `entry` (or fall back on the feed's text), judge and record it."""
         async with self._pages:
-            page = await self._page(entry)
+            page = await self._page(entry, language)
             article = self._assemble(feed, entry, page, language)
             case = self._s.judge.case(setup, entry, article, status="new", attempts=attempts)
             return await self._s.judge.record(setup, [case])
 
-    async def _page(self, entry: Entry) -> PageText | Failed | None:
+    async def _page(self, entry: Entry, language: str) -> PageText | Failed | None:
         s = self._s
         if not entry.link:
             return None
@@ -169,7 +179,7 @@ class Poller:
         if not isinstance(page, Page):
             return page
         with s.tally.stage("extract", s.clock):
-            return await s.reader.extract(page)
+            return await s.reader.extract(page, language=language)
 
     def _assemble(
         self, feed: Feed, entry: Entry, page: PageText | Failed | None, language: str

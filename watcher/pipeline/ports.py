@@ -1,6 +1,6 @@
 """What the river asks of its three edges and of its worker processes."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
@@ -38,8 +38,8 @@ class Reader(Protocol):
         """Read a feed's body, less the items already known."""
         ...
 
-    async def extract(self, page: Page) -> PageText | Failed:
-        """Find the article in a page."""
+    async def extract(self, page: Page, *, language: str = "") -> PageText | Failed:
+        """Find the article in a page; `language` is what the feed says of itself."""
         ...
 
 
@@ -75,6 +75,7 @@ class Transaction(Protocol):
     def strike(self, feed_ids: Collection[str]) -> None: ...  # noqa: D102
     def add_entries(self, entries: Sequence[Entry], *, status: str, now: datetime) -> None: ...  # noqa: D102
     def known(self, feed_id: str, keys: Collection[str]) -> frozenset[str]: ...  # noqa: D102
+    def entries_by_key(self, feed_id: str, keys: Collection[str]) -> Mapping[str, str]: ...  # noqa: D102
     def article(self, article_id: str) -> Article | None: ...  # noqa: D102
     def alert(self, alert_id: str) -> Alert | None: ...  # noqa: D102
     def story_articles(self, story_id: str) -> Sequence[StoryArticle]: ...  # noqa: D102

@@ -1,0 +1,79 @@
+"""Articles as JSONL, the common input of the filters `match` and `stories`."""
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from watcher.errors import UsageError
+from watcher.extract import boilerplate, language
+from watcher.model import ids
+from watcher.model.article import Article
+
+_UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An article as given. `id` is the caller's, of whatever JSON type it was."""
+
+    id: object
+    article: Article
+
+
+def read_articles(file: Path | None) -> Iterator[Given]:
+    """The articles of a JSONL file, or of standard input for None or "-".
+
+    Raises `UsageError` with the line's number where a line is no article.
+    """
+    try:
+        lines = sys.stdin.buffer if file is None or str(file) == "-" else file.open("rb")
+    except OSError as error:
+        raise UsageError(f"{file}: {error.strerror}") from error
+    with lines:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                yield _given(line, number)
+
+
+def _given(line: bytes, number: int) -> Given:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise UsageError(f"line {number}: not JSON: {error}") from error
+    if not isinstance(row, dict) or "id" not in row:
+        raise UsageError(f'line {number}: expected an object with "id", "title" and "text"')
+    return Given(row["id"], _article(row))
+
+
+def _article(row: dict[str, object]) -> Article:
+    title, text = _text(row, "title"), _text(row, "text")
+    published = _time(_text(row, "published_at"))
+    name = str(row["id"])
+    return Article(
+        id=name,
+        entry_id=name,
+        feed_id=_text(row, "source"),
+        version=ids.digest(title, text),
+        url=_text(row, "url"),
+        title=title,
+        text=boilerplate.masked(text, title),
+        first_seen=published or _UNDATED,
+        published_at=published,
+        language=_text(row, "language") or language.detect(f"{title}\n{text[:2000]}"),
+    )
+
+
+def _text(row: dict[str, object], name: str) -> str:
+    value = row.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _time(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -1,0 +1,100 @@
+"""Alerts on a terminal as they come: the hits highlighted, the sources, the latency."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from rich.text import Text
+
+from watcher.cli.console import emit, out
+from watcher.clock import Clock
+from watcher.model.alert import Message
+from watcher.model.delivery import Delivery, DeliveryState
+
+_HIT = "bold black on yellow"
+_CONTROL = dict.fromkeys((*range(32), *range(127, 160)), " ")
+
+
+def highlighted(text: str, hits: tuple[tuple[int, int], ...], style: str = "") -> Text:
+    """`text` with its hits marked, safe for a terminal."""
+    shown = Text(text.translate(_CONTROL), style=style)
+    for start, end in hits:
+        shown.stylize(_HIT, start, end)
+    return shown
+
+
+@dataclass
+class Teller:
+    """Hears every delivery's result and tells of each alert once."""
+
+    published_at: Callable[[str], datetime | None]
+    clock: Clock
+    as_json: bool = False
+    entries: int = 0
+    _seen: set[str] = field(default_factory=set)
+
+    @property
+    def alerts(self) -> int:
+        """How many alerts have arrived somewhere."""
+        return len(self._seen)
+
+    def published(self, feed: str, title: str) -> None:
+        """An entry appeared in a feed."""
+        self.entries += 1
+        line = Text("  + ", style="dim")
+        out.print(line.append(f"{feed}: ".translate(_CONTROL)).append(title.translate(_CONTROL)))
+
+    def told(self, delivery: Delivery, message: Message | None) -> None:
+        """A delivery was tried."""
+        if message is None:
+            return
+        if delivery.state is not DeliveryState.SENT:
+            if not self.as_json:
+                note = f"    {delivery.destination}: {delivery.last_error}; trying again"
+                out.print(Text(note, style="yellow"))
+            return
+        latency = self._latency(message)
+        first = message.alert_id not in self._seen
+        self._seen.add(message.alert_id)
+        if self.as_json:
+            self._as_json(delivery, message, latency)
+        elif first:
+            self._show(delivery, message, latency)
+        else:
+            self._arrived(delivery, latency)
+
+    def _latency(self, message: Message) -> float | None:
+        published = self.published_at(message.url)
+        return (self.clock.now() - published).total_seconds() if published else None
+
+    def _as_json(self, delivery: Delivery, message: Message, latency: float | None) -> None:
+        emit(
+            {
+                "watch": message.watch,
+                "destination": delivery.destination,
+                "title": message.headline,
+                "url": message.url,
+                "source": message.source,
+                "other_sources": [one.source for one in message.other_sources],
+                "latency_seconds": round(latency, 3) if latency is not None else None,
+            }
+        )
+
+    def _show(self, delivery: Delivery, message: Message, latency: float | None) -> None:
+        out.print()
+        out.print(
+            Text("▌ ", style="bold red").append(message.watch_title or message.watch, "bold red")
+        )
+        headline = highlighted(message.headline, message.headline_hits, "bold")
+        out.print(Text("▌ ", style="bold red") + headline)
+        for passage in message.passages:
+            out.print(Text("▌   ", style="red") + highlighted(passage.text, passage.hits))
+        sources = [message.source, *(one.source for one in message.other_sources)]
+        out.print(Text("▌ ", style="red").append(f"sources: {', '.join(sources)}", "cyan"))
+        if message.note:
+            out.print(Text("▌ ", style="red").append(message.note, "yellow"))
+        self._arrived(delivery, latency)
+
+    def _arrived(self, delivery: Delivery, latency: float | None) -> None:
+        took = f"{latency:.1f} s after it appeared" if latency is not None else "delivered"
+        out.print(Text("▌ ", style="red").append(f"✔ {delivery.destination}: {took}", "green"))
