@@ -82,7 +82,8 @@ def _minhash(hashes: Hashes) -> Hashes:
         lender = filled[filled.searchsorted(_NUMBERS) % len(filled)].astype(np.uint64)
         distance: Hashes = _NUMBERS - lender
         lowest = lowest[lender] ^ distance * _ODD[1]
-    return lowest * _ODD[2] >> np.uint64(32)
+    found: Hashes = lowest * _ODD[2] >> np.uint64(32)
+    return found
 
 
 def _bands(minhash: Hashes, count: int, *, salt: int) -> tuple[int, ...]:
@@ -90,9 +91,10 @@ def _bands(minhash: Hashes, count: int, *, salt: int) -> tuple[int, ...]:
     if not len(minhash):
         return ()
     step = _BINS // _ROWS
-    keys = np.full(count, salt, np.uint64) + np.arange(count, dtype=np.uint64)
+    keys: Hashes = np.full(count, salt, np.uint64) + np.arange(count, dtype=np.uint64)
     for row in range(_ROWS):
-        keys = (keys ^ minhash[row * step : row * step + count * 2 : 2]) * _ODD[row]
+        values: Hashes = minhash[row * step : row * step + count * 2 : 2]
+        keys = (keys ^ values) * _ODD[row]
         keys ^= keys >> np.uint64(31)
     return tuple((keys * _ODD[3]).view(np.int64).tolist())
 

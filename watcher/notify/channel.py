@@ -1,0 +1,42 @@
+"""A way to send: what every channel can do, and how the right one is opened."""
+
+from typing import Protocol, assert_never
+
+from watcher.model.alert import Message
+from watcher.model.delivery import Destination, DestinationKind, Outcome
+
+
+class Channel(Protocol):
+    """One destination, ready to be sent to. Safe for several sends at a time."""
+
+    async def send(self, message: Message) -> Outcome:
+        """Try once. Ends within the time limit; failures are outcomes and never raised."""
+        ...
+
+    async def close(self) -> None:
+        """Give back what the channel holds. It is not used afterwards."""
+        ...
+
+
+def open_channel(destination: Destination, *, timeout: float) -> Channel:
+    """The channel to `destination`; each send ends within `timeout` seconds. Does no I/O.
+
+    A destination that can never work (an unknown Apprise URL) gives a channel that answers
+    `Refused`, so that the reason is kept with the delivery.
+    """
+    # Imported where needed: apprise takes a second, and most installations use one kind.
+    match destination.kind:
+        case DestinationKind.SLACK:
+            from watcher.notify.slack import SlackChannel  # noqa: PLC0415 - see above
+
+            return SlackChannel(destination, timeout=timeout)
+        case DestinationKind.EMAIL:
+            from watcher.notify.email import EmailChannel  # noqa: PLC0415 - see above
+
+            return EmailChannel(destination, timeout=timeout)
+        case DestinationKind.APPRISE:
+            from watcher.notify.apprise import AppriseChannel  # noqa: PLC0415 - see above
+
+            return AppriseChannel(destination, timeout=timeout)
+        case _:
+            assert_never(destination.kind)

@@ -1,0 +1,113 @@
+"""Disarms text from the network, so that it shows as text wherever it goes."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from urllib.parse import quote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+ELLIPSIS = "…"
+_SURROGATES = re.compile("[\ud800-\udfff]")
+# Line and paragraph separators, C0, DEL and C1: they end headers, move cursors, colour terminals.
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+# Overrides and isolates of direction, zero-width and tag characters: they make text lie.
+_UNSEEN = re.compile(
+    "[\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
+    "\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+# Joiners belong to Arabic, Indic scripts and emoji; elsewhere they only hide a difference.
+_STRAY_JOINER = re.compile(
+    "(?<![\u0590-\u1fff\u2190-\u2bff\ufe0f\U0001f000-\U0001ffff])[\u200c\u200d]+"
+)
+_BLANKS = re.compile(r"\s+")
+_MOST_MARKS = re.compile(
+    "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{3})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]+"
+)
+_LONGEST_URL = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text that is a hit, or is not."""
+
+    text: str
+    hit: bool
+
+
+def line(text: str, *, limit: int = 500) -> str:
+    """`text` on one line, without anything unseen, of at most `limit` characters."""
+    return shorten(_disarm(text[: 8 * limit]).strip(), limit)
+
+
+def shorten(text: str, limit: int) -> str:
+    """`text`, cut with an ellipsis if it is longer than `limit` characters."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + ELLIPSIS
+
+
+def marked(text: str, hits: Iterable[tuple[int, int]], *, limit: int = 500) -> tuple[Piece, ...]:
+    """`text` cut at its hits, every piece disarmed as by `line`, `limit` characters in all.
+
+    Spans that overlap what came before, or lie outside, are left out.
+    """
+    pieces: list[Piece] = []
+    room = limit
+    for raw, hit in _split(text, hits):
+        piece = _disarm(raw[: 8 * limit])
+        if not pieces or pieces[-1].text.endswith(" "):
+            piece = piece.lstrip()
+        if not piece:
+            continue
+        pieces.append(Piece(shorten(piece, room), hit))
+        room -= len(pieces[-1].text)
+        if room <= 1:
+            break
+    if pieces:
+        pieces[-1] = Piece(pieces[-1].text.rstrip(), pieces[-1].hit)
+    return tuple(piece for piece in pieces if piece.text)
+
+
+def _split(text: str, hits: Iterable[tuple[int, int]]) -> Iterable[tuple[str, bool]]:
+    at = 0
+    for start, end in sorted(hits):
+        if at <= start < end <= len(text):
+            yield text[at:start], False
+            yield text[start:end], True
+            at = end
+    yield text[at:], False
+
+
+def _disarm(text: str) -> str:
+    text = _SURROGATES.sub("\ufffd", text)
+    text = _UNSEEN.sub("", _CONTROLS.sub(" ", text))
+    text = _MOST_MARKS.sub(r"\1", _STRAY_JOINER.sub("", text))
+    return _BLANKS.sub(" ", text)
+
+
+def url(address: str) -> str:
+    """`address` if it is a plain http or https URL, fit for any markup; else empty.
+
+    Whatever could end a link (blanks, quotes, brackets, bars) is percent-encoded.
+    """
+    bare = _SURROGATES.sub("", address).strip()
+    try:
+        parts = urlsplit(bare)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.username
+    except ValueError:
+        return ""
+    safe = quote(bare, safe="%/:?#@!$&*+,;=~-._[]") if usable else ""
+    safe = safe.replace("*", "%2A").replace("_", "%5F") if "*" in safe else safe
+    return safe if len(safe) <= _LONGEST_URL else ""
+
+
+def moment(at: datetime, timezone: str) -> str:
+    """`at` for people: "23 Nov 2026, 14:05 CET". An unknown zone counts as UTC."""
+    local = at.astimezone(_zone(timezone))
+    return f"{local.day} {local:%b %Y, %H:%M %Z}"
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC

@@ -1,0 +1,128 @@
+"""Writes a message as Slack blocks: mrkdwn in which only our own marks mean anything."""
+
+import re
+
+from watcher.model.alert import Message, Passage
+from watcher.model.watch import Priority
+from watcher.notify import clean, wording
+
+Block = dict[str, object]
+
+# Slack's own limits: header 150 characters, section 3,000, 50 blocks, 10 elements of a context.
+# https://docs.slack.dev/reference/block-kit/blocks
+HEADER, SECTION, BLOCKS = 150, 3000, 50
+_TITLE, _PASSAGE, _SHORT = 300, 400, 150
+_FALLBACK = 600
+_OTHERS = 8
+# Slack has no escape for these, so a letter that looks the same takes their place.
+_LOOKS_SAME = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ", "|": "ǀ"})
+_EMOJI = re.compile(r":(?=[a-zA-Z0-9ˍ+'-]+:)")
+_AT = re.compile(r"@(?=\w)")
+_BARE_LINK = re.compile(r"(?i)\b(https?|ftp|mailto)(:)")
+_ID = re.compile(r"[UWS][A-Z0-9]{5,20}")
+_NO_BREAK = "\u200b"  # gives * a word boundary inside a word, as in Chinese
+
+
+def blocks(message: Message, *, mention: str = "") -> list[Block]:
+    """The message in Block Kit. `mention` is the configured one and only for breaking news."""
+    parts: list[Block] = []
+    if message.priority is Priority.BREAKING:
+        title = clean.line(f"BREAKING · {wording.watch(message)}", limit=HEADER)
+        parts.append(
+            {"type": "header", "text": {"type": "plain_text", "text": title, "emoji": False}}
+        )
+        if who := called(mention):
+            parts.append(_section(who, verbatim=False))
+    parts.append(_section(_headline(message)))
+    parts.append(_context(_plain(wording.source_and_time(message))))
+    parts.extend(_section(_passage(one)) for one in message.passages)
+    parts.append(_context(_why(message)))
+    if message.other_sources:
+        parts.append(_context(_others(message)))
+    parts.extend(_context(_plain(note)) for note in wording.notes(message))
+    return parts[:BLOCKS]
+
+
+def fallback(message: Message, *, mention: str = "") -> str:
+    """The message in one line, for notifications and readers that show no blocks."""
+    text = f"{wording.headline(message)} ({message.source})"
+    who = called(mention) if message.priority is Priority.BREAKING else ""
+    return f"{who} {_plain(text, limit=_FALLBACK)}".strip()
+
+
+def called(mention: str) -> str:
+    """The configured mention in Slack's syntax: here, channel, everyone, or an id; else empty."""
+    name = mention.strip().lstrip("@!").strip("<>")
+    if name in {"here", "channel", "everyone"}:
+        return f"<!{name}>"
+    if not _ID.fullmatch(name):
+        return ""
+    return f"<!subteam^{name}>" if name.startswith("S") else f"<@{name}>"
+
+
+def _headline(message: Message) -> str:
+    title = clean.marked(wording.headline(message), message.headline_hits, limit=_TITLE)
+    text = _escape("".join(piece.text for piece in title))
+    url = clean.url(message.url)
+    # The link's text is bold as a whole: Slack shows no bold inside one.
+    return f"*<{url.replace('&', '&amp;')}|{text}>*" if url else f"*{text}*"
+
+
+def _passage(passage: Passage) -> str:
+    pieces = clean.marked(passage.text, passage.hits, limit=_PASSAGE)
+    text = ""
+    for at, piece in enumerate(pieces):
+        escaped = _escape(piece.text)
+        if not piece.hit:
+            text += escaped
+            continue
+        bare = escaped.strip()
+        before = _NO_BREAK if text[-1:].isalnum() else ""
+        follows = pieces[at + 1].text[:1] if at + 1 < len(pieces) else ""
+        after = _NO_BREAK if follows.isalnum() else ""
+        blank = " " if escaped.endswith(" ") else ""
+        text += f"{before}*{bare}*{after}{blank}"
+    return f"> {text}"
+
+
+def _why(message: Message) -> str:
+    lines = "; ".join(_plain(one) for one in message.why)
+    return clean_end(f"Watch *{_plain(wording.watch(message))}*" + (f": {lines}" if lines else ""))
+
+
+def _others(message: Message) -> str:
+    shown = []
+    for one in message.other_sources[:_OTHERS]:
+        name = _plain(wording.other(one))
+        url = clean.url(one.url).replace("&", "&amp;")
+        shown.append(f"<{url}|{name}>" if url else name)
+    more = len(message.other_sources) - len(shown)
+    return clean_end("Also in: " + ", ".join(shown) + (f" and {more} more" if more else ""))
+
+
+def clean_end(text: str) -> str:
+    """`text` within a section's limit; cut between items, so that no link is left open."""
+    while len(text) > SECTION:
+        text = text[: max(text.rfind(", ", 0, len(text)), text.rfind("; ", 0, len(text)), 0)]
+    return text
+
+
+def _plain(text: str, *, limit: int = _SHORT) -> str:
+    return _escape(clean.line(text, limit=limit))
+
+
+def _escape(text: str) -> str:
+    """Nothing in `text` can be a link, mention, emoji or mark."""
+    text = text.translate(_LOOKS_SAME)
+    text = _AT.sub("@" + _NO_BREAK, _EMOJI.sub("꞉", text))
+    text = _BARE_LINK.sub(r"\1" + _NO_BREAK + r"\2", text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _section(text: str, *, verbatim: bool = True) -> Block:
+    """`verbatim` keeps Slack from making links and mentions of its own."""
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": verbatim}}
+
+
+def _context(text: str) -> Block:
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text, "verbatim": True}]}
