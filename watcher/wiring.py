@@ -1,7 +1,7 @@
 """The composition root: the only module that knows every class."""
 
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -20,12 +20,11 @@ from watcher.jobs.local import Crew
 from watcher.jobs.sandbox import Sandbox
 from watcher.match import compile as compiling
 from watcher.match import examples
-from watcher.model.alert import Message
-from watcher.model.delivery import Delivery, Destination
+from watcher.model.delivery import Destination
 from watcher.model.feed import FeedState
 from watcher.notify.channel import Channel, open_channel
 from watcher.pipeline import sweep
-from watcher.pipeline.deliver import Outbox
+from watcher.pipeline.deliver import Hearer, Outbox, nobody
 from watcher.pipeline.judge import Judge
 from watcher.pipeline.poll import Poller, Stages
 from watcher.pipeline.setup import Setup
@@ -227,7 +226,7 @@ async def river(
     setup: Setup,
     clock: Clock,
     *,
-    told: Callable[[Delivery, Message | None], None] = lambda delivery, message: None,
+    told: Hearer = nobody,
 ) -> AsyncIterator[River]:
     """Open everything, and close it in the right order: jobs drained, then edges, then the store.
 

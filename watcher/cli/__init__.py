@@ -7,7 +7,7 @@ from watcher.errors import WatcherError
 
 
 def main() -> int:
-    """Run the program; its exit code (0 fine, 1 "no", 2 wrong usage, 3 something outside failed)."""
+    """Run the program; its exit code: 0 fine, 1 "no", 2 wrong usage, 3 something outside failed."""
     try:
         app()
     except WatcherError as error:

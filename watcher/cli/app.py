@@ -96,7 +96,7 @@ app = typer.Typer(
 )
 
 
-def _version(wanted: bool) -> None:  # noqa: FBT001 - typer's callback
+def _version(wanted: bool) -> None:
     if wanted:
         out.print(f"watcher {__version__}")
         raise typer.Exit
@@ -107,7 +107,7 @@ def root(
     config: Annotated[
         Path | None, typer.Option("--config", metavar="DIR", help="The configuration folder.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON on stdout.")] = False,  # noqa: FBT002 - typer
+    as_json: Annotated[bool, typer.Option("--json", help="JSON on stdout.")] = False,
     version: Annotated[  # noqa: ARG001 - its callback does the work
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help="Say which version."),

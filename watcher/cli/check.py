@@ -24,8 +24,8 @@ from watcher.wiring import Standing
 
 def check(
     config: ConfigOption = None,
-    as_json: JsonOption = False,  # noqa: FBT002 - typer
-    strict: Annotated[bool, typer.Option(help="Let warnings fail as well.")] = False,  # noqa: FBT002 - typer
+    as_json: JsonOption = False,
+    strict: Annotated[bool, typer.Option(help="Let warnings fail as well.")] = False,
 ) -> None:
     """Validate everything and run the examples inside the watches.
 

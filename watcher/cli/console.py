@@ -46,7 +46,7 @@ def folder(config: Path | None) -> Path:
     return chosen or Path("config")
 
 
-def wants_json(as_json: bool) -> bool:  # noqa: FBT001 - it is the option's own value
+def wants_json(as_json: bool) -> bool:
     """Whether JSON was asked for, before or after the command's name."""
     return as_json or Given.json
 

@@ -34,7 +34,7 @@ def demo(
     where: Annotated[
         Path | None, typer.Option("--dir", help="Where mail, messages and database go.")
     ] = None,
-    as_json: JsonOption = False,  # noqa: FBT002 - typer
+    as_json: JsonOption = False,
 ) -> None:
     """Show the whole product in a minute: no configuration, no internet.
 
@@ -136,7 +136,8 @@ class Demo:
             return
         published = self.teller.entries if self.teller else 0
         out.print(
-            f"\n[bold]{published} entries, {alerts} alerts[/bold]: one per story and watch. Look at:"
+            f"\n[bold]{published} entries, {alerts} alerts[/bold]:"
+            " one per story and watch. Look at:"
         )
         for name, place in places.items():
             out.print(f"  {name:14}{place}")

@@ -1,4 +1,4 @@
-"""The filters `parse`, `extract`, `match`: files or JSONL in, JSONL out, in order, on every core."""
+"""The filters `parse`, `extract`, `match`: files or JSONL in, JSONL out, in order."""
 
 import json
 import sys
@@ -27,7 +27,7 @@ _CHUNK = 64  # articles per task: a match costs far less than a trip to a worker
 _PROGRAMS: dict[str, tuple[Program, dict[str, frozenset[str]]]] = {}
 
 
-def parse(files: Files = None, url: Url = "", as_json: JsonOption = False) -> None:  # noqa: FBT002 - typer
+def parse(files: Files = None, url: Url = "", as_json: JsonOption = False) -> None:
     """Read feed files and print their entries, a JSON object per line.
 
     Exit code 1 if no file could be read.
@@ -56,8 +56,8 @@ def parse_one(given: tuple[bytes, str, str]) -> list[parsing.Row]:
 def extract(
     files: Files = None,
     url: Url = "",
-    jsonl: Annotated[bool, typer.Option("--jsonl", help='Lines {"id", "url", "html"} in.')] = False,  # noqa: FBT002 - typer
-    as_json: JsonOption = False,  # noqa: FBT002 - typer
+    jsonl: Annotated[bool, typer.Option("--jsonl", help='Lines {"id", "url", "html"} in.')] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Read article pages and print title, text, author, date, a JSON object per line.
 
@@ -102,7 +102,7 @@ def match(
         bool, typer.Option("--actors", help="Every mention of an actor, watch or no watch.")
     ] = False,
     config: ConfigOption = None,
-    as_json: JsonOption = False,  # noqa: FBT002 - typer
+    as_json: JsonOption = False,
 ) -> None:
     """Judge articles (JSONL) by the watches and print the matches with their evidence.
 

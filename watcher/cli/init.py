@@ -16,7 +16,7 @@ def init(
     yes: Annotated[
         bool, typer.Option("--yes", "-y", help="Ask nothing, take the defaults.")
     ] = False,
-    as_json: JsonOption = False,  # noqa: FBT002 - typer
+    as_json: JsonOption = False,
 ) -> None:
     """Write a commented starter configuration. It never overwrites a file.
 

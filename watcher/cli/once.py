@@ -17,9 +17,9 @@ from watcher.wiring import River, Standing
 
 
 def once(
-    every: Annotated[bool, typer.Option("--all", help="Every feed, due or not.")] = False,  # noqa: FBT002 - typer
+    every: Annotated[bool, typer.Option("--all", help="Every feed, due or not.")] = False,
     config: ConfigOption = None,
-    as_json: JsonOption = False,  # noqa: FBT002 - typer
+    as_json: JsonOption = False,
 ) -> None:
     """Poll what is due, deliver what is due, print a summary, exit.
 

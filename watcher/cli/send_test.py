@@ -33,7 +33,7 @@ _SENTENCE = "This is a test message. If you can read it, alerts will reach you h
 def send_test(
     destination: Annotated[str, typer.Argument(help="A name from `destinations`.")],
     config: ConfigOption = None,
-    as_json: JsonOption = False,  # noqa: FBT002 - typer
+    as_json: JsonOption = False,
 ) -> None:
     """Send a real test message and report what the provider answered.
 

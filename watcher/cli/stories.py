@@ -20,7 +20,7 @@ def stories(
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many to list.")] = 20,
     config: ConfigOption = None,
-    as_json: JsonOption = False,  # noqa: FBT002 - typer
+    as_json: JsonOption = False,
 ) -> None:
     """List stored stories, show one, or group articles from a JSONL file (or standard input).
 

@@ -11,7 +11,7 @@ from watcher.config import actors, destinations, files, settings, sources, watch
 from watcher.config.configuration import Configuration, Loaded
 from watcher.config.credentials import Secrets
 from watcher.config.files import Sections
-from watcher.config.problem import Notes, did_you_mean, quoted
+from watcher.config.problem import Notes, quoted
 from watcher.config.tree import Entry, place_of
 from watcher.model.settings import Settings
 
@@ -80,5 +80,5 @@ def _check_operator(found: Settings, sections: Sections, notes: Notes) -> None:
     for index, name in enumerate(found.operator):
         if name not in known:
             place = place_of(sections.named["daemon"]["operator"], (index,))
-            message = f"there is no destination {quoted(name)}{did_you_mean(name, known)}"
+            message = f"there is no destination {quoted(name)}{notes.hint(name, known)}"
             notes.error(place, message, ("daemon", "operator"))

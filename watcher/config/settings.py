@@ -96,8 +96,8 @@ def _timezone(sections: Sections, notes: Notes) -> str:
     from zoneinfo import available_timezones  # noqa: PLC0415 - slow, and only for the message
 
     typed = name if isinstance(name, str) else "this"
-    hint = did_you_mean(typed, {zone.casefold(): zone for zone in available_timezones()})
-    message = f"{quoted(typed)} is not a time zone; write `Europe/Brussels` or `UTC`{hint}"
+    hint = did_you_mean(typed, available_timezones()) or "; write `Europe/Brussels` or `UTC`"
+    message = f"{quoted(typed)} is not a time zone{hint}"
     notes.error(place_of(entry, ()), message, ("timezone",))
     return "UTC"
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pydantic import TypeAdapter
 
 from watcher.config import addresses, schema
-from watcher.config.problem import Notes, did_you_mean, quoted
+from watcher.config.problem import Notes, quoted
 from watcher.config.tree import Entry, place_of
 from watcher.config.validate import checked, named_well
 from watcher.model.feed import Feed
@@ -92,7 +92,7 @@ def _membership(
                 result[source].add(name)
             else:
                 place = place_of(entry, ("sources", index))
-                hint = did_you_mean(source, sources)
+                hint = notes.hint(source, sources)
                 notes.error(place, f"there is no source {quoted(source)}{hint}", subject)
         for key in _LATER:
             if key in group.model_fields_set:

@@ -1,6 +1,6 @@
 """The text of a configuration as a tree in which every node knows its place."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from watcher.config.problem import Notes, Place, Subject, quoted
 
@@ -10,8 +10,7 @@ Plain = str | list["Plain"] | dict[str, "Plain"]
 Step = str | int
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A scalar as typed; None where nothing was typed. `comment` follows it without a space."""
 
     place: Place
@@ -19,16 +18,14 @@ class Text:
     comment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(NamedTuple):
     """A list."""
 
     place: Place
     values: tuple["Node", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One `key: value`; `place` is the key's."""
 
     key: str
@@ -36,8 +33,7 @@ class Entry:
     value: "Node"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A mapping in the order of the file; a key that is written twice is here twice."""
 
     place: Place
@@ -48,8 +44,7 @@ class Table:
         return next((entry for entry in self.entries if entry.key == key), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(NamedTuple):
     """Something that the language does not have, with the message for its author."""
 
     place: Place

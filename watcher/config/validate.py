@@ -6,7 +6,7 @@ from typing import TypeVar, get_args
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from watcher.config.problem import Notes, Place, Subject, did_you_mean, quoted
+from watcher.config.problem import Notes, Place, Problem, Subject, did_you_mean, quoted
 from watcher.config.tree import Entry, Plain, Step, place_of, plain
 
 Checked = TypeVar("Checked", bound=BaseModel)
@@ -22,12 +22,12 @@ def checked(
     before = len(notes.problems)
     tree = plain(entry.value, notes, subject, entry.key)
     if any(problem.severity == "error" for problem in notes.problems[before:]):
-        _note_errors(form, model, entry, (tree, notes, subject))
+        _note_rest(form, model, (entry, tree), subject=subject, notes=notes, before=before)
         return None
     try:
         return form.validate_python(tree)
     except ValidationError as wrong:
-        _note_all(wrong, model, entry, notes, subject)
+        notes.problems += _all_of(wrong, model, entry, subject)
         return None
 
 
@@ -40,34 +40,39 @@ def named_well(entry: Entry, notes: Notes, subject: Subject) -> bool:
     return False
 
 
-def _note_errors(
+def _note_rest(
     form: TypeAdapter[Checked],
     model: type[Checked],
-    entry: Entry,
-    rest: tuple[Plain, Notes, Subject],
+    written: tuple[Entry, Plain],
+    *,
+    subject: Subject,
+    notes: Notes,
+    before: int,
 ) -> None:
     """What is wrong besides its form, left out where the form is already to blame."""
-    tree, notes, subject = rest
+    entry, tree = written
+    blamed = {(problem.line, problem.column) for problem in notes.problems[before:]}
     try:
         form.validate_python(tree)
     except ValidationError as wrong:
-        blamed = {(p.line, p.column) for p in notes.problems if p.subject == subject}
-        fresh = Notes()
-        _note_all(wrong, model, entry, fresh, subject)
-        notes.problems += [p for p in fresh.problems if (p.line, p.column) not in blamed]
+        found = _all_of(wrong, model, entry, subject)
+        notes.problems += [p for p in found if (p.line, p.column) not in blamed]
 
 
-def _note_all(
-    wrong: ValidationError, model: type[BaseModel], entry: Entry, notes: Notes, subject: Subject
-) -> None:
+def _all_of(
+    wrong: ValidationError, model: type[BaseModel], entry: Entry, subject: Subject
+) -> list[Problem]:
+    notes = Notes()
     for error in wrong.errors(include_url=False, include_input=False)[:_MOST]:
         place, message = _explained(error, model, entry)
         notes.error(place, message, subject)
+    return notes.problems
 
 
 def _explained(error: ErrorDetails, model: type[BaseModel], entry: Entry) -> tuple[Place, str]:
     path: tuple[Step, ...] = error["loc"]
     key = str(path[-1]) if path else entry.key
+    what = "this" if path and isinstance(path[-1], int) else quoted(key)
     match error["type"]:
         case "extra_forbidden":
             return place_of(entry, path, key=True), _unknown(key, path, model)
@@ -75,7 +80,7 @@ def _explained(error: ErrorDetails, model: type[BaseModel], entry: Entry) -> tup
             return place_of(entry, path[:-1], key=True), f"`{key}` is missing"
         case "model_type" | "model_attributes_type" | "dict_type":
             keys = ", ".join(f"`{name}`" for name in list(_keys(model, path))[:6])
-            return place_of(entry, path), f"{quoted(key)} takes keys of its own{_such(keys)}"
+            return place_of(entry, path), f"{what} takes keys of its own{_such(keys)}"
         case "value_error":
             return place_of(entry, path), str(error["ctx"]["error"])
         case "list_type" | "tuple_type":

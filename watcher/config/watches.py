@@ -9,7 +9,7 @@ from enum import Enum
 from pydantic import TypeAdapter
 
 from watcher.config import schema
-from watcher.config.problem import Notes, Subject, did_you_mean, quoted
+from watcher.config.problem import Notes, Subject, quoted
 from watcher.config.tree import Entry, Step, place_of
 from watcher.config.validate import checked, named_well
 from watcher.model.actor import Actor
@@ -100,7 +100,7 @@ class _Judge:
         self, sort: str, name: str, known: Mapping[str, Entry], path: tuple[Step, ...]
     ) -> None:
         if name not in known:
-            hint = did_you_mean(name, known)
+            hint = self._notes.hint(name, known)
             self._wrong(path, f"there is no {sort} {quoted(name)}{hint}")
 
     def _lines(self, match: schema.Match) -> None:
@@ -131,7 +131,7 @@ class _Judge:
                 self._wrong((*path, "between"), "`between` takes two names or more", key=True)
             for index, name in enumerate(near.between):
                 if name not in usable:
-                    hint = did_you_mean(name, usable)
+                    hint = self._notes.hint(name, usable)
                     message = f"{quoted(name)} is no actor or word of `all` or `any` in this rule"
                     self._wrong((*path, "between", index), f"{message}{hint}")
 

@@ -13,6 +13,8 @@ AMPERSAND = "a text that begins with & is a YAML anchor, which is not used here:
 BANG = "a text that begins with ! is a YAML tag, which is not used here: put it in quotes"
 
 _HASH = re.compile(r"(?<=[\s\[{,])#\S+")
+_IN_LIST = re.compile(r"[\[{](?:[^#\]}]*[\s\[{,])?(#[^\s,\]}]+)")
+_LINE_LOOKED_AT = 1000
 _OPENING = {"[": "list", "{": "group"}
 _STARTS = {"*": STAR, "&": AMPERSAND, "!": BANG}
 
@@ -32,7 +34,30 @@ def explained(wrong: yaml.MarkedYAMLError, lines: list[str]) -> tuple[int, int, 
     if opened in "\"'" and opened:
         message = "the text that begins with this quote is not closed, or is cut in two by a quote"
         return from_line + 1, from_column + 1, message
+    if swallowed := _swallowed_before(lines, line):
+        return swallowed
+    if not any(text.strip() for text in lines[line:]):
+        return _ended(lines, line)
     return line + 1, column + 1, _unexpected(here, lines, line, column)
+
+
+def _swallowed_before(lines: list[str], line: int) -> tuple[int, int, str] | None:
+    """A comment that took the end of a list or group with it, in the line before the error."""
+    for number in range(max(line - 1, 0), min(line + 1, len(lines))):
+        if found := _IN_LIST.search(lines[number][:_LINE_LOOKED_AT]):
+            message = f'# begins a comment, so the list is not closed: write "{found[1]}" in quotes'
+            return number + 1, found.start(1) + 1, message
+    return None
+
+
+def _ended(lines: list[str], line: int) -> tuple[int, int, str]:
+    """The file ends too early: point at the last line that opens more than it closes."""
+    for number in range(min(line, len(lines)) - 1, -1, -1):
+        text = lines[number]
+        if text.count("[") + text.count("{") > text.count("]") + text.count("}"):
+            column = max(text.rfind("["), text.rfind("{"))
+            return number + 1, column + 1, "a list or group opens here and is not closed"
+    return line + 1, 1, "the file ends in the middle of something: is a bracket or quote missing?"
 
 
 def _unclosed(

@@ -22,7 +22,8 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufef
 _ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _TAB = re.compile(r"^ *\t[ \t]*(?=[^\s#])", re.MULTILINE)
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_COMMENT = re.compile(r"(?:^|\s+)(#\S.*)")
+_COMMENT = re.compile(r"\s+(#\S.*)")
+_AFTER_NOTHING = re.compile(r"\s*(#.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,14 +171,14 @@ class _Composer:
 
     def _typed(self, event: yaml.ScalarEvent, place: Place) -> Text:
         """A text without quotes, which a comment may have cut short or swallowed."""
-        rest = self._rest_of_line(event.end_mark)
-        found = _COMMENT.match(rest)
-        comment = found[1] if found else ""
+        line, column = _numbers(event.end_mark)
+        text = self._lines[line] if line < len(self._lines) else ""
         if event.value == "":
-            column = place.column + (found.start(1) if found else 0)
-            swallowed = rest.strip() if rest.strip().startswith("#") else ""
-            return Text(Place(place.file, place.line, column), None, comment or swallowed)
-        return Text(place, event.value, comment)
+            found = _AFTER_NOTHING.match(text, column)
+            comment, at = (found[1], found.start(1) + 1) if found else ("", place.column)
+            return Text(Place(place.file, line + 1, at), None, comment)
+        found = _COMMENT.match(text, column)
+        return Text(place, event.value, found[1] if found else "")
 
     def _attach(self, node: Node) -> None:
         if self._open:
@@ -188,10 +189,6 @@ class _Composer:
     def _place(self, event: yaml.Event) -> Place:
         line, column = _numbers(event.start_mark)
         return Place(self._name, line + 1, column + 1)
-
-    def _rest_of_line(self, mark: object) -> str:
-        line, column = _numbers(mark)
-        return self._lines[line][column:] if line < len(self._lines) else ""
 
 
 def _numbers(mark: object) -> tuple[int, int]:

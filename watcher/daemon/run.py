@@ -19,8 +19,7 @@ from watcher.daemon import systemd
 from watcher.daemon.scheduler import Beat, Scheduler
 from watcher.errors import StoreUnavailable
 from watcher.jobs import run as jobs
-from watcher.model.alert import Message
-from watcher.model.delivery import Delivery
+from watcher.pipeline.deliver import Hearer, nobody
 from watcher.wiring import River, Standing
 
 _log = structlog.get_logger("watcher.daemon")
@@ -42,7 +41,7 @@ class Daemon:
     async def run(
         self,
         *,
-        told: Callable[[Delivery, Message | None], None] = lambda delivery, message: None,
+        told: Hearer = nobody,
     ) -> None:
         """Run until `stop` or a signal. Raises what made going on impossible."""
         async with wiring.river(self._standing.setup, self._clock, told=told) as river:

@@ -114,7 +114,7 @@ def store_of(folder: Path) -> Path:
 
 
 def _sources(publisher: Publisher) -> str:
-    lines = ["# The outlets of the demo, each on a port of its own.", "version: 1", "", "sources:"]
+    lines = ["# The outlets of the demo, each on a port of its own.", "sources:"]
     for feed in publisher.feeds():
         lines += [
             f"  {feed.id}:",
@@ -122,7 +122,6 @@ def _sources(publisher: Publisher) -> str:
             f"    title: {_quoted(feed.title)}",
             f"    owner: {_quoted(feed.owner)}",
             f"    language: {feed.language}",
-            "    every: 1 second",
         ]
     return "\n".join(lines) + "\n"
 

@@ -16,7 +16,7 @@ from watcher.model.fetched import Failed, FailReason
 _FAST = True
 _LONGEST_TEXT = 400_000
 _LONGEST_TITLE = 1000
-_SHORTEST_PAGE = 80  # characters; less is no article but what a layout says without one
+_SHORT_PAGE = 250  # characters; where the feed tells more than so little, the feed is believed
 _TEASER_END = re.compile(r"(?:\[\s*(?:…|\.{3})\s*\]|…|\.{3})\s*$")
 _TRAFILATURA_RAISES = (
     AttributeError, IndexError, KeyError, RecursionError, TypeError, UnicodeError, ValueError,
@@ -48,7 +48,7 @@ def read(
     text = _text(root, title)
     if wall := walls.standing(html, title, text or _all_text(root)):
         return _page(said, title, "", text_from=TextFrom.BLOCKED, problem=wall, hint=language)
-    if len(text) < _SHORTEST_PAGE:
+    if not text:
         return Failed(url=url, reason=FailReason.BROKEN, detail="no article text found in the page")
     return _page(said, title, text, text_from=TextFrom.PAGE, problem="", hint=language)
 
@@ -101,13 +101,13 @@ def assemble(
     `page` is None where no page was wanted. `site` is the feed's title, used where the page names
     none. `problem` says why the page gave nothing; `text_from` then says what stands in.
     """
-    read = page if isinstance(page, PageText) and page.text else None
+    read = _readable(page, entry)
     title = entry.title or (page.title if isinstance(page, PageText) else "")
     text, text_from = (read.text, read.text_from) if read else _from_feed(entry, title)
     problem = _problem(page)
     if problem and isinstance(page, PageText):
         text_from = TextFrom.BLOCKED
-    spoken = language.detect(f"{title}\n{text}", language_hint or (read.language if read else ""))
+    spoken = (read.language if read else "") or language.detect(f"{title}\n{text}", language_hint)
     article = ids.article_id(entry.id)
     return Article(
         id=article,
@@ -125,6 +125,14 @@ def assemble(
         text_from=text_from,
         problem=problem,
     )
+
+
+def _readable(page: PageText | Failed | None, entry: Entry) -> PageText | None:
+    """The page where it has text, and not less of it than the feed."""
+    if not isinstance(page, PageText) or not page.text:
+        return None
+    told = max(len(entry.content), len(entry.summary))
+    return page if len(page.text) >= min(told, _SHORT_PAGE) else None
 
 
 def _from_feed(entry: Entry, title: str) -> tuple[str, TextFrom]:

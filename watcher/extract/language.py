@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 _LETTERS = re.compile(r"[^\W\d_]")
-_SAMPLE = 1500
+_SAMPLE = 700
 _ENOUGH = 0.2
 # Scripts that one language of the news writes; shares are of all letters.
 _SCRIPTS = (

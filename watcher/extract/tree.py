@@ -1,7 +1,6 @@
 """A page's bytes as an lxml tree, cut down to what can hold an article at a bounded cost."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree, html
@@ -12,11 +11,9 @@ _META = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""
 _XML = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})["']""", re.IGNORECASE)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_BLANKS = re.compile(r"[ \t\r\n]{200,}")
 
 _LONGEST_PAGE = 5_000_000  # characters
 _MOST_ATTRIBUTES = 60
-_LONGEST_ATTRIBUTE = 20_000
 _LARGE_TREE = 12_000  # elements; an ordinary news page has 500 to 4,000
 _HUGE_TREE = 40_000
 _LONGEST_TOKEN = 5_000  # characters without a blank: data, not words
@@ -32,12 +29,19 @@ _INLINE = (
 )  # fmt: skip
 _KEPT_EMPTY = frozenset({"br", "hr", "img", "meta", "title", "body", "html", "head", "td", "th"})
 _SPANS = ("colspan", "rowspan")
+_CONTAINERS = frozenset({"body", "div", "section", "article", "main", "tbody", "ul", "ol"})
+_UNUSUAL = etree.XPath(
+    f"//*[@colspan or @rowspan or count(@*)>{_MOST_ATTRIBUTES} or count(*)>{_MOST_INLINE}"
+    f" or text()[string-length(.)>{_LONGEST_TOKEN}]]"
+)
+_SIZE = etree.XPath("count(//*)")
+_DEEP = etree.XPath("/*" * _DEEPEST + "[*]")
 
 
 def parse(body: bytes, declared: str) -> Any:
     """The tree of a page, or None where there is none; `declared` is the header's encoding."""
     text = encodings.decode(body, _labels(body, declared))[:_LONGEST_PAGE]
-    text = _BLANKS.sub(" \n", _DECLARATION.sub("", _NOT_XML.sub("", text)))
+    text = _DECLARATION.sub("", _NOT_XML.sub("", text))
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, collect_ids=False, encoding="utf-8")
     try:
         root = html.document_fromstring(text.encode("utf-8"), parser=parser)
@@ -58,36 +62,37 @@ def lighten(root: Any) -> None:
     The limits lie far above what news pages have, live blogs of a megabyte included.
     """
     etree.strip_elements(root, *_UNREADABLE, with_tail=False)
-    size = 0
-    for element in root.iter(etree.Element):
-        size += 1
+    for element in _UNUSUAL(root):
         _calm(element)
+    size = _SIZE(root)
     if size > _LARGE_TREE:
         _flatten(root)
         size = _without_empty(root)
     if size > _HUGE_TREE:
         _first(root, _HUGE_TREE)
-    _shallow(root)
+    for element in _DEEP(root):
+        _shallow(element)
 
 
 def _calm(element: Any) -> None:
-    """Attributes and overlong text of one element."""
+    """Attributes, children and overlong text of one element."""
     attributes = element.attrib
     if len(attributes) > _MOST_ATTRIBUTES:
         attributes.clear()
     for name in _SPANS:
         if name in attributes:
             del attributes[name]
-    if len(element) > _MOST_INLINE and element.tag not in {"body", "div", "section", "article"}:
+    if len(element) > _MOST_INLINE and element.tag not in _CONTAINERS:
         etree.strip_tags(element, *_INLINE)
-    if element.text and len(element.text) > _LONGEST_TOKEN:
-        element.text = _words(element.text)
-    if element.tail and len(element.tail) > _LONGEST_TOKEN:
-        element.tail = _words(element.tail)
+    element.text = _words(element.text or "")
+    for child in element:
+        child.tail = _words(child.tail or "")
 
 
 def _words(text: str) -> str:
-    """`text` without tokens that no reader would call words."""
+    """`text`; if it is overlong, without tokens that no reader would call words."""
+    if len(text) <= _LONGEST_TOKEN:
+        return text
     return " ".join(word for word in text.split() if len(word) < _LONGEST_TOKEN)
 
 
@@ -117,19 +122,9 @@ def _first(root: Any, most: int) -> None:
             parent.remove(element)
 
 
-def _shallow(root: Any) -> None:
-    """What lies deeper than any layout nests becomes the text of its ancestor."""
-    for element in list(_deep(root)):
-        text = " ".join(element.itertext())
-        for child in list(element):
-            element.remove(child)
-        element.text = text
-
-
-def _deep(root: Any) -> Iterator[Any]:
-    """Elements at exactly the greatest depth that is kept."""
-    depth = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if event == "start" and depth == _DEEPEST and len(element):
-            yield element
+def _shallow(element: Any) -> None:
+    """What lies below `element` becomes its text."""
+    text = " ".join(element.itertext())
+    for child in list(element):
+        element.remove(child)
+    element.text = text

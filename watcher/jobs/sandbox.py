@@ -33,7 +33,7 @@ _GIBIBYTE = 1 << 30
 _TASKS_PER_WORKER = 5000  # a bound on what leaks in C libraries can grow to
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 _AHEAD = 8  # inputs in flight per worker, so that none of them waits for the pipe
-_PRELOADED = ["watcher.jobs.sandbox"]
+_PRELOADED = ["watcher.jobs.sandbox", "watcher.jobs.warm"]
 
 
 class Sandbox:
@@ -201,7 +201,6 @@ def _confine(memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
-    article.warm()
 
 
 def _cores() -> int:

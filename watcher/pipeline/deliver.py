@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from random import Random
 
 from watcher.alert import compose
@@ -30,6 +31,14 @@ LEASE = timedelta(minutes=2)
 """How long a claim holds if its holder vanishes; every send has a far shorter deadline."""
 
 
+Hearer = Callable[[Delivery, Message | None], None]
+"""Hears how each delivery stands after an attempt, with the message that was sent."""
+
+
+def nobody(_delivery: Delivery, _message: Message | None) -> None:
+    """The hearer where nobody listens."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sending:
     """One claimed delivery with its message, or with the reason why there is none."""
@@ -49,7 +58,7 @@ class Outbox:
         clock: Clock,
         tally: Tally,
         chance: Random,
-        told: Callable[[Delivery, Message | None], None] = lambda delivery, message: None,
+        told: Hearer = nobody,
     ) -> None:
         """`channels` opens (and keeps) a channel per destination; `told` hears every result."""
         self._writes = writes
@@ -71,8 +80,11 @@ class Outbox:
             if name not in self._lanes:
                 lane = asyncio.get_running_loop().create_task(self._lane(setup, name))
                 self._lanes[name] = lane
-                lane.add_done_callback(lambda _, name=name: self._lanes.pop(name, None))
+                lane.add_done_callback(partial(self._left, name))
         await asyncio.gather(*(self._lanes[name] for name in due if name in self._lanes))
+
+    def _left(self, name: str, _lane: asyncio.Task[None]) -> None:
+        self._lanes.pop(name, None)
 
     async def _lane(self, setup: Setup, destination: str) -> None:
         while (sending := await self._claim(setup, destination)) is not None:
@@ -80,11 +92,11 @@ class Outbox:
             after = retry.after(
                 sending.delivery, outcome, now=self._clock.now(), jitter=self._chance.random()
             )
-            await self._writes.do(lambda tx, after=after: self._save(tx, after))  # type: ignore[misc]  # mypy loses T through the default
+            await self._writes.do(partial(self._save, after))
             self._tally.deliveries[after.state.value] += 1
             self._told(after, sending.message)
 
-    def _save(self, tx: Transaction, after: Delivery) -> None:
+    def _save(self, after: Delivery, tx: Transaction) -> None:
         tx.save_delivery(after)
         if after.state is DeliveryState.DEAD:
             text = f"an alert could not be delivered to {after.destination}: {after.last_error}"

@@ -1,6 +1,6 @@
 """From an article to everything that it causes, committed in one transaction.
 
-    article -> dedup.signature -> match.judge -> [ place -> alert.decide -> rows ] in one transaction
+    article -> signature -> match -> [ place -> decide -> rows ] in one transaction
 
 "Is this a new story?" is decided inside the transaction that records it, and the outbox rows
 commit with the match that caused them.
@@ -117,8 +117,12 @@ def record(tx: Transaction, setup: Setup, case: Case, now: datetime) -> Recorded
     placed = _place(tx, case, now)
     tx.put_article(article, reread_due=due, reread_attempts=case.attempts)
     tx.put_placement(placed, case.signature, now)
-    stories = {placed.story_id} | ({earlier.story_id} if earlier else set())
-    decisions = [_decide(tx, setup, case, match, placed, stories, now) for match in case.matches]
+    belongs = _Placed(
+        placed, frozenset({placed.story_id, earlier.story_id if earlier else placed.story_id})
+    )
+    decisions = [
+        _decide(tx, setup, case, match=match, placed=belongs, now=now) for match in case.matches
+    ]
     return Recorded(
         articles=1,
         stories=int(placed.copy_of is None and earlier is None),
@@ -140,29 +144,31 @@ def _place(tx: Transaction, case: Case, now: datetime) -> Placement:
     return place.place(case.article, case.signature, others)
 
 
-def _decide(  # noqa: PLR0913 - the transaction, the case and what was found about it
-    tx: Transaction,
-    setup: Setup,
-    case: Case,
-    match: Match,
-    placed: Placement,
-    stories: set[str],
-    now: datetime,
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """Where a case belongs. `stories` adds the story that an earlier version belonged to."""
+
+    placement: Placement
+    stories: frozenset[str]
+
+
+def _decide(
+    tx: Transaction, setup: Setup, case: Case, *, match: Match, placed: _Placed, now: datetime
 ) -> Alert | Held:
     watch = setup.watches[match.watch]
-    told = tuple(one for story in sorted(stories) for one in tx.told(watch.id, story))
+    told = [one for story in placed.stories for one in tx.told(watch.id, story)]
     decision = decide.decide(
         watch,
         match,
-        story_id=placed.story_id,
+        story_id=placed.placement.story_id,
         told=tuple(sorted(told, key=lambda one: one.at)),
-        is_copy=placed.copy_of is not None,
+        is_copy=placed.placement.copy_of is not None,
         entry_status=case.status,
         now=now,
         today=setup.today(now),
     )
-    tx.put_match(match)
     alert = decision if isinstance(decision, Alert) else None
+    tx.put_match(match)
     tx.put_verdict(
         Verdict(
             article_id=match.article_id,

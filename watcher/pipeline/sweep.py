@@ -1,8 +1,11 @@
 """What is done again later: pages that could not be read, and rows that are old enough to go."""
 
+from functools import partial
+
 from watcher.clock import Clock
 from watcher.model.alert import Alert
 from watcher.pipeline.poll import Poller
+from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.writes import Writes
 
@@ -19,12 +22,17 @@ async def reread(
     for article, entry, attempts in due:
         feed = setup.feeds.get(article.feed_id)
         if feed is None:
-            await writes.do(lambda tx, gone=article.id: tx.set_reread(gone, None, 0))  # type: ignore[misc]  # mypy loses T through the default
+            await writes.do(partial(_give_up, article.id))
             continue
         alerts += await poller.judge_page(
             setup, feed, entry, article.language, attempts=attempts + 1
         )
     return tuple(alerts)
+
+
+def _give_up(article_id: str, tx: Transaction) -> None:
+    """The feed is no longer configured."""
+    tx.set_reread(article_id, None, 0)
 
 
 async def prune(setup: Setup, writes: Writes, *, clock: Clock) -> int:

@@ -16,7 +16,7 @@ _STAGES = ("fetch", "parse", "extract", "dedup", "match", "alert", "store", "not
 
 @dataclass(slots=True)
 class Tally:
-    """Counters that only grow. `stages` are seconds spent per stage, summed over concurrent work."""
+    """Counters that only grow. `stages` are seconds per stage, summed over concurrent work."""
 
     counts: Counter[str] = field(default_factory=Counter)
     deliveries: Counter[str] = field(default_factory=Counter)
