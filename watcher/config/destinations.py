@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from watcher.config import addresses, schema
 from watcher.config.credentials import SecretProblem, Secrets
 from watcher.config.problem import Notes, Subject
-from watcher.config.tree import Entry, place_of
+from watcher.config.tree import Entry, Step, place_of
 from watcher.config.validate import checked, named_well
 from watcher.model.delivery import Destination, DestinationKind
 
@@ -26,9 +26,9 @@ _FORMAT = re.compile(r"[?&]\s*format\s*=", re.IGNORECASE)
 
 
 class _Wrong(Exception):  # noqa: N818 - never leaves this module
-    def __init__(self, key: str, message: str) -> None:
+    def __init__(self, key: str, message: str, *, item: int = 0) -> None:
         super().__init__(message)
-        self.key = key
+        self.path: tuple[Step, ...] = (key, item) if key else ()
         self.message = message
 
 
@@ -49,7 +49,7 @@ def _destination(entry: Entry, secrets: Secrets, notes: Notes) -> Destination | 
     try:
         return _built(entry.key, written, secrets)
     except _Wrong as wrong:
-        place = place_of(entry, (wrong.key,)) if wrong.key else entry.place
+        place = place_of(entry, wrong.path) if wrong.path else entry.place
         notes.error(place, wrong.message, subject)
         return None
 
@@ -113,8 +113,8 @@ def _check_channel(address: str, token: str) -> None:
 def _email(name: str, written: schema.Destination, secrets: Secrets) -> Destination:
     if not written.email:
         raise _Wrong("email", "`email` names no recipient")
-    for address in written.email:
-        _mail("email", address)
+    for item, address in enumerate(written.email):
+        _mail("email", address, item)
     if written.from_:
         _mail("from", written.from_)
     if not written.server:
@@ -168,11 +168,11 @@ def _split(key: str, address: str) -> SplitResult:
         raise _Wrong(key, str(wrong)) from None
 
 
-def _mail(key: str, address: str) -> None:
+def _mail(key: str, address: str, item: int = 0) -> None:
     try:
         addresses.mail(address)
     except ValueError as wrong:
-        raise _Wrong(key, str(wrong)) from None
+        raise _Wrong(key, str(wrong), item=item) from None
 
 
 def _only(written: schema.Destination) -> frozenset[str]:

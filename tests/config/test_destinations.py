@@ -1,0 +1,168 @@
+"""Destinations and their secrets."""
+
+# ruff: noqa: E501 - a case of a table reads best on one line
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from watcher.config.configuration import Loaded
+from watcher.config.credentials import Redactor, SecretProblem, Secrets
+from watcher.config.load import load
+from watcher.model.delivery import DestinationKind
+
+Load = Callable[..., Loaded]
+CANARY = "xoxb-canary-0123456789"
+
+
+def secret(folder: Path, name: str, value: str, mode: int = 0o600) -> Path:
+    path = folder / "secrets" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(value, encoding="utf-8")
+    path.chmod(mode)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("d: {}", "2:3: a destination has exactly one of `slack`, `email`, `apprise`; this has none"),
+        ("d: {slack: desk, email: a@b.example}", "2:3: a destination has exactly one of"),
+        ("d: {slack: desk}", "2:14: a channel needs a `token`"),
+        ("d:\n    slack: #desk\n    token: t", "3:12: `slack` has no value: in YAML # begins a comment"),
+        ("d: {slack: 'two words', token: t}", "2:14: this is neither a channel's name nor"),
+        ("d: {slack: 'http://hooks.example/x'}", "2:14: `slack` must begin with https://"),
+        ("d: {slack: 'https://hooks.example/x', token: t}", "2:48: a webhook has no `token`"),
+        ("d: {slack: desk, token: t, api: 'http://slack.example/'}", "2:35: `api` must begin with https"),
+        ("d: {slack: desk, token: t, mention_on_breaking: all}", "2:51: write here, channel"),
+        ("d: {slack: desk, token: t, server: 'smtp://h'}", "2:38: `server` goes with `email`"),
+        ("d: {email: a@b.example}", "2:14: `server` is missing"),
+        ("d: {email: [nobody], server: 'smtp://h'}", "2:15: `nobody` is not an e-mail address"),
+        ("d: {email: [\"a@b.example\\nBcc: c@d.example\"], server: 'smtp://h'}", "2:15: "),
+        ("d: {email: a@b.example, server: 'http://h'}", "2:35: a mail server is smtp://"),
+        ("d: {email: a@b.example, server: 'smtp://h', from: nobody}", "2:53: `nobody` is not an e-mail"),
+        ("d: {apprise: nothing}", "2:16: an Apprise address is one URL"),
+        ("d: {apprise: 'json://h/?Format=markdown'}", "2:16: take `format=` out"),
+        ("d: {apprise: 'json://h/', only: [urgent]}", "2:36: `urgent` is not one of"),
+        ("d: {apprise: '${secret:none}'}", "2:16: the secret `none` is missing: put it in "),
+        ("d: {apprise: '${token}'}", "2:16: a secret is written ${secret:name}"),
+        ("d: {apprise: '${secret:../x}'}", "2:16: a secret is written ${secret:name}"),
+    ],
+)  # fmt: skip
+def test_a_bad_destination_is_left_out_with_its_error(
+    loaded: Load, text: str, expected: str
+) -> None:
+    found = loaded(f"destinations:\n  {text}\n")
+    lines = [f"{problem.line}:{problem.column}: {problem.message}" for problem in found.errors]
+    assert found.configuration.destinations == {}
+    assert len(lines) == 1, lines
+    assert lines[0].startswith(expected), lines
+
+
+def test_each_kind_is_read_with_its_secrets(loaded: Load) -> None:
+    text = (
+        "destinations:\n"
+        '  bot: { slack: "#desk", token: "${secret:slack-token}", mention_on_breaking: here }\n'
+        '  hook: { slack: "https://hooks.example/${secret:part}" }\n'
+        '  test: { slack: desk, token: t-1234, api: "http://127.0.0.1:9/api/" }\n'
+        '  mail: { email: [a@b.example, c@d.example], server: "smtp://u:p@h:25", from: w@b.example }\n'
+        '  phone: { apprise: "json://127.0.0.1:9/", only: [high, breaking] }\n'
+    )
+    env = {"WATCHER_SECRET_SLACK_TOKEN": CANARY, "WATCHER_SECRET_PART": "T000/B000"}
+    found = loaded(text, env=env)
+    destinations = found.configuration.destinations
+    assert found.problems == ()
+    assert (destinations["bot"].address, destinations["bot"].token) == ("desk", CANARY)
+    assert destinations["hook"].address == "https://hooks.example/T000/B000"
+    assert destinations["test"].api == "http://127.0.0.1:9/api/"
+    assert destinations["mail"].recipients == ("a@b.example", "c@d.example")
+    assert destinations["mail"].sender == "w@b.example"
+    assert destinations["phone"].kind is DestinationKind.APPRISE
+    assert destinations["phone"].only == {"high", "breaking"}
+
+
+def test_secrets_are_looked_up_in_order(tmp_path: Path) -> None:
+    systemd, own = tmp_path / "systemd", tmp_path / "own"
+    env = {
+        "CREDENTIALS_DIRECTORY": str(systemd),
+        "WATCHER_SECRETS_DIR": str(own),
+        "WATCHER_SECRET_A_B": "from the environment",
+    }
+    secrets = Secrets.of(tmp_path, env)
+    assert secrets.value("a-b") == "from the environment"
+    secret(tmp_path, "a-b", "from the folder\n")
+    assert secrets.value("a-b") == "from the folder"
+    own.mkdir()
+    (own / "a-b").write_text("from our own")
+    assert secrets.value("a-b") == "from our own"
+    systemd.mkdir()
+    (systemd / "a-b").write_text("from systemd")
+    assert secrets.value("a-b") == "from systemd"
+
+
+def test_a_secret_that_everybody_can_read_is_refused(tmp_path: Path) -> None:
+    path = secret(tmp_path, "token", CANARY, 0o644)
+    with pytest.raises(SecretProblem, match=f"chmod 600 {path}"):
+        Secrets.of(tmp_path, {"WATCHER_SECRET_TOKEN": "x"}).value("token")
+
+
+@pytest.mark.parametrize(
+    ("value", "message"), [("\n", "is empty"), ("x" * 70_000, "larger than 64 kB")]
+)
+def test_a_secret_of_the_wrong_size_is_refused(tmp_path: Path, value: str, message: str) -> None:
+    secret(tmp_path, "token", value)
+    with pytest.raises(SecretProblem, match=message):
+        Secrets.of(tmp_path, {}).value("token")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'd: { apprise: "${secret:token}" }',
+        'd: { apprise: "json://${secret:token}/?format=markdown" }',
+        'd: { slack: "http://${secret:token}/x" }',
+        'd: { slack: "two ${secret:token}", token: x }',
+        'd: { email: a@b.example, server: "${secret:token}" }',
+        'd: { email: a@b.example, server: "smtp://[${secret:token}" }',
+        "d: { slack: https://hooks.example/x, token: '" + CANARY + "' }",
+        "d: { apprise: '" + CANARY + "' }",
+    ],
+)
+def test_no_error_repeats_a_secret(loaded: Load, text: str) -> None:
+    found = loaded(f"destinations:\n  {text}\n", env={"WATCHER_SECRET_TOKEN": CANARY})
+    assert found.errors
+    assert CANARY not in str([str(problem) for problem in found.problems])
+    assert CANARY not in repr(found)
+
+
+def test_the_redactor_hides_secrets_and_the_telling_parts_of_addresses() -> None:
+    redactor = Redactor()
+    redactor.add("https://hooks.example/services/T01/B02/longsecretpart")
+    redactor.add("smtps://desk:pa55word@mail.example:465")
+    redactor.add("ntfys://very-secret-topic")
+    redactor.add("abc")
+    text = (
+        "POST /services/T01/B02/longsecretpart failed, then longsecretpart; login pa55word; "
+        "https://ntfy.sh/very-secret-topic; mail.example; abc"
+    )
+    assert redactor.redact(text) == (
+        "POST [secret] failed, then [secret]; login [secret]; "
+        "https://ntfy.sh/[secret]; mail.example; abc"
+    )
+
+
+def test_secrets_typed_into_the_file_are_redacted_too(folder: Path, loaded: Load) -> None:
+    loaded(f"destinations:\n  d: {{ slack: desk, token: {CANARY} }}\n")
+    secrets = Secrets.of(folder, {})
+    load(folder, secrets=secrets)
+    assert secrets.redactor.redact(f"token={CANARY}") == "token=[secret]"
+
+
+def test_a_watch_keeps_a_destination_whose_secret_is_missing(loaded: Load) -> None:
+    found = loaded(
+        "destinations:\n  phone: { apprise: '${secret:x}' }\n"
+        "watches:\n  w:\n    match: { any: [{ words: [x] }] }\n    send: { to: phone }\n"
+    )
+    assert found.configuration.watches["w"].send.to == ("phone",)
+    assert [problem.subject for problem in found.errors] == [("destination", "phone")]
