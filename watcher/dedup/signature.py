@@ -91,7 +91,7 @@ def _bands(minhash: Hashes, count: int, *, salt: int) -> tuple[int, ...]:
     if not len(minhash):
         return ()
     step = _BINS // _ROWS
-    keys: Hashes = np.full(count, salt, np.uint64) + np.arange(count, dtype=np.uint64)
+    keys: Hashes = np.arange(salt, salt + count).astype(np.uint64)
     for row in range(_ROWS):
         values: Hashes = minhash[row * step : row * step + count * 2 : 2]
         keys = (keys ^ values) * _ODD[row]

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from watcher.model.delivery import Outcome, Refused, Sent, TryAgain
 from watcher.notify import clean
 
-# Statuses that pass although they begin with 4: time-out, too early, too many (RFC 9110, 8470, 6585).
+# Statuses that pass although they begin with 4: time-out, too early, too many requests.
 _PASSING = frozenset({408, 425, 429})
 _LONGEST_WAIT = timedelta(days=30)  # a longer Retry-After is a mistake, or an overflow
 _DETAIL = 200
@@ -19,10 +19,10 @@ def of_status(status: int, detail: str, *, retry_after: timedelta | None = None)
     text = clean.line(f"{status} {detail}".strip(), limit=_DETAIL)
     family = status // 100
     if family == HTTPStatus.OK // 100:
-        return Sent(text)
+        return Sent(detail=text)
     if status in _PASSING or family not in {3, 4}:
-        return TryAgain(text, after=retry_after)
-    return Refused(text)
+        return TryAgain(detail=text, after=retry_after)
+    return Refused(detail=text)
 
 
 def retry_after(headers: Mapping[str, object], *, now: datetime | None = None) -> timedelta | None:

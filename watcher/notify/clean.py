@@ -95,8 +95,7 @@ def url(address: str) -> str:
         usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.username
     except ValueError:
         return ""
-    safe = quote(bare, safe="%/:?#@!$&*+,;=~-._[]") if usable else ""
-    safe = safe.replace("*", "%2A").replace("_", "%5F") if "*" in safe else safe
+    safe = quote(bare, safe="%/:?#@!$&+,;=~-._[]") if usable else ""
     return safe if len(safe) <= _LONGEST_URL else ""
 
 

@@ -87,7 +87,7 @@ def _passage(passage: Passage) -> str:
 
 def _why(message: Message) -> str:
     lines = "; ".join(_plain(one) for one in message.why)
-    return clean_end(f"Watch *{_plain(wording.watch(message))}*" + (f": {lines}" if lines else ""))
+    return _within(f"Watch *{_plain(wording.watch(message))}*" + (f": {lines}" if lines else ""))
 
 
 def _others(message: Message) -> str:
@@ -97,10 +97,10 @@ def _others(message: Message) -> str:
         url = clean.url(one.url).replace("&", "&amp;")
         shown.append(f"<{url}|{name}>" if url else name)
     more = len(message.other_sources) - len(shown)
-    return clean_end("Also in: " + ", ".join(shown) + (f" and {more} more" if more else ""))
+    return _within("Also in: " + ", ".join(shown) + (f" and {more} more" if more else ""))
 
 
-def clean_end(text: str) -> str:
+def _within(text: str) -> str:
     """`text` within a section's limit; cut between items, so that no link is left open."""
     while len(text) > SECTION:
         text = text[: max(text.rfind(", ", 0, len(text)), text.rfind("; ", 0, len(text)), 0)]

@@ -56,4 +56,4 @@ def _again(delivery: Delivery, wait: timedelta | None, now: datetime, *, jitter:
 def _back_off(attempts: int) -> timedelta:
     """The longest wait after so many attempts: 5 s, 10 s, 20 s … 30 min."""
     doublings = min(max(attempts - 1, 0), _DOUBLINGS)
-    return min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
+    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)

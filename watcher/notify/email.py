@@ -1,0 +1,176 @@
+"""Sends mail step by step, so that it is known how far a failed attempt came.
+
+The only aiosmtplib.
+"""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from aiosmtplib import SMTP
+from aiosmtplib.errors import (
+    SMTPException,
+    SMTPNotSupported,
+    SMTPResponseException,
+)
+
+from watcher.model.alert import Message
+from watcher.model.delivery import Destination, Outcome, Refused, Sent, TryAgain, Unknown
+from watcher.notify import clean, mail
+
+_FOR_GOOD = 500  # a reply from here on is permanent (RFC 5321, 4.2.1)
+_PORTS: Final = {"smtp": 587, "smtps": 465}
+_DETAIL = 250
+_GOODBYE = 2.0  # seconds for QUIT; the mail is accepted by then
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A mail server as configured. `tls` is False only when the URL says `?tls=no`."""
+
+    host: str
+    port: int
+    implicit_tls: bool
+    tls: bool
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+def server(url: str) -> Server | None:
+    """The server that an smtp:// or smtps:// URL names, or None if it names none.
+
+    User and password are percent-decoded. The ports are 587 and 465 where none is given.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port or _PORTS.get(parts.scheme, 0)
+    except ValueError:
+        return None
+    if parts.scheme not in _PORTS or not parts.hostname:
+        return None
+    return Server(
+        host=parts.hostname,
+        port=port,
+        implicit_tls=parts.scheme == "smtps",
+        tls=parse_qs(parts.query).get("tls", ["yes"])[-1].lower() not in {"no", "off", "false"},
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+    )
+
+
+@dataclass(slots=True)
+class _Progress:
+    """How far an attempt has come: from DATA on, a lost answer leaves the mail in doubt."""
+
+    text_begun: bool = False
+
+
+class EmailChannel:
+    """One mail destination: all recipients get one mail, on a connection of its own."""
+
+    def __init__(self, destination: Destination, *, timeout: float) -> None:
+        """Opens nothing. STARTTLS is used wherever the server offers it."""
+        self._to = destination
+        self._timeout = timeout
+        self._server = server(destination.server)
+
+    async def send(self, message: Message) -> Outcome:
+        """One attempt: connect, transmit, goodbye."""
+        if self._server is None:
+            return Refused(detail="the mail server's address is not an smtp:// or smtps:// URL")
+        unusable = [one for one in (self._to.sender, *self._to.recipients) if not mail.usable(one)]
+        if unusable or not self._to.recipients:
+            return Refused(detail=f"not a mail address: {', '.join(unusable) or 'no recipient'}")
+        progress = _Progress()
+        try:
+            async with asyncio.timeout(self._timeout):
+                return await self._attempt(self._server, message, progress)
+        except SMTPResponseException as error:
+            return self._reply(error.code, error.message)
+        except SMTPNotSupported as error:
+            return Refused(detail=self._safe(str(error)))
+        except (SMTPException, OSError) as error:
+            return self._broken(error, progress)
+
+    async def close(self) -> None:
+        """Nothing is held between two sends."""
+
+    async def _attempt(self, to: Server, message: Message, progress: _Progress) -> Outcome:
+        client = SMTP(
+            hostname=to.host,
+            port=to.port,
+            use_tls=to.implicit_tls,
+            start_tls=False,
+            timeout=self._timeout,
+        )
+        try:
+            await client.connect()
+            outcome = await _secured(client, to) or await self._transmit(client, message, progress)
+            with suppress(SMTPException, OSError):
+                await client.quit(timeout=_GOODBYE)
+            return outcome
+        finally:
+            client.close()
+
+    async def _transmit(self, client: SMTP, message: Message, progress: _Progress) -> Outcome:
+        letter = mail.build(message, sender=self._to.sender, recipients=self._to.recipients)
+        # Addresses beyond ASCII need SMTPUTF8 (RFC 6531).
+        wide = not all(mail.bare(one).isascii() for one in self._to.recipients)
+        if wide and not client.supports_extension("smtputf8"):
+            return Refused(detail="the server takes no addresses beyond ASCII")
+        await client.mail(mail.bare(self._to.sender), options=["SMTPUTF8"] if wide else [])
+        refused: dict[str, SMTPResponseException] = {}
+        for recipient in self._to.recipients:
+            try:
+                await client.rcpt(mail.bare(recipient), encoding="utf-8" if wide else "ascii")
+            except SMTPResponseException as error:
+                refused[recipient] = error
+        if len(refused) == len(self._to.recipients):
+            return self._all_refused(refused)
+        progress.text_begun = True
+        await client.data(letter.as_bytes())
+        return Sent(detail=self._partly(refused))
+
+    def _all_refused(self, refused: dict[str, SMTPResponseException]) -> Outcome:
+        """Worth another try if any recipient was refused for the moment only."""
+        first = min(refused.values(), key=lambda error: error.code)
+        return self._reply(first.code, first.message)
+
+    def _partly(self, refused: dict[str, SMTPResponseException]) -> str:
+        if not refused:
+            return ""
+        total = len(self._to.recipients)
+        lost = "; ".join(f"{one}: {error.code} {error.message}" for one, error in refused.items())
+        return self._safe(f"accepted for {total - len(refused)} of {total} recipients; {lost}")
+
+    def _reply(self, code: int, text: str) -> Outcome:
+        detail = self._safe(f"{code} {text}")
+        return Refused(detail=detail) if code >= _FOR_GOOD else TryAgain(detail=detail)
+
+    def _broken(self, error: Exception, progress: _Progress) -> Outcome:
+        detail = self._safe(
+            f"{type(error).__name__}: {error}" if str(error) else "no answer in time"
+        )
+        return Unknown(detail=detail) if progress.text_begun else TryAgain(detail=detail)
+
+    def _safe(self, text: str) -> str:
+        """One line without the password, should a server repeat it."""
+        for secret in (self._server.password if self._server else "", self._to.server):
+            text = text.replace(secret, "***") if secret else text
+        return clean.line(text, limit=_DETAIL)
+
+
+async def _secured(client: SMTP, to: Server) -> Refused | None:
+    """STARTTLS where offered, then the login; never a password without encryption."""
+    await client.ehlo()
+    encrypted = to.implicit_tls
+    if not encrypted and to.tls and client.supports_extension("starttls"):
+        await client.starttls()
+        encrypted = True
+    if to.user and to.tls and not encrypted:
+        return Refused(detail="the server offers no TLS, and no password is sent without it")
+    if to.user:
+        await client.login(to.user, to.password)
+    return None

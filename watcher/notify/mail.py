@@ -1,0 +1,72 @@
+"""Builds the mail of a message: text and HTML, with headers that threads and filters rely on."""
+
+import re
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+
+from watcher.model.alert import Message
+from watcher.model.ids import digest
+from watcher.model.watch import Priority
+from watcher.notify import clean, render_html, render_text, wording
+
+_SUBJECT = 200
+_NOT_IN_A_NAME = re.compile(r"[^a-z0-9-]+")
+
+
+def build(message: Message, *, sender: str, recipients: tuple[str, ...]) -> EmailMessage:
+    """The mail of one delivery; the same delivery always gives the same Message-ID.
+
+    Mail programs file two mails of one Message-ID as one, so a repeat after a crash does no
+    harm. All mails about one story and watch refer to the same thread. No text from outside can
+    end a header: `email.policy.SMTP` refuses line ends, and `clean.line` leaves none.
+    """
+    domain = domain_of(sender)
+    thread = (
+        f"<story.{digest('thread', message.watch, message.story_id or message.alert_id)}@{domain}>"
+    )
+    watch = _NOT_IN_A_NAME.sub("-", message.watch.lower()).strip("-") or "watch"
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = _address(sender)
+    mail["To"] = tuple(_address(one) for one in recipients)
+    mail["Subject"] = clean.line(render_text.subject(message), limit=_SUBJECT)
+    mail["Date"] = format_datetime(message.created_at)
+    mail["Message-ID"] = f"<{message.delivery_id}@{domain}>"
+    mail["In-Reply-To"] = thread
+    mail["References"] = thread
+    mail["List-Id"] = f"<{watch}.watcher.{domain}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    if message.priority is Priority.BREAKING:
+        mail["Importance"] = "high"
+        mail["X-Priority"] = "1"
+    mail["X-Watcher-Watch"] = clean.line(wording.watch(message), limit=100)
+    mail.set_content(render_text.body(message), cte="quoted-printable")
+    mail.add_alternative(render_html.page(message), subtype="html", cte="quoted-printable")
+    return mail
+
+
+def bare(address: str) -> str:
+    """The address alone: "Desk <desk@example.org>" gives "desk@example.org"."""
+    return parseaddr(address)[1]
+
+
+def domain_of(sender: str) -> str:
+    """The domain of a sender's address, for ids; "localhost" where it has none."""
+    domain = bare(sender).rpartition("@")[2].lower()
+    return domain if re.fullmatch(r"[a-z0-9.-]+", domain) else "localhost"
+
+
+def usable(address: str) -> bool:
+    """Whether mail can be addressed to it."""
+    try:
+        return "@" in _address(address).addr_spec and bool(_address(address).username)
+    except (ValueError, HeaderParseError):
+        return False
+
+
+def _address(address: str) -> Address:
+    name, plain = parseaddr(address)
+    return Address(display_name=clean.line(name, limit=100), addr_spec=plain)
