@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from watcher.model.article import Article
@@ -25,9 +25,8 @@ _VERSION = Prepared(select(article.c.version).where(_ID))
 _NOW = Prepared(
     select(article.c.number, article.c.version, article.c.title, article.c.text).where(_ID)
 )
-_ADD = Prepared(
-    insert(article).values({name: bindparam(name) for name in _NEW}).returning(article.c.number)
-)
+_LAST = Prepared(select(func.max(article.c.number)))
+_ADD = Prepared(insert(article))
 _CHANGE = Prepared(update(article).where(_ID).values({name: bindparam(name) for name in _CHANGED}))
 _KEEP_OLD = Prepared(upsert(article_version).on_conflict_do_nothing())
 _SET_REREAD = Prepared(
@@ -55,7 +54,8 @@ class Articles(Entries, Search):
         values = {**fields(new), "reread_due": reread_due, "reread_attempts": reread_attempts}
         old = _NOW.row(self, {"id": new.id})
         if old is None:
-            (number,) = _ADD.row(self, values) or (0,)
+            number = 1 + (_LAST.rows(self, {})[0][0] or 0)
+            _ADD.run(self, {**values, "number": number})
             self.index(number, new.title, new.text)
         else:
             self._change(old, values, new)

@@ -1,19 +1,33 @@
 """How values that SQL has no good type for are kept in columns.
 
-datetime    INTEGER, microseconds since 1970-01-01 UTC; aware in, aware and in UTC out
-timedelta   INTEGER, microseconds
-Enum        TEXT, the member's name, so that the words for people can be bettered at will
-tuple[str]  TEXT, one item a line
+    datetime    INTEGER, microseconds since 1970-01-01 UTC; aware in, aware and in UTC out
+    timedelta   INTEGER, microseconds
+    Enum        TEXT, the member's name, so that the words for people can be bettered at will
+    tuple[str]  TEXT, one item a line
+    evidence    TEXT, JSON
+
+This module and `prepared` meet SQLAlchemy's untyped values, so they are `Any` here.
 """
 
+import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from enum import Enum
+from operator import attrgetter
+from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, Dialect, Integer, Text
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from watcher.model.match import Evidence, Field
+
+T = TypeVar("T")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_to_json: Callable[[object], str] = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":")
+).encode
 INTEGER64 = BigInteger().with_variant(Integer, "sqlite")
 
 
@@ -27,78 +41,112 @@ def from_micros(micros: int) -> datetime:
     return _EPOCH + timedelta(microseconds=micros)
 
 
-class Moment(TypeDecorator[datetime]):
+class Kept(TypeDecorator[T]):
+    """A type of ours: `bind` and `read` convert one value, which is never None.
+
+    They are static, so that `prepared` can call them without SQLAlchemy's layers.
+    """
+
+    impl: TypeEngine[Any] | type[TypeEngine[Any]] = Text
+    cache_ok = True
+    bind: Callable[[T], object]
+    read: Callable[[Any], T]
+
+    def process_bind_param(self, value: T | None, dialect: Dialect) -> object:
+        """What SQLAlchemy calls on the way in."""
+        del dialect
+        return None if value is None else self.bind(value)
+
+    def process_result_value(self, value: object, dialect: Dialect) -> T | None:
+        """What SQLAlchemy calls on the way out."""
+        del dialect
+        return None if value is None else self.read(value)
+
+
+class Moment(Kept[datetime]):
     """A point in time."""
 
     impl = INTEGER64
     cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        """To microseconds."""
-        del dialect
-        return None if value is None else to_micros(value)
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
-        """From microseconds."""
-        del dialect
-        return None if value is None else from_micros(value)
+    bind = staticmethod(to_micros)
+    read = staticmethod(from_micros)
 
 
-class Span(TypeDecorator[timedelta]):
+class Span(Kept[timedelta]):
     """A length of time."""
 
     impl = INTEGER64
     cache_ok = True
 
-    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> int | None:
+    @staticmethod
+    def bind(value: timedelta) -> int:
         """To microseconds."""
-        del dialect
-        return None if value is None else value // _MICROSECOND
+        return value // _MICROSECOND
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> timedelta | None:
+    @staticmethod
+    def read(value: int) -> timedelta:
         """From microseconds."""
-        del dialect
-        return None if value is None else timedelta(microseconds=value)
+        return timedelta(microseconds=value)
 
 
-class Name(TypeDecorator[Enum]):
+class Name(Kept[Enum]):
     """A member of an enumeration, by its name."""
 
-    impl = Text
     cache_ok = True
 
     def __init__(self, members: type[Enum]) -> None:
         """`members` is the enumeration."""
         super().__init__()
         self.members = members
-
-    def process_bind_param(self, value: Enum | None, dialect: Dialect) -> str | None:
-        """To the name."""
-        del dialect
-        return None if value is None else value.name
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Enum | None:
-        """From the name."""
-        del dialect
-        return None if value is None else self.members[value]
+        self.bind = attrgetter("name")
+        self.read = members.__members__.__getitem__
 
 
-class Lines(TypeDecorator[tuple[str, ...]]):
+class Lines(Kept[tuple[str, ...]]):
     """Short texts, one a line. A line break inside an item becomes a space."""
 
-    impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
+    @staticmethod
+    def bind(value: tuple[str, ...]) -> str:
         """To lines."""
-        del dialect
-        if value is None:
-            return None
         return "\n".join(item.replace("\n", " ") for item in value)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
+    @staticmethod
+    def read(value: str) -> tuple[str, ...]:
         """From lines."""
-        del dialect
-        if value is None:
-            return None
         return tuple(value.split("\n")) if value else ()
+
+
+class EvidenceList(Kept[tuple[Evidence, ...]]):
+    """The hits of a match: a JSON list of lists, each in the order of the record's fields."""
+
+    cache_ok = True
+
+    @staticmethod
+    def bind(value: tuple[Evidence, ...]) -> str:
+        """To JSON."""
+        return _to_json([_listed(one) for one in value])
+
+    @staticmethod
+    def read(value: str) -> tuple[Evidence, ...]:
+        """From JSON."""
+        return tuple(_evidence(*one) for one in json.loads(value))
+
+
+def _listed(one: Evidence) -> tuple[str | int, ...]:
+    return (one.item, one.field.value, one.start, one.end, one.quote, one.form_of, one.step)
+
+
+def _evidence(  # noqa: PLR0913, PLR0917 - one argument per item of the stored list
+    item: str, field: str, start: int, end: int, quote: str, form_of: str, step: str
+) -> Evidence:
+    return Evidence(
+        item=item,
+        field=Field(field),
+        start=start,
+        end=end,
+        quote=quote,
+        form_of=form_of,
+        step=step,
+    )

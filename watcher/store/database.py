@@ -67,7 +67,14 @@ class Store:
         It runs on the writer's thread, one after the other. Raises what `work` raises, and
         StoreUnavailable if the disk is full or the database lost.
         """
-        return await self._writer.run(lambda connection: work(Transaction(connection)))
+
+        def whole(connection: Connection) -> T:
+            transaction = Transaction(connection)
+            result = work(transaction)
+            transaction.finish()
+            return result
+
+        return await self._writer.run(whole)
 
     async def read(self, question: Callable[[Connection], T]) -> T:
         """The answer to `question`, as of one moment. It sees what is committed and never waits."""

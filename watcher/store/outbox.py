@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Select, bindparam, case, null, select, text, update
+from sqlalchemy import bindparam, case, null, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
 from watcher.model.delivery import Delivery, DeliveryState
-from watcher.store.prepared import Prepared, fields
+from watcher.store.prepared import Prepared, Question, Row, fields
 from watcher.store.session import Session
 from watcher.store.tables import OPEN, delivery
 
@@ -50,7 +49,7 @@ _REQUEUE = Prepared(
 )
 
 
-def _first(*conditions: object) -> Select[Any]:
+def _first(*conditions: object) -> Question:
     return (
         select(delivery.c.number)
         .where(*_IS_DUE, *conditions)  # type: ignore[arg-type]  # conditions of columns
@@ -59,7 +58,7 @@ def _first(*conditions: object) -> Select[Any]:
     )
 
 
-def _claim(first: Select[Any]) -> Prepared:
+def _claim(first: Question) -> Prepared:
     return Prepared(
         update(delivery)
         .where(delivery.c.number.in_(first.scalar_subquery()))
@@ -132,7 +131,7 @@ class Outbox(Session):
         return row[0] if row else None
 
 
-def _in_order(rows: Sequence[tuple[Any, ...]]) -> tuple[Delivery, ...]:
+def _in_order(rows: Sequence[Row]) -> tuple[Delivery, ...]:
     names = Delivery.__slots__
     at = names.index("created_at")
     ordered = sorted(rows, key=lambda row: (row[at], row[-1]))

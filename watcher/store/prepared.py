@@ -12,8 +12,13 @@ from typing import Any, Protocol, TypeVar, cast
 
 from sqlalchemy import Delete, Dialect, Insert, Select, Update
 from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.types import TypeEngine
+
+from watcher.store.columns import Kept
 
 T = TypeVar("T")
+Question = Select[*tuple[Any, ...]]
+Statement = Question | Insert | Update | Delete
 Row = tuple[Any, ...]
 Values = Mapping[str, Any]
 Processor = Callable[[Any], Any]
@@ -46,7 +51,7 @@ class _Compiled:
 class Prepared:
     """One statement, with `bindparam`s for everything that changes."""
 
-    def __init__(self, statement: Select[Any] | Insert | Update | Delete) -> None:
+    def __init__(self, statement: Statement) -> None:
         """Nothing is compiled before the first use."""
         self._statement = statement
         self._compiled: dict[str, _Compiled] = {}
@@ -102,18 +107,12 @@ def fields(record: object) -> dict[str, Any]:
     return {name: getattr(record, name) for name in cast("Any", type(record)).__slots__}
 
 
-def _compile(statement: Select[Any] | Insert | Update | Delete, dialect: Dialect) -> _Compiled:
+def _compile(statement: Statement, dialect: Dialect) -> _Compiled:
     compiled = statement.compile(dialect=dialect)
     names = tuple(compiled.positiontup or ())
-    binders = [
-        (at, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
-        for at, name in enumerate(names)
-    ]
     columns = tuple(statement.exported_columns)
-    readers = [
-        (at, column.type.dialect_impl(dialect).result_processor(dialect, None))
-        for at, column in enumerate(columns)
-    ]
+    binders = [(at, _binder(compiled.binds[name].type, dialect)) for at, name in enumerate(names)]
+    readers = [(at, _reader(column.type, dialect)) for at, column in enumerate(columns)]
     return _Compiled(
         sql=str(compiled),
         constants={name: value for name, value in compiled.params.items() if value is not None},
@@ -124,12 +123,25 @@ def _compile(statement: Select[Any] | Insert | Update | Delete, dialect: Dialect
     )
 
 
+def _binder(kind: TypeEngine[Any], dialect: Dialect) -> Processor | None:
+    if isinstance(kind, Kept):
+        return cast("Processor", kind.bind)
+    return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Processor | None:
+    if isinstance(kind, Kept):
+        return kind.read
+    return kind.dialect_impl(dialect).result_processor(dialect, None)
+
+
 def _bound(compiled: _Compiled, values: Values) -> Row:
     if compiled.constants:
         values = {**compiled.constants, **values}
     bound = [values[name] for name in compiled.names]
-    for at, process in compiled.binders:
-        bound[at] = process(bound[at])
+    for at, bind in compiled.binders:
+        if (value := bound[at]) is not None:
+            bound[at] = bind(value)
     return tuple(bound)
 
 
@@ -137,8 +149,9 @@ def _read(compiled: _Compiled, row: Row) -> Row:
     if not compiled.readers:
         return row
     read = list(row)
-    for at, process in compiled.readers:
-        read[at] = process(read[at])
+    for at, convert in compiled.readers:
+        if (value := read[at]) is not None:
+            read[at] = convert(value)
     return tuple(read)
 
 

@@ -1,5 +1,7 @@
 """What the parts of a transaction stand on."""
 
+from collections.abc import Callable
+
 from sqlalchemy import Connection, Dialect
 from sqlalchemy.engine.interfaces import DBAPICursor
 
@@ -12,3 +14,10 @@ class Session:
         self.connection = connection
         self.cursor: DBAPICursor = connection.connection.cursor()
         self.dialect: Dialect = connection.dialect
+        self.last_acts: list[Callable[[], object]] = []
+
+    def finish(self) -> None:
+        """Do what was put off to the end. Called once, right before the commit."""
+        for act in self.last_acts:
+            act()
+        self.last_acts.clear()

@@ -32,8 +32,7 @@ from watcher.model.delivery import DeliveryState
 from watcher.model.feed import FeedStatus
 from watcher.model.story import PlacementReason
 from watcher.model.watch import Priority
-from watcher.store.columns import INTEGER64, Lines, Moment, Name, Span
-from watcher.store.evidence import EvidenceList
+from watcher.store.columns import INTEGER64, EvidenceList, Lines, Moment, Name, Span
 
 metadata = MetaData(
     naming_convention={
