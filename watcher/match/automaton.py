@@ -77,8 +77,7 @@ class Automaton:
                 continue
             for hit in self._at(text, number, start, end):
                 if isinstance(hit, Refusal):
-                    if refused is not None:
-                        refused.append(hit)
+                    _note(hit, refused)
                 elif counts.setdefault(hit.use, 0) < _MOST:
                     counts[hit.use] += 1
                     found.append(hit)
@@ -90,16 +89,21 @@ class Automaton:
             stop = end if left is Edge.INSIDE else _stop(text, end, use)
             if stop is None:
                 continue
-            right = Edge.WHOLE if use.open_end else edges.right(text, start, stop)
-            if Edge.INSIDE in {left, right}:
-                if not use.mask:
-                    yield Refusal(use.item, start, stop, Edge.INSIDE.value)
-            else:
+            right = _right(text, start, stop, use) if left is not Edge.INSIDE else Edge.INSIDE
+            if right is not Edge.INSIDE:
                 yield Raw(start, stop, use, _step(use, left, right))
+            elif not use.mask:
+                yield Refusal(use.item, start, stop, Edge.INSIDE.value)
 
 
 def _built(patterns: tuple[str, ...], uses: tuple[tuple[Use, ...], ...]) -> Automaton:
     return Automaton(patterns, uses, ahocorasick_rs.AhoCorasick(patterns))
+
+
+def _note(refusal: Refusal, refused: list[Refusal] | None) -> None:
+    """Keep a near miss, unless a person has seen enough of them."""
+    if refused is not None and len(refused) < _MOST:
+        refused.append(refusal)
 
 
 def _in_ascii_word(text: str, start: int) -> bool:
@@ -116,6 +120,10 @@ def _stop(text: str, end: int, use: Use) -> int | None:
             return None
         end = rest.end()
     return edges.word_end(text, end) if use.open_end else end
+
+
+def _right(text: str, start: int, stop: int, use: Use) -> Edge:
+    return Edge.WHOLE if use.open_end else edges.right(text, start, stop)
 
 
 def _step(use: Use, left: Edge, right: Edge) -> str:

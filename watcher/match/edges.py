@@ -69,8 +69,9 @@ _HANGUL_REST = re.compile(f"(?:{_COMPOUND})?(?:{_PARTICLE}){{0,3}}")
 # A Korean name this long is told from other words by itself; a shorter one (인도 India) begins too
 # many of them (인도적 humane), so that only particles and common compounds may follow.
 _TELLING_HANGUL = 3
-# No attached prefix or run of particles is longer.
-_REACH = 10
+# No attached prefix is longer, and no compound with its particles.
+_LONGEST_PREFIX = {Script.HANGUL: 1, Script.ARABIC: 4, Script.HEBREW: 6}
+_LONGEST_REST = 10
 
 
 def left(text: str, start: int) -> Edge:
@@ -80,7 +81,7 @@ def left(text: str, start: int) -> Edge:
     first, other = script(text[start]), script(before)
     if not _joined(first, other):
         return Edge.WHOLE
-    if first in _PREFIXED:
+    if first in _LONGEST_PREFIX:
         return _prefixed(text, start, first)
     return Edge.INSIDE
 
@@ -122,7 +123,6 @@ def _is_letter(char: str) -> bool:
     return char.isalnum() or unicodedata.category(char).startswith("M")
 
 
-_PREFIXED = frozenset({Script.ARABIC, Script.HEBREW, Script.HANGUL})
 _ALONE = frozenset({Script.NONE, Script.UNSPACED})
 
 
@@ -165,8 +165,10 @@ def _within_cyrillic(text: str, at: int) -> bool:
 
 def _prefixed(text: str, start: int, kind: Script) -> Edge:
     begin = start
-    while begin and start - begin <= _REACH and script(text[begin - 1]) is kind:
+    while begin and script(text[begin - 1]) is kind:
         begin -= 1
+        if start - begin > _LONGEST_PREFIX[kind]:
+            return Edge.INSIDE
     prefix = text[begin:start]
     if kind is Script.HANGUL:
         found = prefix in _HANGUL_PREFIX
@@ -180,7 +182,7 @@ def _with_particles(text: str, start: int, end: int) -> Edge:
     if end - start >= _TELLING_HANGUL:
         return Edge.PARTICLE
     stop = end
-    while stop < len(text) and stop - end <= _REACH and script(text[stop]) is Script.HANGUL:
+    while stop < len(text) and stop - end <= _LONGEST_REST and script(text[stop]) is Script.HANGUL:
         stop += 1
     found = _HANGUL_REST.fullmatch(text, end, stop)
     return Edge.PARTICLE if found else Edge.INSIDE

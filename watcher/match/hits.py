@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
@@ -157,7 +158,7 @@ class Hits:
     def _confirmed(
         self, item: int, shouted: list[tuple[int, Raw, Hit]], confirmed: set[str]
     ) -> Iterator[tuple[int, Raw]]:
-        all_loud = bool(shouted) and all(map(_is_loud, self._lines()))
+        all_loud = bool(shouted) and all(map(all, self._loud))
         for field, hit, given in shouted:
             if all_loud or hit.use.form_of in confirmed:
                 yield field, hit
@@ -167,13 +168,15 @@ class Hits:
     def _is_shouted(self, hit: Hit) -> bool:
         spans = self.reading.paragraphs[hit.field]
         number = bisect_left(spans, hit.end, key=lambda span: span[1])
-        begin, end = spans[min(number, len(spans) - 1)]
-        return _is_loud(self.reading.given[hit.field][begin:end])
+        return self._loud[hit.field][min(number, len(spans) - 1)]
 
-    def _lines(self) -> Iterator[str]:
-        for field in _FIELDS:
-            for begin, end in self.reading.paragraphs[field]:
-                yield self.reading.given[field][begin:end]
+    @cached_property
+    def _loud(self) -> tuple[list[bool], ...]:
+        """For every line of the title and of the text, whether it is all in capitals."""
+        return tuple(
+            [_is_loud(self.reading.given[field][begin:end]) for begin, end in spans]
+            for field, spans in zip(_FIELDS, self.reading.paragraphs, strict=True)
+        )
 
     def _refused(self, item: int, found: list[Hit], reason: str) -> list[Hit]:
         for hit in found:
