@@ -24,7 +24,9 @@ FEED = (
 )
 PAGE = (
     b"<html><head><title>Harbour opens</title></head><body><article><h1>Harbour opens</h1>"
-    + b"".join(b"<p>The harbour of the town was opened by ministers, part %d.</p>" % i for i in range(9))
+    + b"".join(
+        b"<p>The harbour of the town was opened by ministers, part %d.</p>" % i for i in range(9)
+    )
     + b"</article></body></html>"
 )
 
@@ -49,7 +51,7 @@ def dying(code: int) -> int:
 
 
 def stubborn(_: int) -> int:
-    return pow(7, 10**8) % 10  # one long call in C, which no handler in Python interrupts
+    return int(pow(7, 10**8) % 10)  # one long call in C, which no handler in Python interrupts
 
 
 @pytest.fixture
@@ -70,10 +72,12 @@ async def test_a_feed_and_a_page_are_read_in_workers(two_workers: Sandbox) -> No
 
 async def test_a_reading_that_takes_too_long_fails_alone(two_workers: Sandbox) -> None:
     await two_workers.parse(fetched(FEED), feed_id="f", known_items=b"")
-    bomb = asyncio.create_task(two_workers._run(stubborn, (1,), url="u", seconds=0.5))
+    bomb = asyncio.create_task(two_workers.run(stubborn, (1,), url="u", seconds=0.5))
     await asyncio.sleep(0.1)
     started = time.monotonic()
-    others = [await two_workers.parse(fetched(FEED), feed_id="f", known_items=b"") for _ in range(20)]
+    others = [
+        await two_workers.parse(fetched(FEED), feed_id="f", known_items=b"") for _ in range(20)
+    ]
     assert all(isinstance(one, ParsedFeed) for one in others)
     assert time.monotonic() - started < 1.5
     failed = await bomb
@@ -84,7 +88,7 @@ async def test_a_reading_that_takes_too_long_fails_alone(two_workers: Sandbox) -
 
 async def test_a_worker_that_dies_is_replaced(two_workers: Sandbox) -> None:
     for _ in range(3):
-        failed = await two_workers._run(dying, (1,), url="u", seconds=5)
+        failed = await two_workers.run(dying, (1,), url="u", seconds=5)
         assert isinstance(failed, Failed)
         assert failed.reason is FailReason.PARSER_DIED
     parsed = await two_workers.parse(fetched(FEED), feed_id="f", known_items=b"")
@@ -93,7 +97,7 @@ async def test_a_worker_that_dies_is_replaced(two_workers: Sandbox) -> None:
 
 async def test_memory_is_limited() -> None:
     box = Sandbox(workers=1, memory_bytes=700_000_000)
-    failed = await box._run(greedy, (900_000_000,), url="u", seconds=5)
+    failed = await box.run(greedy, (900_000_000,), url="u", seconds=5)
     parsed = await box.parse(fetched(FEED), feed_id="f", known_items=b"")
     await box.close()
     assert isinstance(failed, Failed)
@@ -142,7 +146,7 @@ def test_workers_outlive_an_interrupt_and_die_with_the_program(tmp_path: Path) -
     script.write_text(PROGRAM)
     with subprocess.Popen(  # noqa: S603
         [sys.executable, str(script)], stdout=subprocess.PIPE, start_new_session=True,
-        env={**os.environ, "PYTHONPATH": os.getcwd()},
+        env={**os.environ, "PYTHONPATH": str(Path.cwd())},
     ) as program:  # fmt: skip
         assert program.stdout is not None
         assert program.stdout.readline() == b"ready\n"

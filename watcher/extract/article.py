@@ -3,8 +3,8 @@
 import logging
 import re
 from datetime import datetime
-from typing import Any
 
+from lxml import html as lxml_html
 from trafilatura import bare_extraction
 
 from watcher.extract import boilerplate, language, meta, tree, walls
@@ -13,7 +13,7 @@ from watcher.model.article import Article, PageText, TextFrom
 from watcher.model.entry import Entry
 from watcher.model.fetched import Failed, FailReason
 
-_FAST = True
+_SUSPICIOUS = 0.3  # of the text in all `p` elements
 _LONGEST_TEXT = 400_000
 _LONGEST_TITLE = 1000
 _SHORT_PAGE = 250  # characters; where the feed tells more than so little, the feed is believed
@@ -31,9 +31,7 @@ def warm() -> None:
     read(b"<html><body><article>" + paragraph * 5 + b"</article></body></html>", url="")
 
 
-def read(
-    html: bytes, *, url: str, charset: str = "", language: str = ""
-) -> PageText | Failed:
+def read(html: bytes, *, url: str, charset: str = "", language: str = "") -> PageText | Failed:
     """The article in a page. `charset` is the HTTP header's; `language` what the feed claims.
 
     `text_from` is BLOCKED, with the reason in `problem`, for a wall in place of the article.
@@ -68,22 +66,35 @@ def _page(
     )
 
 
-def _text(root: Any, title: str) -> str:
+def _text(root: lxml_html.HtmlElement, title: str) -> str:
     """The main text, one newline between paragraphs, without furniture."""
     paragraphs = plain.paragraphs(_extracted(root)[:_LONGEST_TEXT]).split("\n")
     return "\n".join(boilerplate.clean([p for p in paragraphs if p], title))
 
 
-def _extracted(root: Any) -> str:
-    """What trafilatura finds; "" where it finds nothing or fails on a tree."""
+def _extracted(root: lxml_html.HtmlElement) -> str:
+    """What trafilatura finds: fast, and again with all its means where that is suspiciously little.
+
+    On three sets of pages: fast alone F1 .958/.918/.910, everything always .955/.923/.928 at 1.5
+    times the cost, this mixture .954/.924/.925 at 1.03 times.
+    """
+    found = _trafilatura(root, fast=True)
+    told = sum(len(" ".join(p.itertext())) for p in root.iter("p"))
+    if len(found) < told * _SUSPICIOUS and told < _LONGEST_TEXT:
+        return _trafilatura(root, fast=False) or found
+    return found
+
+
+def _trafilatura(root: lxml_html.HtmlElement, *, fast: bool) -> str:
+    """`deduplicate` stays off: it remembers earlier pages."""
     try:
-        found = bare_extraction(root, fast=_FAST, include_comments=False, deduplicate=False)
+        found = bare_extraction(root, fast=fast, include_comments=False, deduplicate=False)
     except _TRAFILATURA_RAISES:
         return ""
-    return (found.text or "") if found is not None else ""
+    return str(getattr(found, "text", "") or "")
 
 
-def _all_text(root: Any) -> str:
+def _all_text(root: lxml_html.HtmlElement) -> str:
     body = root.find("body")
     return plain.paragraphs(" ".join((root if body is None else body).itertext()))
 

@@ -6,78 +6,126 @@ from collections import Counter
 # Teasers of other stories. What follows the words on the same line belongs to the teaser.
 _TEASERS = (
     # English
-    r"see also|read (?:more|next|also|on|the full (?:story|article))|also read|more on this(?: story)?"
+    r"see also|read (?:more|next|also|on|the full (?:story|article))|also read"
+    r"|more on this(?: story)?"
     r"|related(?: (?:stor(?:y|ies)|articles?|coverage|content|posts?|topics?|news|reading|links?))?"
-    r"|recommended(?: (?:stories|reading|for you))?|you (?:may|might) (?:also )?(?:like|be interested in)"
-    r"|more (?:from|stories|news|coverage)|don['’]t miss|must[- ]read|trending(?: now)?|most (?:read|popular)"
-    r"|watch(?: now| also)?|listen(?: now| to this article)?|editor['’]?s?['’]? picks?|up next|in case you missed it"
+    r"|recommended(?: (?:stories|reading|for you))?"
+    r"|you (?:may|might) (?:also )?(?:like|be interested in)"
+    r"|more (?:from|stories|news|coverage)|don['’]t miss|must[- ]read|trending(?: now)?"
+    r"|most (?:read|popular)"
+    r"|watch(?: now| also)?|listen(?: now| to this article)?|editor['’]?s?['’]? picks?|up next"
+    r"|in case you missed it"
     # Russian, Ukrainian, Belarusian, Bulgarian
-    r"|читайте (?:также|ещ[её]|по теме|далее|подробнее|в источнике)|также читайте|смотрите также|см\. также|по теме"
-    r"|материалы по теме|ещ[её] по теме|ранее по теме|похожие (?:новости|материалы|статьи)|подробнее|главное за день"
-    r"|читайте (?:також|ще|більше|докладніше)|також читайте|дивіться також|за темою|матеріали за темою|схожі новини"
-    r"|чытайце (?:таксама|яшчэ)|прочетете (?:още|повече)|вижте (?:още|повече)|още по темата|свързани статии"
+    r"|читайте (?:также|ещ[её]|по теме|далее|подробнее|в источнике)|также читайте|смотрите также"
+    r"|см\. также|по теме"
+    r"|материалы по теме|ещ[её] по теме|ранее по теме|похожие (?:новости|материалы|статьи)"
+    r"|подробнее|главное за день"
+    r"|читайте (?:також|ще|більше|докладніше)|також читайте|дивіться також|за темою"
+    r"|матеріали за темою|схожі новини"
+    r"|чытайце (?:таксама|яшчэ)|прочетете (?:още|повече)|вижте (?:още|повече)|още по темата"
+    r"|свързани статии"
     # Other European languages
-    r"|lesen sie (?:auch|hier|mehr|dazu)|auch interessant|mehr zum thema|siehe auch|lire aussi|à lire (?:aussi|également)"
-    r"|voir aussi|sur le même sujet|lea también|le puede interesar|te puede interesar|ver también|más sobre"
-    r"|leggi anche|potrebbe interessarti|leia (?:também|mais)|veja também|saiba mais|lees ook|bekijk ook|läs (?:också|även|mer)"
-    r"|les også|læs også|lue myös|czytaj (?:też|także|więcej)|zobacz (?:też|także|również)|przeczytaj (?:też|także)"
-    r"|čtěte (?:také|též|více)|přečtěte si (?:také|více)|mohlo by vás zajímat|prečítajte si|pročitajte (?:i|još)"
+    r"|lesen sie (?:auch|hier|mehr|dazu)|auch interessant|mehr zum thema|siehe auch|lire aussi"
+    r"|à lire (?:aussi|également)"
+    r"|voir aussi|sur le même sujet|lea también|le puede interesar|te puede interesar|ver también"
+    r"|más sobre"
+    r"|leggi anche|potrebbe interessarti|leia (?:também|mais)|veja também|saiba mais|lees ook"
+    r"|bekijk ook|läs (?:också|även|mer)"
+    r"|les også|læs også|lue myös|czytaj (?:też|także|więcej)|zobacz (?:też|także|również)"
+    r"|przeczytaj (?:też|także)"
+    r"|čtěte (?:také|též|více)|přečtěte si (?:také|více)|mohlo by vás zajímat|prečítajte si"
+    r"|pročitajte (?:i|još)"
     r"|preberite (?:tudi|še)|olvassa el|citește și|citiți și|διαβάστε (?:επίσης|ακόμα)|δείτε επίσης"
-    r"|ilgili haber(?:ler)?|ayrıca okuyun|bunu da okuyun|skaitykite taip pat|loe (?:ka|veel)|lasi arī"
+    r"|ilgili haber(?:ler)?|ayrıca okuyun|bunu da okuyun|skaitykite taip pat|loe (?:ka|veel)"
+    r"|lasi arī"
     # Asian languages and Arabic, Persian, Hebrew
-    r"|관련 ?(?:기사|뉴스)|함께 (?:볼|읽을) ?기사|더 ?보기|많이 본 (?:뉴스|기사)|関連(?:記事|ニュース)|あわせて読みたい|続きを読む"
-    r"|相关(?:阅读|新闻|链接|报道|文章)|延伸(?:阅读|閱讀)|推荐阅读|更多(?:新闻|新聞|阅读)|相關(?:新聞|報導|文章)|阅读更多"
-    r"|اقرأ (?:أيضا|أيضًا|ايضا|المزيد)|إقرأ أيضا|مواضيع ذات صلة|بیشتر بخوانید|קראו (?:גם|עוד)|baca juga|đọc thêm|xem thêm"
+    r"|관련 ?(?:기사|뉴스)|함께 (?:볼|읽을) ?기사|더 ?보기|많이 본 (?:뉴스|기사)"
+    r"|関連(?:記事|ニュース)|あわせて読みたい|続きを読む"
+    r"|相关(?:阅读|新闻|链接|报道|文章)|延伸(?:阅读|閱讀)|推荐阅读"
+    r"|更多(?:新闻|新聞|阅读)|相關(?:新聞|報導|文章)|阅读更多"
+    r"|اقرأ (?:أيضا|أيضًا|ايضا|المزيد)|إقرأ أيضا|مواضيع ذات صلة|بیشتر بخوانید|קראו (?:גם|עוד)"
+    r"|baca juga|đọc thêm|xem thêm"
 )
 _MARKS = r"[\s>»›▶►●•*#\-–—\[(☞👉📌🔴|]*"
 _TEASER = re.compile(
-    rf"^{_MARKS}(?:{_TEASERS[0] if isinstance(_TEASERS, tuple) else _TEASERS})(?P<rest>\s*[:：\-–—|»›>→.…]+.*|\s{{2,}}.*|\s*[\])]*)?$",
+    rf"^{_MARKS}(?:{_TEASERS})(?:\s*[:：\-–—|»›>→.…]+.*|\s{{2,}}.*|\s*[\])]*)?$",
     re.IGNORECASE,
 )
 # The same words run into the headline behind them ("See also FBI joins manhunt").
 _RUN_ON = re.compile(
-    rf"^{_MARKS}(?:see also|also read|read also|read more|read next|читайте также|также читайте|читайте ещ[её]"
-    r"|смотрите также|читайте також|також читайте|читайте ще|дивіться також|чытайце таксама|lesen sie auch"
-    r"|lire aussi|lea también|leggi anche|leia também|lees ook|läs också|les også|czytaj (?:też|także)"
-    r"|zobacz (?:też|także)|čtěte (?:také|též)|прочетете още|관련 ?기사|関連記事|相关阅读|延伸阅读|اقرأ أيضا|baca juga"
+    rf"^{_MARKS}(?:see also|also read|read also|read more|read next|читайте также|также читайте"
+    rf"|читайте ещ[её]"
+    r"|смотрите также|читайте також|також читайте|читайте ще|дивіться також|чытайце таксама"
+    r"|lesen sie auch"
+    r"|lire aussi|lea también|leggi anche|leia também|lees ook|läs också|les også"
+    r"|czytaj (?:też|także)"
+    r"|zobacz (?:też|także)|čtěte (?:také|též)|прочетете още"
+    r"|관련 ?기사|関連記事|相关阅读|延伸阅读|اقرأ أيضا"
+    r"|baca juga"
     r"|ilgili haber)\s+\S",
     re.IGNORECASE,
 )
 _SHARE = re.compile(
-    r"^(?:share (?:this|on|via|to|it|article|now|by|the)\b.{0,60}|shares?|\d+ shares?|tweet(?: about this on twitter| this)?"
-    r"|pin it|e-?mail(?: this)?|print(?: this| page)?|copy (?:the )?link|link copied!?|save(?: article)?|bookmark|comments?|\d+ comments?"
-    r"|(?:share on |follow us on )?(?:facebook|twitter|x|whatsapp|telegram|linkedin|reddit|pinterest|instagram|vk(?:ontakte)?"
-    r"|viber|messenger|flipboard|threads|bluesky|youtube|tiktok|line|kakaotalk|weibo|wechat|odnoklassniki)"
-    r"|поделиться(?: .{0,40})?|поделитесь .{0,60}|скопировать ссылку|ссылка скопирована|комментарии(?: \(?\d+\)?)?"
-    r"|поділитися(?: .{0,40})?|поширити(?: .{0,40})?|коментарі(?: \(?\d+\)?)?|teilen|artikel teilen|partager(?: .{0,30})?"
-    r"|compartir(?: .{0,30})?|compartilhar(?: .{0,30})?|condividi(?: .{0,30})?|udostępnij|sdílet|공유(?:하기)?|기사 ?공유"
-    r"|シェア(?:する)?|ツイート|分享(?:到.{0,20})?|click to share.{0,60}|advertisement|advertising|реклама|anzeige|werbung"
-    r"|publicité|publicidad|pubblicità|reklama|광고|広告|广告|إعلان|sponsored(?: content)?|story continues below.{0,30}"
-    r"|article continues (?:after|below).{0,40}|continue reading.{0,60}|scroll to continue.{0,40}|skip to content|back to top)[.:!…]?$",
+    r"^(?:share (?:this|on|via|to|it|article|now|by|the)\b.{0,60}|shares?|\d+ shares?"
+    r"|tweet(?: about this on twitter| this)?"
+    r"|pin it|e-?mail(?: this)?|print(?: this| page)?|copy (?:the )?link|link copied!?"
+    r"|save(?: article)?|bookmark|comments?|\d+ comments?"
+    r"|(?:share on |follow us on )?(?:facebook|twitter|x|whatsapp|telegram|linkedin|reddit"
+    r"|pinterest|instagram|vk(?:ontakte)?"
+    r"|viber|messenger|flipboard|threads|bluesky|youtube|tiktok|line|kakaotalk|weibo|wechat"
+    r"|odnoklassniki)"
+    r"|поделиться(?: .{0,40})?|поделитесь .{0,60}|скопировать ссылку|ссылка скопирована"
+    r"|комментарии(?: \(?\d+\)?)?"
+    r"|поділитися(?: .{0,40})?|поширити(?: .{0,40})?|коментарі(?: \(?\d+\)?)?|teilen"
+    r"|artikel teilen|partager(?: .{0,30})?"
+    r"|compartir(?: .{0,30})?|compartilhar(?: .{0,30})?|condividi(?: .{0,30})?|udostępnij|sdílet"
+    r"|공유(?:하기)?|기사 ?공유"
+    r"|シェア(?:する)?|ツイート|分享(?:到.{0,20})?"
+    r"|click to share.{0,60}|advertisement|advertising|реклама"
+    r"|anzeige|werbung"
+    r"|publicité|publicidad|pubblicità|reklama|광고|広告|广告|إعلان|sponsored(?: content)?"
+    r"|story continues below.{0,30}"
+    r"|article continues (?:after|below).{0,40}|continue reading.{0,60}|scroll to continue.{0,40}"
+    r"|skip to content|back to top)[.:!…]?$",
     re.IGNORECASE,
 )
 _PLEA = re.compile(
-    r"^(?:we use cookies|this (?:web)?site uses cookies|by (?:continuing|clicking|using this site).{0,80}(?:cookies|terms|privacy)"
-    r"|(?:accept|manage|reject) (?:all )?cookies|мы используем (?:файлы )?cookie|ми використовуємо (?:файли )?cookie"
-    r"|wir verwenden cookies|nous utilisons des cookies|utilizamos cookies|subscribe (?:to|now|for|and)|sign up (?:for|to|here|now)"
-    r"|get (?:the latest|our) .{0,40}(?:newsletter|inbox|alerts)|(?:join|follow) (?:us|our|the) .{0,30}(?:on|in|channel|facebook|twitter|telegram|whatsapp|instagram)"
-    r"|download (?:our|the) .{0,30}app|подпи(?:шитесь|сывайтесь|саться) (?:на|в|и)|подписаться$|присоединяйтесь к"
-    r"|п[iі]дпи(?:шіться|суйтесь|суйтеся) на|приєднуйтесь до|abonnieren sie|abonnez-vous|inscrivez-vous|suscr[ií]b(?:ase|ete)"
-    r"|iscriviti|assine (?:a|nossa)|zapisz się|obserwuj nas|구독|저작권자|무단 ?전재|ⓒ|©|copyright ©|all rights reserved|все права защищены"
-    r"|if you (?:notice|find|spot|found) an? (?:error|mistake|typo)|(?:если вы )?(?:нашли|заметили|обнаружили) (?:ошибку|опечатку)"
+    r"^(?:we use cookies|this (?:web)?site uses cookies"
+    r"|by (?:continuing|clicking|using this site).{0,80}(?:cookies|terms|privacy)"
+    r"|(?:accept|manage|reject) (?:all )?cookies|мы используем (?:файлы )?cookie"
+    r"|ми використовуємо (?:файли )?cookie"
+    r"|wir verwenden cookies|nous utilisons des cookies|utilizamos cookies"
+    r"|subscribe (?:to|now|for|and)|sign up (?:for|to|here|now)"
+    r"|get (?:the latest|our) .{0,40}(?:newsletter|inbox|alerts)|(?:join|follow) (?:us|our"
+    r"|the) .{0,30}(?:on|in|channel|facebook|twitter|telegram|whatsapp|instagram)"
+    r"|download (?:our|the) .{0,30}app|подпи(?:шитесь|сывайтесь|саться) (?:на|в|и)|подписаться$"
+    r"|присоединяйтесь к"
+    r"|п[iі]дпи(?:шіться|суйтесь|суйтеся) на|приєднуйтесь до|abonnieren sie|abonnez-vous"
+    r"|inscrivez-vous|suscr[ií]b(?:ase|ete)"
+    r"|iscriviti|assine (?:a|nossa)|zapisz się|obserwuj nas"
+    r"|구독|저작권자|무단 ?전재|ⓒ|©|copyright ©"
+    r"|all rights reserved|все права защищены"
+    r"|if you (?:notice|find|spot|found) an? (?:error|mistake|typo)"
+    r"|(?:если вы )?(?:нашли|заметили|обнаружили) (?:ошибку|опечатку)"
     r"|якщо ви (?:помітили|знайшли) помилку|click here to (?:subscribe|sign up|join))",
     re.IGNORECASE,
 )
 _COMMENTS = re.compile(
-    r"^(?:leave a (?:reply|comment)|post a comment|add (?:a )?comment|comments? \(\d+\)|\d+ (?:comments|responses)"
-    r"|добавить комментарий|оставить комментарий|комментарии \(?\d+\)?|додати коментар|залишити коментар"
-    r"|kommentar (?:schreiben|verfassen)|laisser un commentaire|deja un comentario|댓글(?: \d+)?|コメント(?:する)?)[.:]?$",
+    r"^(?:leave a (?:reply|comment)|post a comment|add (?:a )?comment|comments? \(\d+\)"
+    r"|\d+ (?:comments|responses)"
+    r"|добавить комментарий|оставить комментарий|комментарии \(?\d+\)?|додати коментар"
+    r"|залишити коментар"
+    r"|kommentar (?:schreiben|verfassen)|laisser un commentaire|deja un comentario|댓글(?: \d+)?"
+    r"|コメント(?:する)?)[.:]?$",
     re.IGNORECASE,
 )
 _LIST_HEAD = re.compile(
-    r"^(?:related (?:stories|articles|posts|content|news|coverage|topics)|more (?:stories|news|from .{1,40})|most (?:read|popular)"
-    r"|recommended (?:stories|for you)|read next|trending(?: now)?|you (?:may|might) also like|материалы по теме|похожие (?:новости|материалы|статьи)"
-    r"|читайте также|по теме|новости по теме|матеріали за темою|схожі новини|читайте також|mehr zum thema|sur le même sujet|관련 ?기사|相关(?:阅读|新闻)|関連記事)[:：]?$",
+    r"^(?:related (?:stories|articles|posts|content|news|coverage|topics)"
+    r"|more (?:stories|news|from .{1,40})|most (?:read|popular)"
+    r"|recommended (?:stories|for you)|read next|trending(?: now)?|you (?:may|might) also like"
+    r"|материалы по теме|похожие (?:новости|материалы|статьи)"
+    r"|читайте также|по теме|новости по теме|матеріали за темою|схожі новини|читайте також"
+    r"|mehr zum thema|sur le même sujet|관련 ?기사|相关(?:阅读|新闻)|関連記事)[:：]?$",
     re.IGNORECASE,
 )
 _ELLIPSIS = re.compile(r"\s*(?:\[\s*(?:…|\.{3}|&hellip;)\s*\]|\(\s*…\s*\)|…|\.{3})\s*$")
@@ -87,10 +135,11 @@ _WORDS = re.compile(r"[^\W_]+")
 _LONGEST_TEASER = 300
 _LONGEST_CAPITALS = 160
 _LONGEST_ITEM = 160
+_FEWEST_CAPITALS = 4  # words; fewer are an acronym, a name or a heading
 _LONGEST_LABEL = 40
 _SHORTEST_LEAD = 40
-_LEADS = 3
-_NEXT = 3
+_LEADS = 2
+_NEXT = 2
 _BEGINNING = 8
 
 
@@ -163,7 +212,9 @@ def _is_capitals(paragraph: str) -> bool:
     """At least four words, all of them capitals, not closed like a sentence."""
     if len(paragraph) > _LONGEST_CAPITALS or not paragraph.isupper():
         return False
-    return len(_WORDS.findall(paragraph)) >= 4 and not paragraph.endswith((".", "!", ":"))
+    return len(_WORDS.findall(paragraph)) >= _FEWEST_CAPITALS and not paragraph.endswith(
+        (".", "!", ":")
+    )
 
 
 def _without_title(paragraphs: list[str], title: str) -> list[str]:
@@ -188,7 +239,12 @@ def _once(paragraphs: list[str]) -> list[str]:
         long = len(normal) >= _SHORTEST_LEAD
         if long and number and normal == normals[number - 1]:
             continue
-        if long and not refrains and number < _LEADS and _repeated(paragraph, normals[number + 1 :]):
+        if (
+            long
+            and not refrains
+            and number < _LEADS
+            and _repeated(paragraph, normals[number + 1 :])
+        ):
             continue
         kept.append(paragraph)
     return kept

@@ -2,7 +2,8 @@
 
 import re
 from functools import cache
-from typing import Any
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 _LETTERS = re.compile(r"[^\W\d_]")
 _SAMPLE = 700
@@ -70,7 +71,7 @@ def _cyrillic(sample: str, hint: str) -> str:
     counts = {name: len(pattern.findall(sample)) for name, pattern in reversed(_ONLY)}
     counts["uk"] = len(re.findall("[їєґіЇЄҐІ]", sample))
     for name in ("be", "kk", "sr", "mk"):
-        if counts[name] >= 2 or (counts[name] and name == hint):
+        if counts[name] > (0 if name == hint else 1):
             return name
     if counts["uk"] != counts["ru"]:
         return "uk" if counts["uk"] > counts["ru"] else "ru"
@@ -89,10 +90,8 @@ def _ranked(sample: str, names: tuple[str, ...], hint: str) -> str:
 
 
 @cache
-def _model(names: tuple[str, ...]) -> Any:
+def _model(names: tuple[str, ...]) -> LanguageIdentifier:
     """The model, loaded on first use, restricted to some languages."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - loads numpy
-
     model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     model.set_languages(list(names))
     return model

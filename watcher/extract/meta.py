@@ -4,23 +4,30 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+
+from lxml import html
 
 from watcher.model import plain
 
 _LONGEST = 1000
 _LONGEST_JSON = 200_000
 _MOST_META = 400
+_DEEPEST = 4
+_SHORTEST_HEAD, _LONGEST_NAME = 3, 4  # words of a headline, of a site's name
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _SEPARATORS = re.compile(r"\s+[|\-–—·•»:]\s+|\s*[|｜]\s*")
-_ARTICLES = re.compile(r"(?:News|Blog|Report|Opinion|Analysis|Review|Live)?\w*(?:Article|Posting)$|^Report$")
+_ARTICLES = re.compile(
+    r"(?:News|Blog|Report|Opinion|Analysis|Review|Live)?\w*(?:Article|Posting)$|^Report$"
+)
 _BYLINE = re.compile(r"^\s*(?:by|von|par|por|автор:?|автори:?)\s+", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?=$|[-_])")
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "headline", "title")
 _AUTHORS = ("author", "article:author", "parsely-author", "dc.creator", "byl", "sailthru.author")
 _DATES = (
-    "article:published_time", "datepublished", "og:published_time", "date", "pubdate", "publishdate",
-    "parsely-pub-date", "dc.date", "dc.date.issued", "sailthru.date", "cxenseparse:recs:publishtime",
+    "article:published_time", "datepublished", "og:published_time", "date", "pubdate",
+    "publishdate", "parsely-pub-date", "dc.date", "dc.date.issued", "sailthru.date",
+    "cxenseparse:recs:publishtime",
 )  # fmt: skip
 _SITES = ("og:site_name", "application-name", "al:android:app_name")
 
@@ -36,7 +43,7 @@ class Meta:
     language: str
 
 
-def read(root: Any) -> Meta:
+def read(root: html.HtmlElement) -> Meta:
     """Read before scripts are taken out of the tree: JSON-LD is a script."""
     said = _metas(root)
     linked = _json_ld(root)
@@ -51,7 +58,7 @@ def read(root: Any) -> Meta:
     )
 
 
-def heading(root: Any, stated: str, site: str) -> str:
+def heading(root: html.HtmlElement, stated: str, site: str) -> str:
     """The headline: the page's statement, else its only h1, else `title` less the site's name."""
     headings = [plain.line(h.text_content())[:_LONGEST] for h in _some(root, "h1", 3)]
     headings = [h for h in headings if h]
@@ -59,7 +66,9 @@ def heading(root: Any, stated: str, site: str) -> str:
         return next((h for h in headings if h and h in stated), "") or without_site(stated, site)
     if len(headings) == 1:
         return headings[0]
-    title = next((plain.line(t.text_content()[: _LONGEST * 4]) for t in _some(root, "title", 1)), "")
+    title = next(
+        (plain.line(t.text_content()[: _LONGEST * 4]) for t in _some(root, "title", 1)), ""
+    )
     inside = next((h for h in headings if h in title), "")
     return inside or without_site(title[:_LONGEST], site) or next(iter(headings), "")
 
@@ -72,15 +81,18 @@ def without_site(title: str, site: str) -> str:
     head, tail = title[: parts[-1].start()], title[parts[-1].end() :]
     named = site and site.casefold() in tail.casefold()
     bar = parts[-1][0].strip() in {"|", "｜", "»", "·", "•"}
-    short = len(tail.split()) <= 4 and len(head) >= 3 * len(tail) / 2 and len(head.split()) >= 3
+    words = len(head.split()), len(tail.split())
+    short = (
+        words[0] >= _SHORTEST_HEAD and words[1] <= _LONGEST_NAME and 2 * len(head) >= 3 * len(tail)
+    )
     return head if named or (short and (bar or parts[-1][0].strip() != ":")) else title
 
 
-def _some(root: Any, tag: str, most: int) -> list[Any]:
+def _some(root: html.HtmlElement, tag: str, most: int) -> list[html.HtmlElement]:
     return [element for element, _ in zip(root.iter(tag), range(most), strict=False)]
 
 
-def _metas(root: Any) -> dict[str, str]:
+def _metas(root: html.HtmlElement) -> dict[str, str]:
     """`meta` by lower-case name or property; the first of a name counts."""
     said: dict[str, str] = {}
     for element in _some(root, "meta", _MOST_META):
@@ -95,7 +107,7 @@ def _first(said: dict[str, str], names: tuple[str, ...]) -> str:
     return next((said[name] for name in names if said.get(name)), "")
 
 
-def _json_ld(root: Any) -> dict[str, str]:
+def _json_ld(root: html.HtmlElement) -> dict[str, str]:
     """Headline, author and date of the article that JSON-LD describes."""
     for script in _some(root, "script", 200):
         text = script.text or ""
@@ -112,7 +124,7 @@ def _json_ld(root: Any) -> dict[str, str]:
 
 def _article(value: object, depth: int) -> dict[str, str]:
     """The first object of an article's type, at most a few levels down."""
-    if depth > 4:
+    if depth > _DEEPEST:
         return {}
     if isinstance(value, list):
         return next((found for one in value[:50] if (found := _article(one, depth + 1))), {})
@@ -145,7 +157,7 @@ def _author(name: str) -> str:
     return "" if "://" in name or "@" in name else name
 
 
-def _time(root: Any) -> datetime | None:
+def _time(root: html.HtmlElement) -> datetime | None:
     """A `time` element that is marked as the day of publication, or the only one there is."""
     times = [t for t in _some(root, "time", 20) if t.get("datetime")]
     marked = [t for t in times if "publ" in f"{t.get('itemprop', '')}{t.get('class', '')}".lower()]
@@ -160,12 +172,12 @@ def _date(text: str) -> datetime | None:
     except ValueError:
         return None
     found = found.replace(tzinfo=UTC) if found.tzinfo is None else found
-    if not 1990 < found.year < 2100:
+    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
         return None
     return found.astimezone(UTC)
 
 
-def _language(root: Any, said: dict[str, str]) -> str:
+def _language(root: html.HtmlElement, said: dict[str, str]) -> str:
     stated = root.get("lang") or said.get("og:locale") or said.get("language") or ""
     found = _LANGUAGE.match(stated.strip())
     return found[0].lower() if found else ""

@@ -1,15 +1,17 @@
 """A page's bytes as an lxml tree, cut down to what can hold an article at a bounded cost."""
 
 import re
-from typing import Any
 
 from lxml import etree, html
 
 from watcher.model import charset as encodings
 
 _META = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
-_XML = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})["']""", re.IGNORECASE)
+_XML = re.compile(
+    rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})["']""", re.IGNORECASE
+)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_OVERLONG = re.compile(r"<([a-zA-Z][\w-]*)\s[^<>]{20000,}>")  # libxml2 compares all attributes
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 _LONGEST_PAGE = 5_000_000  # characters
@@ -20,8 +22,8 @@ _LONGEST_TOKEN = 5_000  # characters without a blank: data, not words
 _MOST_INLINE = 400  # inline children of one element
 _DEEPEST = 120
 _UNREADABLE = (
-    "script", "style", "noscript", "svg", "template", "iframe", "object", "embed", "canvas",
-    "select", "datalist", "link",
+    "style", "noscript", "svg", "template", "iframe", "object", "embed", "canvas", "select",
+    "datalist", "link", "meta", "input", "video", "audio", "map",
 )  # fmt: skip
 _INLINE = (
     "a", "abbr", "b", "bdi", "bdo", "big", "code", "em", "font", "i", "ins", "kbd", "mark", "q",
@@ -34,20 +36,31 @@ _UNUSUAL = etree.XPath(
     f"//*[@colspan or @rowspan or count(@*)>{_MOST_ATTRIBUTES} or count(*)>{_MOST_INLINE}"
     f" or text()[string-length(.)>{_LONGEST_TOKEN}]]"
 )
+_LONGEST_JSON = 200_000
+_SCRIPTS = etree.XPath(
+    f"//script[not(contains(@type, 'ld+json')) or string-length(.)>{_LONGEST_JSON}]"
+)  # trafilatura may fall back on the `articleBody` of JSON-LD
 _SIZE = etree.XPath("count(//*)")
 _DEEP = etree.XPath("/*" * _DEEPEST + "[*]")
 
 
-def parse(body: bytes, declared: str) -> Any:
+def parse(body: bytes, declared: str) -> html.HtmlElement | None:
     """The tree of a page, or None where there is none; `declared` is the header's encoding."""
     text = encodings.decode(body, _labels(body, declared))[:_LONGEST_PAGE]
-    text = _DECLARATION.sub("", _NOT_XML.sub("", text))
-    parser = html.HTMLParser(remove_comments=True, remove_pis=True, collect_ids=False, encoding="utf-8")
+    text = _OVERLONG.sub(r"<\1>", _DECLARATION.sub("", _NOT_XML.sub("", text)))
     try:
-        root = html.document_fromstring(text.encode("utf-8"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+        return etree.fromstring(text.encode("utf-8"), _parser())
+    except (etree.XMLSyntaxError, ValueError, AssertionError):
         return None
-    return root
+
+
+def _parser() -> etree.HTMLParser:
+    """Every element is an `HtmlElement` by a rule in C; lxml.html asks Python for each of them."""
+    parser = etree.HTMLParser(
+        remove_comments=True, remove_pis=True, collect_ids=False, no_network=True, encoding="utf-8"
+    )
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
+    return parser
 
 
 def _labels(body: bytes, declared: str) -> list[str]:
@@ -56,11 +69,13 @@ def _labels(body: bytes, declared: str) -> list[str]:
     return [declared, *(one[1].decode("ascii") for one in found if one)]
 
 
-def lighten(root: Any) -> None:
+def lighten(root: html.HtmlElement) -> None:
     """Take out of `root` what holds no text and what makes readers slow. Text is kept in order.
 
     The limits lie far above what news pages have, live blogs of a megabyte included.
     """
+    for script in _SCRIPTS(root):
+        script.drop_tree()
     etree.strip_elements(root, *_UNREADABLE, with_tail=False)
     for element in _UNUSUAL(root):
         _calm(element)
@@ -74,7 +89,7 @@ def lighten(root: Any) -> None:
         _shallow(element)
 
 
-def _calm(element: Any) -> None:
+def _calm(element: html.HtmlElement) -> None:
     """Attributes, children and overlong text of one element."""
     attributes = element.attrib
     if len(attributes) > _MOST_ATTRIBUTES:
@@ -96,14 +111,14 @@ def _words(text: str) -> str:
     return " ".join(word for word in text.split() if len(word) < _LONGEST_TOKEN)
 
 
-def _flatten(root: Any) -> None:
+def _flatten(root: html.HtmlElement) -> None:
     """Inline marks go, their text stays; links stay where they are few enough."""
     links = sum(1 for _ in root.iter("a"))
     kept = {"a"} if links < _LARGE_TREE // 4 else set()
     etree.strip_tags(root, *(name for name in _INLINE if name not in kept))
 
 
-def _without_empty(root: Any) -> int:
+def _without_empty(root: html.HtmlElement) -> int:
     """Drop elements without text or children, deepest first; the number of those left."""
     left = 0
     for element in reversed(list(root.iter(etree.Element))):
@@ -114,7 +129,7 @@ def _without_empty(root: Any) -> int:
     return left
 
 
-def _first(root: Any, most: int) -> None:
+def _first(root: html.HtmlElement, most: int) -> None:
     """Only the first `most` elements stay."""
     for count, element in enumerate(list(root.iter(etree.Element))):
         parent = element.getparent()
@@ -122,7 +137,7 @@ def _first(root: Any, most: int) -> None:
             parent.remove(element)
 
 
-def _shallow(element: Any) -> None:
+def _shallow(element: html.HtmlElement) -> None:
     """What lies below `element` becomes its text."""
     text = " ".join(element.itertext())
     for child in list(element):

@@ -14,7 +14,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, wait
+from concurrent.futures import CancelledError, Future, wait
 from typing import TypeVar
 
 from pebble import ProcessPool
@@ -61,12 +61,12 @@ class Sandbox:
         """`parse.feed.read` in a worker."""
         kind = fetched.headers.get("content-type", "")
         given = (fetched.body, kind, feed_id, fetched.url, known_items)
-        return await self._run(_parse, given, url=fetched.url, seconds=self._parse_seconds)
+        return await self.run(_parse, given, url=fetched.url, seconds=self._parse_seconds)
 
     async def extract(self, page: Page, *, language: str = "") -> PageText | Failed:
         """`extract.article.read` in a worker; `language` is what the feed says of itself."""
         given = (page.body, page.url, page.charset, language)
-        return await self._run(_extract, given, url=page.url, seconds=self._extract_seconds)
+        return await self.run(_extract, given, url=page.url, seconds=self._extract_seconds)
 
     async def close(self) -> None:
         """End the workers; whatever is in flight fails. The sandbox may be used again after it."""
@@ -75,19 +75,29 @@ class Sandbox:
         if pool is not None:
             await asyncio.to_thread(_end, pool)
 
-    async def _run(
-        self, function: Callable[..., Result], given: tuple[object, ...], *, url: str, seconds: float
+    async def run(
+        self,
+        function: Callable[..., Result],
+        given: tuple[object, ...],
+        *,
+        url: str,
+        seconds: float,
     ) -> Result | Failed:
+        """`function(*given)` in a worker; importable by name. `url` is for the report."""
+        error: BaseException | None = None
         for _ in range(2):  # a pool that broke under another input is replaced once
             pool = await self._running()
-            future = pool.schedule(function, args=given, timeout=seconds)
+            future: Future[Result] = pool.schedule(function, args=given, timeout=seconds)
+            waiting = asyncio.wrap_future(future)
             try:
-                await asyncio.wait([asyncio.wrap_future(future)])
+                await asyncio.wait([waiting])
             finally:
                 future.cancel()
-            error = future.exception()
+            if waiting.cancelled():
+                return _failed(url, CancelledError())
+            error = waiting.exception()
             if error is None:
-                return future.result()
+                return waiting.result()
             if not await self._broke(pool, error):
                 break
         return _failed(url, error)
@@ -130,9 +140,11 @@ def map_ordered(
         for given in inputs:
             flying.append(pool.schedule(function, args=(given,), timeout=seconds))
             if len(flying) >= workers * _AHEAD:
-                yield _settled(flying.popleft())
-        while flying:
-            yield _settled(flying.popleft())
+                first = _settled(flying.popleft())
+                yield first
+        for future in flying:
+            last = _settled(future)
+            yield last
     finally:
         _end(pool)
 
@@ -140,15 +152,16 @@ def map_ordered(
 def _settled(future: Future[Result]) -> Result | Failed:
     wait([future])
     error = future.exception()
-    return future.result() if error is None else _failed("", error)
+    return _failed("", error) if error else future.result()
 
 
-def _failed(url: str, error: BaseException) -> Failed:
+def _failed(url: str, error: BaseException | None) -> Failed:
     """The reason in words; a library's own message may quote the input and is left out."""
     words = {
         TimeoutError: "the time limit was reached",
         MemoryError: "the memory limit was reached",
         ProcessExpired: "the worker process died",
+        CancelledError: "the worker processes were closed",
     }
     detail = words.get(type(error), type(error).__name__)
     return Failed(url=url, reason=FailReason.PARSER_DIED, detail=detail)
@@ -181,7 +194,7 @@ def _pool(workers: int, memory_bytes: int) -> ProcessPool:
 
 
 def _end(pool: ProcessPool) -> None:
-    pool.stop()
+    pool.stop()  # type: ignore[no-untyped-call]
     pool.join()
 
 

@@ -26,6 +26,7 @@ _CANDIDATES = [
     "iso8859_5", "euc_kr", "cp949", "gb18030", "big5", "shift_jis", "euc_jp", "cp866",
 ]  # fmt: skip
 _SAMPLE = 20_000
+_LONGEST_ACCENTED = 2
 _SEVEN_BIT = b"\x1b"
 _BROKEN_SHARE = 0.1
 
@@ -77,7 +78,7 @@ def _known(name: str) -> str:
 def _looks_latin(body: bytes) -> bool:
     """Accents stand alone between ASCII letters; runs of high bytes are another script."""
     runs = [len(run) for run in _HIGH.findall(body[: _SAMPLE * 5])]
-    return sum(n for n in runs if n > 2) <= sum(runs) * 0.4
+    return sum(n for n in runs if n > _LONGEST_ACCENTED) <= sum(runs) * 0.4
 
 
 def _nearly_utf8(body: bytes) -> bool:

@@ -4,6 +4,10 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
+_LONGEST = 100
+_LAST_MOMENT = (24, 59, 60)  # hour, minute, second: midnight and leap seconds included
+_MONTHS_A_YEAR = 12
+_PIVOT = 50
 _AHEAD = timedelta(days=2)
 _SECONDS = re.compile(r"\d{9,10}(?:\.\d+)?$")
 _MILLISECONDS = re.compile(r"\d{12,13}$")
@@ -67,7 +71,7 @@ def read(text: str) -> datetime | None:
     is its midnight.
     """
     text = text.strip()
-    if not text or len(text) > 100:
+    if not text or len(text) > _LONGEST:
         return None
     try:
         found = _epoch(text) or _calendar(text)
@@ -106,7 +110,7 @@ def _clock(found: re.Match[str]) -> timedelta:
     hour, minute, second = int(found[1]), int(found[2]), int(found[3] or 0)
     if found[5]:
         hour = hour % 12 + (12 if found[5] in "pP" else 0)
-    if hour > 24 or minute > 59 or second > 60:
+    if any(n > most for n, most in zip((hour, minute, second), _LAST_MOMENT, strict=True)):
         return timedelta(0)
     micro = int((found[4] or "0").ljust(6, "0")[:6])
     return timedelta(hours=hour, minutes=minute, seconds=second, microseconds=micro)
@@ -142,7 +146,7 @@ def _numbered(text: str) -> tuple[int, int, int] | None:
         return int(text[:4]), int(text[5:7] or 1), 1
     if found := _NUMBERS.search(text):
         first, second, year = int(found[1]), int(found[3]), _full_year(found[4])
-        day_first = found[2] != "/" or first > 12
+        day_first = found[2] != "/" or first > _MONTHS_A_YEAR
         return (year, second, first) if day_first else (year, first, second)
     return None
 
@@ -169,9 +173,9 @@ def _month(word: str) -> int:
 def _full_year(digits: str) -> int:
     """Two digits as RFC 2822 reads them: 00 to 49 are of this century."""
     year = int(digits)
-    if len(digits) > 2:
+    if len(digits) == len("2026"):
         return year
-    return year + (2000 if year < 50 else 1900)
+    return year + (2000 if year < _PIVOT else 1900)
 
 
 def from_struct(fields: tuple[int, ...]) -> datetime | None:

@@ -117,7 +117,9 @@ def _keys(name: str, url: str, words: tuple[str, str], origin: Origin) -> tuple[
     if url:
         keys.append(key("url", feed, links.folded(url)))
     telling = summary or len(title) >= _TELLING_TITLE or not keys
-    keys.append(key("fingerprint" if telling else "weak", feed, normal(title) + "\n" + normal(summary)))
+    keys.append(
+        key("fingerprint" if telling else "weak", feed, normal(title) + "\n" + normal(summary))
+    )
     return (*keys, key("title", feed, normal(title)))
 
 

@@ -61,7 +61,7 @@ def _what(body: bytes) -> str:
 
 
 def _pruned(pruned: prune.Pruned, source: _Source, *, complete: bool) -> ParsedFeed:
-    base = links.absolute(pruned.site, source.url) or source.url
+    base = links.absolute(pruned.channel.site, source.url) or source.url
     origin = entries.Origin(source.feed_id, base, pruned.repeated, pruned.guids)
     read = _feedparser(pruned.rest) if pruned.rest else _Read((), {})
     problem = ""
@@ -69,15 +69,15 @@ def _pruned(pruned: prune.Pruned, source: _Source, *, complete: bool) -> ParsedF
         read, problem = _salvaged(pruned.rest.decode("utf-8")), "read item by item"
     return ParsedFeed(
         feed_id=source.feed_id,
-        title=markup.line(pruned.title),
-        language=pruned.language,
-        site=links.absolute(pruned.site, source.url),
-        version=pruned.version,
+        title=markup.line(pruned.channel.title),
+        language=pruned.channel.language,
+        site=links.absolute(pruned.channel.site, source.url),
+        version=pruned.channel.version,
         entries=entries.build(read.entries, origin),
         items=pruned.items,
         count=pruned.count,
         pruned=pruned.count - pruned.left,
-        hint=pruned.hint,
+        hint=pruned.channel.hint,
         complete=complete and not problem,
         problem=problem if complete else "cut off before its end",
     )
@@ -122,7 +122,7 @@ def _said(feed: Mapping[str, Any], name: str) -> str:
 
 
 def _feedparser(body: bytes) -> _Read | None:
-    """feedparser over bytes, never over a string: it would open that as a file or an address."""
+    """Feedparser over bytes, never over a string: it would open that as a file or an address."""
     try:
         found = feedparser.parse(
             io.BytesIO(body),

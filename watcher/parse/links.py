@@ -8,13 +8,19 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _LONGEST = 4096
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _TRACKING = frozenset(
-    "fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid twclid ttclid igshid igsh mc_cid "
-    "mc_eid _ga _gl _hsenc _hsmi mkt_tok oly_anon_id oly_enc_id vero_id wickedid xtor cmp cmpid "
-    "cmp_id ns_campaign ns_mchannel ns_source ns_linkname ns_fee ito srnd taid guccounter "
-    "guce_referrer guce_referrer_sig ocid icid ncid ftag spm scm_id ref_src ref_url smid smtyp "
-    "s_cid traffic_source rss amp outputtype __twitter_impression feature_id wt_mc wtmc wt_zmc".split()
+    str.split(
+        "fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid twclid ttclid "
+        "igshid igsh mc_cid "
+        "mc_eid _ga _gl _hsenc _hsmi mkt_tok oly_anon_id oly_enc_id vero_id wickedid "
+        "xtor cmp cmpid "
+        "cmp_id ns_campaign ns_mchannel ns_source ns_linkname ns_fee ito srnd taid guccounter "
+        "guce_referrer guce_referrer_sig ocid icid ncid ftag spm scm_id ref_src ref_url smid smtyp "
+        "s_cid traffic_source rss amp outputtype __twitter_impression feature_id wt_mc wtmc wt_zmc"
+    )
 )
-_SESSION = frozenset("sid s sessid session sessionid session_id phpsessid jsessionid cfid".split())
+_SESSION = frozenset(
+    str.split("sid s sessid session sessionid session_id phpsessid jsessionid cfid")
+)
 _SCRIPT = re.compile(r"/$|\.(?:php\d?|aspx?|cgi|jsp|do|pl|cfm|dll|exe|html?)$", re.IGNORECASE)
 _TRACKING_PREFIXES = ("utm_", "at_", "pk_", "mtm_", "matomo_", "piwik_", "hsa_", "stm_", "itm_")
 _KEPT_VALUES = {"rss": frozenset({"", "1", "true", "yes"}), "amp": frozenset({"", "1", "true"})}

@@ -11,16 +11,25 @@ _TAG = re.compile(
     r"|<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^<>]*)>"
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote br center caption dd details div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol option p pre section table "
-    "tbody td tfoot th thead tr ul".split()
+    str.split(
+        "address article aside blockquote br center caption dd details div dl dt "
+        "fieldset figcaption "
+        "figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol option p pre section table "
+        "tbody td tfoot th thead tr ul"
+    )
 )
 _INLINE = frozenset(
-    "a abbr acronym applet area audio b base bdi bdo big blink body button cite code col colgroup "
-    "content data datalist del dfn em embed font frame frameset head html i iframe img input ins "
-    "kbd label legend link map mark marquee media meta noscript object param picture progress q s "
-    "samp script select small source span strike strong style sub summary sup svg textarea time "
-    "title track tt u var video wbr path g noindex".split()
+    str.split(
+        "a abbr acronym applet area audio b base bdi bdo big blink body button cite code "
+        "col colgroup "
+        "content data datalist del dfn em embed font frame frameset head html i iframe "
+        "img input ins "
+        "kbd label legend link map mark marquee media meta noscript object param picture "
+        "progress q s "
+        "samp script select small source span strike strong style sub summary sup svg "
+        "textarea time "
+        "title track tt u var video wbr path g noindex"
+    )
 )
 _SILENT = frozenset({"script", "style", "noscript", "svg", "textarea", "select", "head"})
 _SUSPECT = re.compile(r"&(?:#\d|#x|[a-zA-Z])")

@@ -19,10 +19,10 @@ _SMALLEST_WINDOW = 5
 class Novelty:
     """One poll, sorted. All of `new`, `seen_again` and `reset` are in the document's order.
 
-    `seen_again` are known entries whose raw item changed, `edited` those of them with words that
-    were not known.     `reset` are old entries issued again in a flood. `first` marks the silent baseline. `gap`: no
-    overlap with the last poll, so entries may have come and gone unseen. `known_count` includes
-    the items cut out unread.
+    `seen_again` are known entries whose raw item changed, `edited` those of them whose words were
+    not known. `reset` are old entries issued again in a flood. `first` marks the silent baseline.
+    `gap`: no overlap with the last poll, so entries may have come and gone unseen. `known_count`
+    includes the items cut out unread.
     """
 
     new: tuple[Entry, ...]

@@ -11,11 +11,25 @@ from watcher.model import plain
 
 DIGEST_BYTES = 8
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
+_MOST_DIGITS = 6
 _LONGEST_HINT = timedelta(days=1)
 _VERSIONS = {"rss": "rss", "feed": "atom", "RDF": "rdf"}
 _ITEMS = frozenset({"item", "entry"})
 _PLACES = frozenset({"rss", "RDF", "feed", "channel", "items"})
+_UNUSED = frozenset({"category", "keywords", "subject", "thumbnail", "player", "rating", "hash"})
+_LONGEST_NAME = 500
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What a feed says of itself."""
+
+    title: str
+    language: str
+    site: str
+    version: str
+    hint: timedelta | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +44,7 @@ class Pruned:
     items: bytes
     count: int
     left: int
-    title: str = ""
-    language: str = ""
-    site: str = ""
-    version: str = ""
-    hint: timedelta | None = None
+    channel: Channel
     repeated: frozenset[str] = field(default_factory=frozenset)
     guids: tuple[str, ...] = ()
 
@@ -62,6 +72,7 @@ def prune(text: str, known: bytes) -> Pruned | None:
             item.getparent().remove(item)
         else:
             left.append(_guid(item))
+            _lighten(item)
     return Pruned(
         rest=etree.tostring(root, encoding="utf-8", xml_declaration=True) if left else b"",
         items=b"".join(digests),
@@ -69,7 +80,7 @@ def prune(text: str, known: bytes) -> Pruned | None:
         left=len(left),
         guids=tuple(left),
         repeated=frozenset(name for name, times in names.items() if times > 1),
-        **_channel(root),
+        channel=_channel(root),
     )
 
 
@@ -109,7 +120,17 @@ def _guid(item: etree._Element) -> str:
     return next(((c.text or "").strip() for c in item if _local(c) in {"guid", "id"}), "")
 
 
-def _channel(root: etree._Element) -> dict[str, object]:
+def _lighten(item: etree._Element) -> None:
+    """Take out what no entry needs, and on which feedparser's time grows with the square."""
+    for child in list(item):
+        if _local(child) in _UNUSED or (child.prefix == "media" and not len(child) and not child.text):
+            item.remove(child)
+    for name in item.iter("{*}author", "{*}creator", "{*}name", "{*}email"):
+        if name.text and len(name.text) > _LONGEST_NAME:
+            name.text = name.text[:_LONGEST_NAME]
+
+
+def _channel(root: etree._Element) -> Channel:
     place = next((child for child in root if _local(child) == "channel"), root)
     said: dict[str, str] = {}
     for child in place:
@@ -120,18 +141,18 @@ def _channel(root: etree._Element) -> dict[str, object]:
         elif child.text and child.prefix not in {"itunes", "media", "image"}:
             said.setdefault(name, child.text.strip())
     name = _local(root)
-    return {
-        "title": plain.line(said.get("title", "")),
-        "language": said.get("language") or root.get(_LANG, ""),
-        "site": said.get("link") or said.get("site", ""),
-        "version": _VERSIONS.get(name, name) + root.get("version", ""),
-        "hint": _hint(said),
-    }
+    return Channel(
+        title=plain.line(said.get("title", "")),
+        language=said.get("language") or root.get(_LANG, ""),
+        site=said.get("link") or said.get("site", ""),
+        version=_VERSIONS.get(name, name) + root.get("version", ""),
+        hint=_hint(said),
+    )
 
 
 def _hint(said: dict[str, str]) -> timedelta | None:
     """The slowest pace that `ttl` (minutes) or `sy:update*` ask for, at most a day."""
-    minutes = _number(said.get("ttl", ""))
+    minutes: float = _number(said.get("ttl", ""))
     if period := _PERIODS.get(said.get("updatePeriod", "").lower()):
         times = _number(said.get("updateFrequency", "")) or 1
         minutes = max(minutes, period * 60 / times)
@@ -139,4 +160,4 @@ def _hint(said: dict[str, str]) -> timedelta | None:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else 0

@@ -8,7 +8,9 @@ from watcher.model import charset
 
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(rss|feed|rdf|channel)(?=[\s>/])", re.IGNORECASE)
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
-_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})["']""", re.I)
+_DECLARED = re.compile(
+    rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})["']""", re.IGNORECASE
+)
 _HEADER = re.compile(r"""charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
 _EMBEDDED = re.compile(r"<feed[^>]{1,500}http://www\.w3\.org/2005/Atom|<rss[^>]{1,500}version=")
 _ENTRY = re.compile(r"<(?:atom:)?entry(?=[\s>])")
@@ -22,6 +24,9 @@ _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _BARE = re.compile(r"&(?!#\d{1,7};|#x[0-9a-fA-F]{1,6};|(?:amp|lt|gt|quot|apos);)")
 _CDATA = re.compile(r"<!\[CDATA\[", re.IGNORECASE)
 _SEARCHED = 65_536
+_TAIL = 2048
+_HIGH, _LOW, _SURROGATES_END = 0xD800, 0xDC00, 0xE000
+_LAST_CHARACTER = 0x10FFFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +94,10 @@ def _close(text: str, root: str) -> str:
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """The last hit: from the tail, where it nearly always is, else from everywhere."""
-    for start in (max(0, len(text) - 2048), 0):
-        found = None
-        for found in pattern.finditer(text, start):
-            pass
-        if found or not start:
-            return found
+    """The last hit: in the tail, where it nearly always is, else anywhere."""
+    for start in (max(0, len(text) - _TAIL), 0):
+        if hits := list(pattern.finditer(text, start)):
+            return hits[-1]
     return None
 
 
@@ -117,17 +119,17 @@ def references(text: str) -> str:
 
 def _mended(written: str, code: int, high: int | None) -> tuple[str, int | None]:
     """What to write for a reference, and the surrogate that waits for its other half."""
-    if 0xD800 <= code < 0xDC00:
+    if _HIGH <= code < _LOW:
         return "", code
-    if 0xDC00 <= code < 0xE000:
+    if _LOW <= code < _SURROGATES_END:
         return ("", None) if high is None else (_joined(high, code), None)
-    if code > 0x10FFFF or (code < 0x20 and code not in (9, 10, 13)) or code in (0xFFFE, 0xFFFF):
+    if code > _LAST_CHARACTER or _NOT_XML.match(chr(code)):
         return "", None
     return (written if written.endswith(";") else f"{written};"), None
 
 
 def _joined(high: int, low: int) -> str:
-    return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
+    return chr(0x10000 + ((high - _HIGH) << 10) + (low - _LOW))
 
 
 def entities(text: str) -> str:
