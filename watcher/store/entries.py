@@ -14,7 +14,7 @@ from watcher.store.tables import entry, entry_key
 KEYS_KEPT = 50
 """Keys kept of an entry that is edited again and again, a live blog for one."""
 
-_SIZES = (4, 40, 500)
+_SIZES = (8, 32, 128, 500)
 """`IN` lists come in few lengths, filled up by repetition, so that each is compiled once."""
 
 _ENTRY = tuple(entry.c[name] for name in Entry.__slots__)

@@ -31,19 +31,12 @@ _SAVE = Prepared(
 )
 _STRIKE = Prepared(update(feed).where(_ID).values(strikes=feed.c.strikes + 1))
 _DUE = Prepared(
-    update(feed)
-    .where(
-        feed.c.feed_id.in_(
-            select(feed.c.feed_id)
-            .where(feed.c.active, feed.c.next_due <= bindparam("now"))
-            .order_by(feed.c.next_due)
-            .limit(bindparam("limit"))
-            .scalar_subquery()
-        )
-    )
-    .values(next_due=bindparam("lease_end"))
-    .returning(*_STATE)
+    select(*_STATE)
+    .where(feed.c.active, feed.c.next_due <= bindparam("now"))
+    .order_by(feed.c.next_due)
+    .limit(bindparam("limit"))
 )
+_PUT_OFF = Prepared(update(feed).where(_ID).values(next_due=bindparam("lease_end")))
 _NEXT = Prepared(select(feed.c.next_due).where(feed.c.active).order_by(feed.c.next_due).limit(1))
 
 
@@ -95,12 +88,15 @@ class Feeds(Session):
         return {one.feed_id: one for one in _ALL.records(self, {}, FeedState)}
 
     def due(self, now: datetime, limit: int, lease: timedelta) -> tuple[FeedState, ...]:
-        """Claim up to `limit` feeds that are due, the longest overdue ones.
+        """Claim up to `limit` feeds that are due, the longest overdue first.
 
-        Each is put off to `now + lease`, so that a crash only delays it.
+        Each is put off to `now + lease`, so that a crash only delays it; the states tell when it
+        was due.
         """
-        values = {"now": now, "limit": limit, "lease_end": now + lease}
-        return tuple(_DUE.records(self, values, FeedState))
+        found = tuple(_DUE.records(self, {"now": now, "limit": limit}, FeedState))
+        end = now + lease
+        _PUT_OFF.run_many(self, [{"feed_id": one.feed_id, "lease_end": end} for one in found])
+        return found
 
     def save_states(self, states: Sequence[FeedState]) -> None:
         """Remember; also clears strikes. A feed without a row is passed over."""

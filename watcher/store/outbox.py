@@ -35,6 +35,7 @@ _DESTINATIONS = Prepared(
     select(delivery.c.destination).where(*_IS_DUE).distinct().order_by(delivery.c.destination)
 )
 _NEXT = Prepared(select(delivery.c.due_at).where(text(OPEN)).order_by(delivery.c.due_at).limit(1))
+_RELEASE = Prepared(update(delivery).where(text(OPEN), _SENDING).values(due_at=bindparam("now")))
 _REQUEUE = Prepared(
     update(delivery)
     .where(_ID, delivery.c.state != DeliveryState.SENDING)
@@ -109,6 +110,13 @@ class Outbox(Session):
         for one in destinations:
             rows += _CLAIM.rows(self, {**values, "destination": one})
         return _in_order(rows)
+
+    def release_leases(self, now: datetime) -> None:
+        """End every lease, as may be done at the start by the one who holds the store alone.
+
+        What was being sent when the last run ended can be claimed at once, as `unsure`.
+        """
+        _RELEASE.run(self, {"now": now})
 
     def save_delivery(self, after: Delivery) -> None:
         """Record how a delivery stands."""

@@ -1,10 +1,11 @@
 """Stories: where each article belongs, and the signature bands by which its like is found."""
 
 import struct
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, select, union_all
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from watcher.model.story import LookAlike, Placement, Signature
@@ -53,6 +54,12 @@ _PLACE = Prepared(
         set_={one.name: _insert.excluded[one.name] for one in placement.c if not one.primary_key},
     )
 )
+_IN_BAND = Prepared(
+    select(band.c.article_id, band.c.placed_at)
+    .where(band.c.band == bindparam("band"), band.c.placed_at >= bindparam("since"))
+    .order_by(band.c.placed_at.desc())
+    .limit(NEWEST_PER_BAND)
+)
 _ADD_BANDS = Prepared(insert(band).on_conflict_do_nothing())
 _DROP_BANDS = Prepared(
     delete(band).where(
@@ -87,8 +94,6 @@ class StoryArticle:
 class Stories(Session):
     """The rows of `story`, `placement` and `band`."""
 
-    _by_bands: dict[int, Prepared] = {}  # noqa: RUF012 - one statement per number of bands
-
     def look_alikes(
         self, signature: Signature, *, url: str, since: datetime, limit: int = 50
     ) -> tuple[LookAlike, ...]:
@@ -100,20 +105,20 @@ class Stories(Session):
         if url:
             rows = _SAME_URL.rows(self, {"url": url, "since": since, "limit": limit})
             found.update(dict.fromkeys(row[0] for row in rows))
-        found.update(dict.fromkeys(self._sharing(signature.bands, since, limit)))
+        found.update(dict.fromkeys(self._sharing(signature.bands, since)))
         likes = (
             _LOOK_ALIKE.record(self, {"article_id": one}, LookAlike) for one in list(found)[:limit]
         )
         return tuple(one for one in likes if one)
 
-    def _sharing(self, bands: tuple[int, ...], since: datetime, limit: int) -> list[str]:
-        if not bands:
-            return []
-        statement = self._by_bands.get(len(bands))
-        if statement is None:
-            statement = self._by_bands[len(bands)] = _sharing(len(bands))
-        values = {f"band_{at}": one for at, one in enumerate(bands)}
-        return [row[0] for row in statement.rows(self, {**values, "since": since, "limit": limit})]
+    def _sharing(self, bands: tuple[int, ...], since: datetime) -> list[str]:
+        shared: Counter[str] = Counter()
+        latest: dict[str, datetime] = {}
+        for one in bands:
+            for article_id, placed_at in _IN_BAND.rows(self, {"band": one, "since": since}):
+                shared[article_id] += 1
+                latest[article_id] = placed_at
+        return sorted(shared, key=lambda one: (shared[one], latest[one]), reverse=True)
 
     def put_placement(self, new: Placement, signature: Signature, now: datetime) -> None:
         """Record where an article belongs; the story is founded if it was not there."""
@@ -140,24 +145,3 @@ class Stories(Session):
     def story_articles(self, story_id: str) -> tuple[StoryArticle, ...]:
         """The articles of a story, earliest first."""
         return tuple(_ARTICLES.records(self, {"story_id": story_id}, StoryArticle))
-
-
-def _sharing(count: int) -> Prepared:
-    """The articles that share most of `count` bands, newest first among equals."""
-    each = [
-        select(
-            select(band.c.article_id, band.c.placed_at)
-            .where(band.c.band == bindparam(f"band_{at}"), band.c.placed_at >= bindparam("since"))
-            .order_by(band.c.placed_at.desc())
-            .limit(NEWEST_PER_BAND)
-            .subquery()
-        )
-        for at in range(count)
-    ]
-    shared = union_all(*each).subquery()
-    return Prepared(
-        select(shared.c.article_id)
-        .group_by(shared.c.article_id)
-        .order_by(func.count().desc(), func.max(shared.c.placed_at).desc())
-        .limit(bindparam("limit"))
-    )

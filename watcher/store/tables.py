@@ -151,6 +151,7 @@ story = Table(
     Column("id", Text, primary_key=True),
     Column("founded_at", Moment, nullable=False),
     Index("story_founded_at_ix", "founded_at"),
+    sqlite_with_rowid=False,
 )
 
 placement = Table(
@@ -165,6 +166,7 @@ placement = Table(
     Column("bands", LargeBinary, nullable=False),  # what stands in `band`, to find it again
     Column("placed_at", Moment, nullable=False),
     Index("placement_story_ix", "story_id"),
+    sqlite_with_rowid=False,
 )
 
 band = Table(
@@ -249,7 +251,7 @@ delivery = Table(
         sqlite_where=text(OPEN),
         postgresql_where=text(OPEN),
     ),
-    Index("delivery_state_ix", "state", "sent_at"),
+    Index("delivery_sent_at_ix", "sent_at"),
 )
 
 notice = Table(

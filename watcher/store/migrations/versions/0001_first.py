@@ -112,7 +112,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("state IN ('QUEUED', 'SENDING')"),
         postgresql_where=sa.text("state IN ('QUEUED', 'SENDING')"),
     )
-    op.create_index("delivery_state_ix", "delivery", ["state", "sent_at"], unique=False)
+    op.create_index("delivery_sent_at_ix", "delivery", ["sent_at"], unique=False)
     op.create_table(
         "entry",
         sa.Column("id", sa.Text(), nullable=False),
@@ -201,6 +201,7 @@ def upgrade() -> None:
         sa.Column("bands", sa.LargeBinary(), nullable=False),
         sa.Column("placed_at", _INTEGER, nullable=False),
         sa.PrimaryKeyConstraint("article_id", name=op.f("placement_pk")),
+        sqlite_with_rowid=False,
     )
     op.create_index("placement_story_ix", "placement", ["story_id"], unique=False)
     op.create_table(
@@ -208,6 +209,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("founded_at", _INTEGER, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("story_pk")),
+        sqlite_with_rowid=False,
     )
     op.create_index("story_founded_at_ix", "story", ["founded_at"], unique=False)
     op.create_table(
