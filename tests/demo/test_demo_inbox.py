@@ -45,7 +45,7 @@ async def test_a_good_payload_is_answered_ok_and_kept(
     async with http.post(inbox.slack_url, json={"text": "Lavrov", "blocks": blocks}) as response:
         assert (response.status, await response.text()) == (200, "ok")
     assert '"Lavrov"' in (tmp_path / "slack" / "001.json").read_text(encoding="utf-8")
-    assert "*Lavrov* in &lt;b&gt;" in (tmp_path / "slack.html").read_text(encoding="utf-8")
+    assert "<b>Lavrov</b> in &lt;b&gt;" in (tmp_path / "slack.html").read_text(encoding="utf-8")
     assert [one.subject for one in heard] == ["*Lavrov* in <b>"]
     assert heard[0].at == START
 
@@ -111,6 +111,15 @@ def test_blocks_are_held_to_slacks_limits(
 ) -> None:
     answer = chat.read(json.dumps({"blocks": [block] * times}).encode())
     assert isinstance(answer, dict) is taken
+
+
+def test_the_page_shows_links_and_bold_type_and_nothing_else_as_markup() -> None:
+    text = '*<https://example.org/a|A &lt;b&gt; *story*>* <script> <javascript:x|y> <http://a"b|c>'
+    shown = chat.page(({"text": text},))
+    assert '<a href="https://example.org/a">A &lt;b&gt;' in shown
+    assert "<script" not in shown
+    assert 'href="javascript' not in shown
+    assert 'a"b' not in shown
 
 
 def _send(url: str, message: EmailMessage) -> None:

@@ -105,6 +105,11 @@ def test_each_story_is_told_once_and_the_traps_stay_silent(loaded: Loaded) -> No
     assert expected.silent == ("fbi", "ice")
 
 
+def test_the_copy_that_comes_first_is_another_source_of_the_story() -> None:
+    copies = [step.article.outlet for step in publisher.script() if step.article.wire]
+    assert copies == ["pacific", "meridian", "harbour", "lowland"]
+
+
 def test_the_pages_come_out_clean() -> None:
     for minute, step in enumerate(publisher.script()):
         article = read(step, minute)

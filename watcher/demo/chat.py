@@ -5,6 +5,7 @@ section text 3,000, section fields 10 of 2,000 characters; 10 elements in a cont
 """
 
 import json
+import re
 from dataclasses import dataclass
 from html import escape
 from http import HTTPStatus
@@ -21,6 +22,9 @@ MAX_TEXT: Final = 40_000
 _KINDS: Final = frozenset(
     {"actions", "context", "divider", "file", "header", "image", "input", "rich_text", "section"}
 )
+
+_LINK = re.compile(r"&lt;(https?://[^|&\s]*)\|(.*?)&gt;")
+_BOLD = re.compile(r"\*([^*\n]+)\*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +108,9 @@ def _texts(block: object) -> list[str]:
 
 
 def page(payloads: tuple[dict[str, object], ...]) -> str:
-    """A page that shows the messages as text, markup and all; nothing in them is live."""
+    """A page that shows the messages as a chat would; only links and bold type become markup."""
     shown = "\n".join(
-        "<section>" + "".join(f"<p>{escape(line)}</p>" for line in lines(payload)) + "</section>"
+        "<section>" + "".join(f"<p>{_shown(line)}</p>" for line in lines(payload)) + "</section>"
         for payload in payloads
     )
     return (
@@ -116,3 +120,10 @@ def page(payloads: tuple[dict[str, object], ...]) -> str:
         "p{margin:.4rem 0;white-space:pre-wrap;overflow-wrap:anywhere}</style></head>"
         f"<body><h1>Chat inbox of the demo</h1>\n{shown}\n</body></html>\n"
     )
+
+
+def _shown(line: str) -> str:
+    """Slack's markup as HTML. Everything is escaped first, so only what is made here is live."""
+    text = _LINK.sub(r'<a href="\1">\2</a>', escape(line))
+    # Slack's own escapes (&lt; and its like) have been escaped once more.
+    return re.sub(r"&amp;(lt|gt|amp);", r"&\1;", _BOLD.sub(r"<b>\1</b>", text))
