@@ -77,9 +77,6 @@ _CLAIM_ANY = _claim(_first())
 _CLAIM = _claim(_first(delivery.c.destination == bindparam("destination")))
 
 
-_RELEASE = Prepared(update(delivery).where(_SENDING).values(due_at=bindparam("now")))
-
-
 class Outbox(Session):
     """The rows of `delivery`."""
 
@@ -128,10 +125,6 @@ class Outbox(Session):
         A delivery that was sent counts as `unsure`, since the recipient may have it already.
         """
         return _REQUEUE.run(self, {"id": delivery_id, "now": now}) == 1
-
-    def release_leases(self, now: datetime) -> None:
-        """Let what a crash left SENDING be claimed at once; for the one holder of the store."""
-        _RELEASE.run(self, {"now": now})
 
     def next_delivery_due(self) -> datetime | None:
         """When the next delivery may be claimed, if any is open."""
