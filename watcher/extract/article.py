@@ -42,6 +42,7 @@ def read(html: bytes, *, url: str, charset: str = "", language: str = "") -> Pag
         return Failed(url=url, reason=FailReason.BROKEN, detail="the page is empty or no HTML")
     said = meta.read(root)
     tree.lighten(root)
+    tree.keep_captions(root)
     title = plain.line(said.title)[:_LONGEST_TITLE]
     text = _text(root, title)
     if wall := walls.standing(html, title, text or _all_text(root)):

@@ -70,6 +70,8 @@ def _cyrillic(sample: str, hint: str) -> str:
     """By the letters that tell; Russian words quoted in a Ukrainian text do not."""
     counts = {name: len(pattern.findall(sample)) for name, pattern in reversed(_ONLY)}
     counts["uk"] = len(re.findall("[їєґіЇЄҐІ]", sample))
+    if counts["be"] and "и" not in sample.lower():  # Belarusian has no such letter
+        return "be"
     for name in ("be", "kk", "sr", "mk"):
         if counts[name] > (0 if name == hint else 1):
             return name

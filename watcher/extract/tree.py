@@ -40,6 +40,13 @@ _LONGEST_JSON = 200_000
 _SCRIPTS = etree.XPath(
     f"//script[not(contains(@type, 'ld+json')) or string-length(.)>{_LONGEST_JSON}]"
 )  # trafilatura may fall back on the `articleBody` of JSON-LD
+_MOST_CAPTIONS = 60
+_SHORTEST_CAPTION = 30
+_CAPTIONS = etree.XPath(
+    "//figure//figcaption[not(ancestor::a or ancestor::li or ancestor::aside or ancestor::nav"
+    " or ancestor::footer or ancestor::blockquote)]"
+    "|//div[contains(@class, 'wp-caption')]/*[contains(@class, 'wp-caption-text')]"
+)
 _SIZE = etree.XPath("count(//*)")
 _DEEP = etree.XPath("/*" * _DEEPEST + "[*]")
 
@@ -127,6 +134,23 @@ def _without_empty(root: html.HtmlElement) -> int:
         elif element.getparent() is not None:
             element.drop_tree()
     return left
+
+
+def keep_captions(root: html.HtmlElement) -> None:
+    """Make paragraphs of the captions of pictures in the text; readers drop figures whole.
+
+    Captions inside links, lists and asides belong to the cards of other stories.
+    """
+    for caption in _CAPTIONS(root)[:_MOST_CAPTIONS]:
+        text = " ".join(caption.text_content().split())
+        if not _SHORTEST_CAPTION <= len(text) <= _LONGEST_TOKEN:
+            continue
+        frame = next(caption.iterancestors("figure", "div"), caption)
+        paragraph = html.Element("p")
+        paragraph.text, paragraph.tail = text, frame.tail
+        frame.tail = None
+        frame.addnext(paragraph)
+        caption.drop_tree()
 
 
 def _first(root: html.HtmlElement, most: int) -> None:

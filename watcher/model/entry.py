@@ -12,7 +12,9 @@ class Entry:
     (tracking parameters gone), `link` as published, both http(s) or empty. `summary` and
     `content` are text without markup. `published_at` is the publisher's claim, in UTC and sane,
     or None; nothing is ever dropped on it. `fingerprint` is a digest of title and summary.
-    `keys` are all the digests by which the entry may already be known: any one match suffices.
+    `keys` are digests by which the entry may already be known, each 20 characters that begin
+    with their sort: one match of g (GUID), u (address) or f (words) suffices; t (title) and w (too
+    few words) are evidence only.
     """
 
     id: str

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,27 +26,24 @@ class Origin:
     """What the entries of one document share. `repeated` are names that tell nothing apart.
 
     `guids` are those of the items in their order, as written: feedparser resolves some as links.
+    `home` is the site's own address, which names no entry.
     """
 
     feed_id: str
     base: str
     repeated: frozenset[str] = field(default_factory=frozenset)
     guids: tuple[str, ...] = ()
+    home: str = ""
 
 
 def build(raw: Iterable[Mapping[str, Any]], origin: Origin) -> tuple[Entry, ...]:
     """Entries in the order of the document, one for each item, however little that says."""
-    raw = _with_guids(list(raw), origin.guids)
+    raw = list(raw)
+    guids = origin.guids if len(origin.guids) == len(raw) else ("",) * len(raw)
     times = Counter(name for one in raw for name in {_text(one, "id"), _text(one, "link")})
     again = origin.repeated | {name for name, n in times.items() if n > 1}
-    whole = Origin(origin.feed_id, origin.base, frozenset(again))
-    return tuple(_entry(one, whole) for one in raw)
-
-
-def _with_guids(raw: list[Mapping[str, Any]], guids: tuple[str, ...]) -> list[Mapping[str, Any]]:
-    if len(guids) != len(raw):
-        return raw
-    return [{**one, "id": guid or _text(one, "id")} for one, guid in zip(raw, guids, strict=True)]
+    whole = replace(origin, repeated=frozenset(again), home=_home(origin.base))
+    return tuple(_entry(one, guid, whole) for one, guid in zip(raw, guids, strict=True))
 
 
 def key(sort: str, feed_id: str, value: str) -> str:
@@ -78,8 +75,8 @@ def normal(text: str) -> str:
     return " ".join(_WORDS.findall(text.casefold()))
 
 
-def _entry(raw: Mapping[str, Any], origin: Origin) -> Entry:
-    guid = _text(raw, "id").strip()
+def _entry(raw: Mapping[str, Any], written: str, origin: Origin) -> Entry:
+    guid = written or _text(raw, "id").strip()
     link = links.absolute(_text(raw, "link") or _guid_link(guid), origin.base)
     content = _content(raw)
     summary = markup.text(_text(raw, "summary")[:_LONGEST_TEXT])
@@ -134,7 +131,11 @@ def _tells(raw: Mapping[str, Any], url: str, origin: Origin) -> bool:
     """Whether the address is that of one entry, not of the site or of many entries."""
     if _text(raw, "link") in origin.repeated:
         return False
-    return links.folded(url) not in {"", links.folded(links.canonical(origin.base, ""))}
+    return links.folded(url) not in {"", origin.home}
+
+
+def _home(base: str) -> str:
+    return links.folded(links.canonical(base, ""))
 
 
 def _guid_link(guid: str) -> str:

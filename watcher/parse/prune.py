@@ -123,7 +123,9 @@ def _guid(item: etree._Element) -> str:
 def _lighten(item: etree._Element) -> None:
     """Take out what no entry needs, and on which feedparser's time grows with the square."""
     for child in list(item):
-        if _local(child) in _UNUSED or (child.prefix == "media" and not len(child) and not child.text):
+        if _local(child) in _UNUSED or (
+            child.prefix == "media" and not len(child) and not child.text
+        ):
             item.remove(child)
     for name in item.iter("{*}author", "{*}creator", "{*}name", "{*}email"):
         if name.text and len(name.text) > _LONGEST_NAME:
