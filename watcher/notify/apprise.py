@@ -7,6 +7,7 @@ the status stands.
 import asyncio
 import logging
 import re
+import warnings
 from urllib.parse import parse_qsl, urlsplit
 
 from apprise import Apprise, AppriseAsset, NotifyFormat, NotifyType
@@ -34,8 +35,10 @@ class AppriseChannel:
         self._timeout = timeout
         self._problem = _forbidden(destination.address)
         self._apprise = Apprise(asset=_asset())
-        if not self._problem and not self._apprise.add(destination.address):
-            self._problem = "not a URL that Apprise knows"
+        with warnings.catch_warnings():  # the first URL loads all of Apprise's services
+            warnings.simplefilter("ignore", DeprecationWarning)
+            if not self._problem and not self._apprise.add(destination.address):
+                self._problem = "not a URL that Apprise knows"
         for service in self._apprise:
             service.request_rate_per_sec = 0  # our outbox paces; this would sleep in a thread
 
@@ -104,7 +107,11 @@ def _asset() -> AppriseAsset:
 
 
 def _keep_quiet() -> None:
-    """Apprise's log may hold tokens: it goes to no handler but its own capture."""
+    """Apprise's log may hold tokens: it goes to no handler but its own capture.
+
+    urllib3, by which it sends, writes addresses with their secrets at DEBUG.
+    """
+    logging.getLogger("urllib3").setLevel(logging.WARNING)
     _LOG.propagate = False
     if not _LOG.handlers:
         _LOG.addHandler(logging.NullHandler())

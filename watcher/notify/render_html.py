@@ -23,10 +23,13 @@ _SMALL = "font-size:14px;margin:0 0 8px"
 
 
 def page(message: Message) -> str:
-    """The whole document. All text from outside is escaped; links are http or https."""
+    """The whole document. All text from outside is escaped; links are http or https.
+
+    An empty `lang` says that the language is not known; `dir="auto"` follows the script.
+    """
     parts = [
         _urgent(message),
-        f'<h1 style="{_TITLE}" dir="auto">{_headline(message)}</h1>',
+        f'<h1 style="{_TITLE}" dir="auto" lang="">{_headline(message)}</h1>',
         f'<p style="{_MUTED}">{_text(wording.source_and_time(message))}</p>',
         *(_passage(one) for one in message.passages),
         _why(message),
@@ -58,7 +61,7 @@ def _headline(message: Message) -> str:
 
 def _passage(passage: Passage) -> str:
     text = _marked(passage.text, passage.hits, limit=500)
-    return f'<blockquote style="{_QUOTE}" dir="auto">{text}</blockquote>'
+    return f'<blockquote style="{_QUOTE}" dir="auto" lang="">{text}</blockquote>'
 
 
 def _marked(text: str, hits: tuple[tuple[int, int], ...], *, limit: int) -> str:

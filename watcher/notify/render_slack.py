@@ -18,7 +18,7 @@ _OTHERS = 8
 _LOOKS_SAME = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ", "|": "ǀ"})
 _EMOJI = re.compile(r":(?=[a-zA-Z0-9ˍ+'-]+:)")
 _AT = re.compile(r"@(?=\w)")
-_BARE_LINK = re.compile(r"(?i)\b(https?|ftp|mailto)(:)")
+_BARE_LINK = re.compile(r"(?i)(https?|ftp|mailto)(:)")
 _ID = re.compile(r"[UWS][A-Z0-9]{5,20}")
 _NO_BREAK = "\u200b"  # gives * a word boundary inside a word, as in Chinese
 

@@ -5,18 +5,16 @@ needed here.
 """
 
 import asyncio
+import json
 import logging
-from collections.abc import Mapping
-from datetime import timedelta
 
 from aiohttp import ClientConnectorError, ClientError
-from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
+from slack_sdk.webhook.webhook_response import WebhookResponse
 
 from watcher.model.alert import Message
 from watcher.model.delivery import Destination, Outcome, Refused, Sent, TryAgain, Unknown
-from watcher.notify import answer, render_slack
+from watcher.notify import answer, clean, render_slack
 
 # Errors that Slack documents as passing; any other is for good.
 # https://docs.slack.dev/reference/methods/chat.postMessage#errors
@@ -32,9 +30,11 @@ _PASSING = frozenset(
         "team_added_to_org",
     }
 )
-_API = "https://slack.com/api/"
+_API = "https://slack.com/api"
 _SILENT = logging.getLogger("watcher.notify.slack_sdk")  # at DEBUG the SDK logs webhooks' secrets
 _SILENT.setLevel(logging.CRITICAL)
+_FAILED = 300  # the status from which an answer is not a success
+_DETAIL = 200
 _SPARE = 5  # seconds by which the SDK's own limit comes later than ours
 
 
@@ -56,9 +56,7 @@ class SlackChannel:
             return Unknown(detail=f"no answer from Slack within {self._timeout:g} s")
         except ClientConnectorError as error:
             return TryAgain(detail=f"could not connect to Slack ({_errno(error)})")
-        except SlackApiError as error:
-            return _refusal(error)
-        except (ClientError, OSError, SlackClientError) as error:
+        except (ClientError, OSError) as error:
             return Unknown(detail=f"the connection to Slack broke ({type(error).__name__})")
         except ValueError:
             return Refused(detail="the Slack address is not a usable URL")
@@ -67,13 +65,7 @@ class SlackChannel:
         """Nothing is held."""
 
     async def _hook(self, message: Message) -> Outcome:
-        client = AsyncWebhookClient(
-            self._to.address,
-            timeout=int(self._timeout) + _SPARE,
-            retry_handlers=[],
-            logger=_SILENT,
-        )
-        answered = await client.send_dict(self._body(message))
+        answered = await self._request(self._to.address, {}, self._body(message))
         return answer.of_status(
             answered.status_code,
             "" if answered.status_code < _FAILED else f"Slack: {answered.body}",
@@ -81,16 +73,26 @@ class SlackChannel:
         )
 
     async def _post(self, message: Message) -> Outcome:
-        client = AsyncWebClient(
-            token=self._to.token,
-            base_url=_base(self._to.api),
+        """chat.postMessage, without the SDK's web client, which breaks on plain text."""
+        return _of_api(
+            await self._request(
+                f"{(self._to.api or _API).rstrip('/')}/chat.postMessage",
+                {"Authorization": f"Bearer {self._to.token}"},
+                {"channel": self._to.address, **self._body(message)},
+            )
+        )
+
+    async def _request(
+        self, url: str, headers: dict[str, str], body: dict[str, object]
+    ) -> WebhookResponse:
+        client = AsyncWebhookClient(
+            url,
             timeout=int(self._timeout) + _SPARE,
+            default_headers=headers,
             retry_handlers=[],
             logger=_SILENT,
         )
-        body = {"channel": self._to.address, **self._body(message)}
-        answered = await client.api_call("chat.postMessage", json=body)
-        return Sent(detail=f"ts {answered.get('ts', '')}".strip())
+        return await client.send_dict(body)
 
     def _body(self, message: Message) -> dict[str, object]:
         mention = self._to.mention_on_breaking
@@ -102,37 +104,29 @@ class SlackChannel:
         }
 
 
-_FAILED = 300
-
-
-def _base(api: str) -> str:
-    return f"{api.rstrip('/')}/" if api else _API
-
-
 def _errno(error: ClientConnectorError) -> str:
     """The system's words without the address, which may be a secret."""
     return error.os_error.strerror or type(error).__name__
 
 
-def _refusal(error: SlackApiError) -> Outcome:
-    """What "ok": false, or a status of 300 and more, means."""
-    response = error.response
-    status, headers = response.status_code, response.headers
-    reason = _reason(response.data)
-    wait = _wait(headers)
-    if status >= _FAILED:
-        return answer.of_status(status, f"Slack: {reason}", retry_after=wait)
-    if reason in _PASSING:
-        return TryAgain(detail=f"Slack: {reason}", after=wait)
-    return answer.of_status(_NOT_OK, f"Slack: {reason}")
+def _of_api(answered: WebhookResponse) -> Outcome:
+    """The web API says what went wrong in its JSON, most often with the status 200."""
+    said = _said(answered.body)
+    reason = str(said.get("error", ""))
+    wait = answer.retry_after(answered.headers)
+    if answered.status_code >= _FAILED:
+        return answer.of_status(answered.status_code, f"Slack: {reason}", retry_after=wait)
+    if said.get("ok") is True:
+        return Sent(detail=f"ts {said.get('ts', '')}".strip())
+    if reason in _PASSING or not reason:
+        return TryAgain(detail=f"Slack: {reason or 'an answer that is not Slack’s'}", after=wait)
+    return Refused(detail=clean.line(f"Slack: {reason}", limit=_DETAIL))
 
 
-_NOT_OK = 400
-
-
-def _wait(headers: Mapping[str, object]) -> timedelta | None:
-    return answer.retry_after(headers)
-
-
-def _reason(data: object) -> str:
-    return str(data.get("error", "")) if isinstance(data, dict) else ""
+def _said(body: str) -> dict[str, object]:
+    """The fields of a JSON answer; none if it is not JSON."""
+    try:
+        said = json.loads(body)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}

@@ -1,0 +1,191 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watcher.alert import compose, passages
+from watcher.model.alert import Alert, Message
+from watcher.model.article import Article, TextFrom
+from watcher.model.delivery import Delivery
+from watcher.model.match import Evidence, Field
+from watcher.model.watch import Priority, Rule, Watch
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+TEXT = (
+    "The harbour was quiet on Sunday. Dr. Ilyin of the U.N. arrived in Northport. "
+    "Crowds gathered.\nIlyin will stay until Friday. Northport celebrates."
+)
+ARTICLE = Article(
+    id="a",
+    entry_id="e",
+    feed_id="f",
+    version="v",
+    url="https://news.example/1",
+    title="Ilyin in Northport",
+    text=TEXT,
+    first_seen=NOW,
+)
+WATCH = Watch(id="ilyin", rule=Rule(), version="1", title="Ilyin abroad")
+DELIVERY = Delivery(id="d", alert_id="x", destination="slack", created_at=NOW, due_at=NOW)
+
+
+def hit(quote: str, item: str, nth: int = 0, *, text: str = TEXT, form: str = "") -> Evidence:
+    start = -1
+    for _ in range(nth + 1):
+        start = text.index(quote, start + 1)
+    return Evidence(
+        item=item,
+        field=Field.TEXT,
+        start=start,
+        end=start + len(quote),
+        quote=quote,
+        form_of=form or quote,
+    )
+
+
+def in_title(quote: str, item: str) -> Evidence:
+    found = hit(quote, item, text=ARTICLE.title)
+    return replace(found, field=Field.TITLE)
+
+
+def composed(*evidence: Evidence, article: Article = ARTICLE, late: int = 0) -> Message:
+    alert = Alert(
+        id="x",
+        watch="ilyin",
+        watch_version="1",
+        story_id="s",
+        article_id="a",
+        article_version="v",
+        occasion="first",
+        priority=Priority.NORMAL,
+        created_at=NOW,
+        evidence=evidence,
+    )
+    return compose.message(
+        alert,
+        article,
+        delivery=replace(DELIVERY, due_at=NOW + timedelta(minutes=late)),
+        watch=WATCH,
+        source_name="Gazette",
+        others=(),
+        timezone="UTC",
+    )
+
+
+def test_the_sentence_with_most_items_comes_first() -> None:
+    found = composed(
+        hit("Ilyin", "actor:ilyin"),
+        hit("Northport", "actor:northport"),
+        hit("Ilyin", "actor:ilyin", 1),
+    )
+    assert len(found.passages) == 1
+    passage = found.passages[0]
+    assert passage.text == "Dr. Ilyin of the U.N. arrived in Northport."
+    assert [passage.text[start:end] for start, end in passage.hits] == ["Ilyin", "Northport"]
+
+
+def test_each_further_sentence_adds_an_item() -> None:
+    found = composed(
+        hit("Ilyin", "actor:ilyin"), hit("Friday", "word:friday"), hit("Sunday", "word:sunday")
+    )
+    assert [passage.text for passage in found.passages] == [
+        "The harbour was quiet on Sunday.",
+        "Dr. Ilyin of the U.N. arrived in Northport.",
+        "Ilyin will stay until Friday.",
+    ]
+
+
+def test_hits_in_the_headline_are_marked() -> None:
+    found = composed(in_title("Northport", "actor:northport"), in_title("Ilyin", "actor:ilyin"))
+    assert [found.headline[start:end] for start, end in found.headline_hits] == [
+        "Ilyin",
+        "Northport",
+    ]
+    assert found.passages == ()
+
+
+def test_a_long_sentence_is_cut_around_its_hit() -> None:
+    text = "word " * 400 + "Ilyin " + "word " * 400
+    found = composed(hit("Ilyin", "actor:ilyin", text=text), article=replace(ARTICLE, text=text))
+    passage = found.passages[0]
+    assert len(passage.text) <= passages.LONGEST + 2
+    assert passage.text.startswith("…")
+    assert passage.text.endswith("…")
+    assert [passage.text[start:end] for start, end in passage.hits] == ["Ilyin"]
+
+
+def test_a_chinese_sentence_ends_at_its_own_full_stop() -> None:
+    text = "天气很好。伊林抵达北港。他会停留三天。"
+    found = composed(hit("伊林", "actor:ilyin", text=text), article=replace(ARTICLE, text=text))
+    assert found.passages[0].text == "伊林抵达北港。"
+
+
+@given(st.text(alphabet="ab .!\n。", max_size=400), st.data())
+def test_a_hit_is_always_its_own_quote(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, max(0, len(text) - 1)))
+    end = data.draw(st.integers(start, len(text)))
+    evidence = Evidence(
+        item="word:x", field=Field.TEXT, start=start, end=end, quote=text[start:end], form_of="x"
+    )
+    for passage in passages.around(text, (evidence,)):
+        for first, last in passage.hits:
+            assert passage.text[first:last].split() == text[start:end].split()
+
+
+@pytest.mark.parametrize(
+    ("evidence", "lines"),
+    [
+        ((hit("Ilyin", "actor:ilyin"),), ("Ilyin — actor ilyin",)),
+        (
+            (hit("Ilyin", "actor:ilyin", form="Ilya Ilyin"),),
+            ("Ilyin (form of Ilya Ilyin) — actor ilyin",),
+        ),
+        (
+            (hit("Crowds", "word:crowd*", form="crowd*"),),
+            ("Crowds (form of crowd*) — word crowd*",),
+        ),
+        (
+            (
+                hit("Ilyin", "actor:ilyin"),
+                hit("Northport", "actor:port"),
+                hit("Ilyin", "actor:ilyin", 1),
+            ),
+            ("Ilyin — actor ilyin", "Northport — actor port"),
+        ),
+    ],
+)
+def test_why_has_a_line_per_item(evidence: tuple[Evidence, ...], lines: tuple[str, ...]) -> None:
+    assert composed(*evidence).why == lines
+
+
+@pytest.mark.parametrize(
+    ("text_from", "problem", "note"),
+    [
+        (TextFrom.PAGE, "", ""),
+        (TextFrom.FEED, "", "judged on the feed's text"),
+        (TextFrom.TEASER, "", "judged on the feed's teaser"),
+        (
+            TextFrom.BLOCKED,
+            "a consent wall",
+            "judged on the feed's text: the page could not be read (a consent wall)",
+        ),
+    ],
+)
+def test_a_text_that_is_not_the_page_is_noted(text_from: TextFrom, problem: str, note: str) -> None:
+    article = replace(ARTICLE, text_from=text_from, problem=problem)
+    assert composed(article=article).note == note
+
+
+@pytest.mark.parametrize(
+    ("minutes", "note"),
+    [(2, ""), (43, "late by 43 min"), (125, "late by 2 h 5 min"), (3000, "late by 2 d 2 h")],
+)
+def test_lateness_is_noted(minutes: int, note: str) -> None:
+    assert composed(late=minutes).note == note
+
+
+def test_a_delivery_that_may_have_arrived_is_marked() -> None:
+    alert = composed()
+    assert not alert.repeat_possible

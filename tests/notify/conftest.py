@@ -1,0 +1,132 @@
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from watcher.model.alert import Message, OtherSource, Passage
+from watcher.model.watch import Priority
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+MakeMessage = Callable[..., Message]
+
+
+@pytest.fixture
+def make_message() -> MakeMessage:
+    def make(headline: str = "Minister lands in Northport", **changes: object) -> Message:
+        text = "Officials said Ilyin met his hosts on Monday."
+        message = Message(
+            alert_id="alert1",
+            delivery_id="delivery1",
+            watch="ilyin",
+            watch_title="Ilyin abroad",
+            priority=Priority.NORMAL,
+            headline=headline,
+            headline_hits=(),
+            url="https://news.example/a/1?x=1&y=2",
+            source="Harbour Gazette",
+            published_at=NOW,
+            first_seen=NOW,
+            created_at=NOW,
+            passages=(Passage(text=text, hits=((15, 20),)),),
+            why=("Ilyin — actor ilyin",),
+            other_sources=(
+                OtherSource(
+                    source="Daily Coast",
+                    url="https://coast.example/2",
+                    title="Other",
+                    first_seen=NOW,
+                    is_copy=True,
+                ),
+            ),
+            timezone="Europe/Brussels",
+            story_id="story1",
+        )
+        return replace(message, **changes)  # type: ignore[arg-type]
+
+    return make
+
+
+@dataclass
+class HttpServer:
+    """Answers every request with the next of `script`, the last one for ever."""
+
+    script: list[tuple[int, dict[str, str], str] | str]
+    url: str = ""
+    requests: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    headers: list[str] = field(default_factory=list)
+    tasks: list[asyncio.Task[Any]] = field(default_factory=list)
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self.tasks.append(task)
+        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+            try:
+                await self.answer(reader, writer)
+            finally:
+                writer.close()
+                await writer.wait_closed()
+
+    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        length = next(
+            (
+                int(line.split(":")[1])
+                for line in head.splitlines()
+                if line.lower().startswith("content-length")
+            ),
+            0,
+        )
+        body = await reader.readexactly(length)
+        self.requests.append((head.split()[1], json.loads(body)))
+        self.headers.append(head)
+        step = self.script.pop(0) if len(self.script) > 1 else self.script[0]
+        if step == "hang":
+            await asyncio.sleep(30)
+        elif isinstance(step, tuple):
+            status, headers, text = step
+            lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+            writer.write(
+                f"HTTP/1.1 {status} Said\r\nConnection: close\r\n{lines}"
+                f"Content-Length: {len(text.encode())}\r\n\r\n{text}".encode()
+            )
+            await writer.drain()
+
+
+MakeServer = Callable[..., Any]
+
+
+@pytest.fixture
+async def http_server() -> AsyncIterator[MakeServer]:
+    servers: list[tuple[asyncio.Server, HttpServer]] = []
+
+    async def start(*script: tuple[int, dict[str, str], str] | str) -> HttpServer:
+        state = HttpServer(script=list(script))
+        server = await asyncio.start_server(state.serve, "127.0.0.1", 0)
+        servers.append((server, state))
+        state.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        return state
+
+    yield start
+    for server, state in servers:
+        server.close()
+        for task in state.tasks:
+            task.cancel()
+        await asyncio.gather(*state.tasks, return_exceptions=True)
+
+
+@pytest.fixture
+async def closed_port() -> int:
+    async def ignore(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    server = await asyncio.start_server(ignore, "127.0.0.1", 0)
+    port: int = server.sockets[0].getsockname()[1]
+    server.close()
+    await server.wait_closed()
+    return port

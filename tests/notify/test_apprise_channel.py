@@ -1,0 +1,102 @@
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from tests.notify.conftest import MakeMessage, MakeServer
+from watcher.model.delivery import (
+    Destination,
+    DestinationKind,
+    Outcome,
+    Refused,
+    Sent,
+    TryAgain,
+    Unknown,
+)
+from watcher.notify.channel import open_channel
+
+
+class Lines(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+@pytest.fixture
+def root_log() -> Iterator[list[str]]:
+    root, handler, level = logging.getLogger(), Lines(), logging.getLogger().level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield handler.lines
+    root.removeHandler(handler)
+    root.setLevel(level)
+
+
+async def send(url: str, make_message: MakeMessage, headline: str = "News") -> Outcome:
+    destination = Destination(id="hook", kind=DestinationKind.APPRISE, address=url)
+    channel = open_channel(destination, timeout=0.8)
+    return await channel.send(make_message(headline))
+
+
+async def test_a_hook_gets_the_address_of_the_article(
+    http_server: MakeServer, make_message: MakeMessage
+) -> None:
+    server = await http_server((200, {}, "ok"))
+    assert isinstance(await send(server.url.replace("http", "json"), make_message), Sent)
+    _, body = server.requests[0]
+    assert body["title"] == "News [Ilyin abroad]"
+    assert "https://news.example/a/1?x=1&y=2" in body["message"]
+
+
+async def test_a_headline_mentions_nobody_and_hides_no_link(
+    http_server: MakeServer, make_message: MakeMessage
+) -> None:
+    server = await http_server((200, {}, "ok"))
+    headline = "@everyone <!channel> <@U1> [a](https://evil.example)"
+    await send(server.url.replace("http", "json"), make_message, headline)
+    text = str(server.requests[0][1])
+    for harmful in ("@everyone", "<!channel>", "<@U1>", "](https"):
+        assert harmful not in text
+
+
+@pytest.mark.parametrize(
+    ("step", "kind"),
+    [
+        ((500, {}, ""), TryAgain),
+        ((503, {}, ""), TryAgain),
+        ((429, {}, ""), TryAgain),
+        ((408, {}, ""), TryAgain),
+        ((401, {}, ""), Refused),
+        ((404, {}, ""), Refused),
+        ("reset", Unknown),
+        ("hang", Unknown),
+    ],
+)
+async def test_each_answer_has_its_outcome(
+    step: tuple[int, dict[str, str], str] | str,
+    kind: type[Outcome],
+    http_server: MakeServer,
+    make_message: MakeMessage,
+    root_log: list[str],
+) -> None:
+    server = await http_server(step)
+    outcome = await send(server.url.replace("http", "json") + "/canary", make_message)
+    assert isinstance(outcome, kind)
+    assert len(server.requests) == 1
+    assert "canary" not in outcome.detail
+    assert not [line for line in root_log if "canary" in line]
+
+
+async def test_a_closed_port_is_tried_again(closed_port: int, make_message: MakeMessage) -> None:
+    assert isinstance(await send(f"json://127.0.0.1:{closed_port}", make_message), TryAgain)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["nonsense", "nosuch://x", "json://127.0.0.1/?format=markdown", "json://127.0.0.1/?RETRY=5"],
+)
+async def test_a_url_that_cannot_be_trusted_is_refused(url: str, make_message: MakeMessage) -> None:
+    assert isinstance(await send(url, make_message), Refused)

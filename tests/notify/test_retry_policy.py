@@ -1,0 +1,147 @@
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watcher.model.delivery import (
+    Delivery,
+    DeliveryState,
+    Outcome,
+    Refused,
+    Sent,
+    TryAgain,
+    Unknown,
+)
+from watcher.notify import answer, retry
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+REFUSED = {
+    300, 301, 302, 303, 304, 305, 307, 308,
+    400, 401, 402, 403, 404, 405, 406, 407, 409, 410, 411, 412, 413, 414, 415, 416, 417, 418,
+    421, 422, 423, 424, 426, 428, 431, 451,
+}  # fmt: skip
+TRY_AGAIN = {
+    100, 101, 102, 103, 408, 425, 429,
+    500, 501, 502, 503, 504, 505, 506, 507, 508, 510, 511,
+}  # fmt: skip
+SENT = {200, 201, 202, 203, 204, 205, 206, 207, 208, 226}
+
+
+def queued(age: timedelta = timedelta(0), attempts: int = 0) -> Delivery:
+    return Delivery(
+        id="d",
+        alert_id="a",
+        destination="x",
+        created_at=NOW - age,
+        due_at=NOW,
+        state=DeliveryState.SENDING,
+        attempts=attempts,
+    )
+
+
+def test_the_table_lists_every_status() -> None:
+    assert {int(status) for status in HTTPStatus} <= SENT | REFUSED | TRY_AGAIN
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "state"),
+    [
+        *((status, Sent, DeliveryState.SENT) for status in sorted(SENT)),
+        *((status, Refused, DeliveryState.DEAD) for status in sorted(REFUSED)),
+        *((status, TryAgain, DeliveryState.QUEUED) for status in sorted(TRY_AGAIN)),
+    ],
+)
+def test_each_http_status_has_one_outcome_and_one_state(
+    status: int, kind: type[Outcome], state: DeliveryState
+) -> None:
+    outcome = answer.of_status(status, "")
+    assert isinstance(outcome, kind)
+    assert retry.after(queued(), outcome, now=NOW, jitter=0.5).state is state
+
+
+@pytest.mark.parametrize(
+    ("attempts", "seconds"),
+    [(0, 5), (1, 10), (2, 20), (3, 40), (8, 1280), (9, 1800), (10, 1800), (10_000, 1800)],
+)
+def test_the_wait_doubles_up_to_half_an_hour(attempts: int, seconds: int) -> None:
+    after = retry.after(queued(attempts=attempts), TryAgain(detail="no"), now=NOW, jitter=1.0)
+    assert after.due_at == NOW + timedelta(seconds=seconds)
+    assert after.attempts == attempts + 1
+
+
+def test_jitter_takes_any_share_of_the_wait() -> None:
+    after = retry.after(queued(attempts=3), TryAgain(detail="no"), now=NOW, jitter=0.25)
+    assert after.due_at == NOW + timedelta(seconds=10)
+
+
+@given(st.integers(0, 10_000), st.integers(0, 100_000), st.floats(0, 1))
+def test_retry_after_is_never_undercut(attempts: int, seconds: int, jitter: float) -> None:
+    outcome = TryAgain(detail="slow", after=timedelta(seconds=seconds))
+    after = retry.after(queued(attempts=attempts), outcome, now=NOW, jitter=jitter)
+    assert after.due_at >= NOW + timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    ("hours", "attempts", "state"),
+    [
+        (71, 50, DeliveryState.QUEUED),
+        (73, 8, DeliveryState.QUEUED),
+        (73, 9, DeliveryState.DEAD),
+        (500, 9, DeliveryState.DEAD),
+    ],
+)
+@pytest.mark.parametrize("outcome", [TryAgain(detail="no"), Unknown(detail="lost")])
+def test_it_is_given_up_after_72_hours_and_ten_attempts(
+    hours: int, attempts: int, state: DeliveryState, outcome: Outcome
+) -> None:
+    delivery = queued(age=timedelta(hours=hours), attempts=attempts)
+    assert retry.after(delivery, outcome, now=NOW, jitter=1.0).state is state
+
+
+def test_an_unknown_outcome_is_counted_and_tried_again() -> None:
+    after = retry.after(queued(), Unknown(detail="lost"), now=NOW, jitter=1.0)
+    assert (after.unsure, after.state, after.last_error) == (1, DeliveryState.QUEUED, "lost")
+
+
+def test_a_sent_delivery_knows_when() -> None:
+    after = retry.after(queued(), Sent(detail="ok"), now=NOW, jitter=1.0)
+    assert (after.state, after.sent_at, after.unsure) == (DeliveryState.SENT, NOW, 0)
+
+
+@pytest.mark.parametrize("state", [DeliveryState.SENT, DeliveryState.DEAD])
+def test_final_states_stay(state: DeliveryState) -> None:
+    final = Delivery(id="d", alert_id="a", destination="x", created_at=NOW, due_at=NOW, state=state)
+    assert retry.after(final, TryAgain(detail="late"), now=NOW, jitter=1.0) == final
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"Retry-After": "30"}, 30),
+        ({"retry-after": ["30"]}, 30),
+        (
+            {
+                "Retry-After": "Mon, 23 Nov 2026 12:01:00 GMT",
+                "Date": "Mon, 23 Nov 2026 12:00:00 GMT",
+            },
+            60,
+        ),
+        (
+            {
+                "Retry-After": "Mon, 23 Nov 2026 11:00:00 GMT",
+                "Date": "Mon, 23 Nov 2026 12:00:00 GMT",
+            },
+            0,
+        ),
+        ({"Retry-After": "9" * 400}, 30 * 86400),
+        ({"Retry-After": "-5"}, None),
+        ({"Retry-After": "soon"}, None),
+        ({"Retry-After": "²"}, None),
+        ({}, None),
+    ],
+)
+def test_retry_after_is_read(headers: dict[str, object], seconds: int | None) -> None:
+    expected = None if seconds is None else timedelta(seconds=seconds)
+    assert answer.retry_after(headers) == expected
