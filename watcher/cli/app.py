@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 from typer._click.core import Command, Context  # typer carries its own click
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from watcher import __version__
@@ -59,7 +59,7 @@ class Lazy(TyperGroup):
         """A stand-in with the summary: enough for help and completion of names."""
         del ctx
         known = COMMANDS.get(cmd_name)
-        return Command(cmd_name, help=known.summary) if known else None
+        return TyperCommand(cmd_name, help=known.summary) if known else None
 
     def resolve_command(
         self, ctx: Context, args: list[str]

@@ -198,7 +198,7 @@ def _bodies(files: list[Path] | None) -> Iterator[tuple[str, bytes]]:
             raise UsageError(f"{path}: {error.strerror}") from error
 
 
-def _pages_of_lines(files: list[Path] | None) -> Iterator[tuple[str, str, str]]:
+def _pages_of_lines(files: list[Path] | None) -> Iterator[tuple[str, str, bytes | str]]:
     streams: Iterable[TextIO] = (
         (path.open(encoding="utf-8") for path in files) if files else (sys.stdin,)
     )

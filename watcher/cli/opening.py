@@ -1,13 +1,19 @@
 """Opening a configuration or a store for a command, with the problems told on the way."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TypeVar
 
 from watcher import wiring
 from watcher.cli.console import clean, err
+from watcher.clock import SystemClock
 from watcher.config.credentials import Secrets
 from watcher.daemon import logs
-from watcher.errors import ConfigurationError
+from watcher.store.database import Store
 from watcher.wiring import Standing
+
+T = TypeVar("T")
 
 
 def standing(folder: Path, *, quiet: bool = False) -> Standing:
@@ -30,4 +36,17 @@ def tell(loaded: Standing) -> None:
         err.print(f"[{colour}]{problem.severity}[/{colour}] {clean(str(problem))}")
 
 
-__all__ = ["ConfigurationError", "standing", "tell"]
+def with_store(standing: Standing, work: Callable[[Store], Awaitable[T]]) -> T:
+    """The result of `work` on the configuration's store, which a daemon may be using.
+
+    Raises `StoreUnavailable` where there is no database yet.
+    """
+
+    async def run() -> T:
+        store = Store.open(standing.setup.settings.store, exclusive=False, clock=SystemClock())
+        try:
+            return await work(store)
+        finally:
+            store.close()
+
+    return asyncio.run(run())

@@ -1,16 +1,18 @@
 """`watcher stories`: list and show stored stories; or, given a file, group its articles."""
 
-import asyncio
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.table import Table
 
-from watcher.cli import history
+from watcher.cli import opening
 from watcher.cli.articles import read_articles
-from watcher.cli.console import ConfigOption, JsonOption, emit
+from watcher.cli.console import ConfigOption, JsonOption, clean, emit, folder, out, wants_json, when
 from watcher.dedup import stories as grouping
 from watcher.errors import UsageError
+from watcher.store import history
+from watcher.store.records import StoryDetail
 
 
 def stories(
@@ -32,9 +34,9 @@ def stories(
     """
     match words or ["-"]:
         case ["list"]:
-            asyncio.run(history.list_stories(config, as_json, limit))
+            _list(config, limit, as_json=wants_json(as_json))
         case ["show", story]:
-            asyncio.run(history.show_story(config, as_json, story))
+            _show(config, story, as_json=wants_json(as_json))
         case [file]:
             group(Path(file))
         case _:
@@ -53,4 +55,46 @@ def group(file: Path) -> None:
                 "copy_of": names.get(placed.copy_of) if placed.copy_of else None,
                 "score": round(placed.score, 1),
             }
+        )
+
+
+def _list(config: Path | None, limit: int, *, as_json: bool) -> None:
+    standing = opening.standing(folder(config), quiet=True)
+    rows = opening.with_store(
+        standing, lambda store: store.read(lambda reader: history.stories(reader, limit=limit))
+    )
+    if as_json:
+        for row in rows:
+            emit(row)
+        return
+    table = Table("since", "story", "articles", "sources", "alerts", "headline", box=None)
+    for row in rows:
+        counts = (str(row.articles), str(row.sources), str(row.alerts))
+        table.add_row(when(row.founded_at), row.id, *counts, clean(row.title))
+    out.print(table if rows else "no stories yet")
+
+
+def _show(config: Path | None, story: str, *, as_json: bool) -> None:
+    standing = opening.standing(folder(config), quiet=True)
+    detail = opening.with_store(
+        standing, lambda store: store.read(lambda reader: history.story_detail(reader, story))
+    )
+    if detail is None:
+        raise UsageError(f"there is no story {story!r}; `watcher stories list` shows them")
+    if as_json:
+        emit(detail)
+    else:
+        _print(detail)
+
+
+def _print(detail: StoryDetail) -> None:
+    for row in detail.articles:
+        copy = " (a copy)" if row.copy_of else ""
+        out.print(
+            f"{when(row.first_seen)} [cyan]{clean(row.feed_id)}[/cyan]{copy} {clean(row.title)}"
+        )
+        out.print(f"  [dim]{clean(row.url)}[/dim]")
+    for alert in detail.alerts:
+        out.print(
+            f"alert {alert.id[:10]} of [bold]{clean(alert.watch)}[/bold] {when(alert.created_at)}"
         )

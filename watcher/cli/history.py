@@ -1,0 +1,190 @@
+"""`watcher alerts` and `watcher search`: what happened."""
+
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from watcher.cli import opening
+from watcher.cli.console import (
+    ConfigOption,
+    JsonOption,
+    clean,
+    emit,
+    folder,
+    leave,
+    out,
+    wants_json,
+    when,
+)
+from watcher.cli.telling import highlighted
+from watcher.clock import SystemClock
+from watcher.errors import UsageError
+from watcher.model.delivery import Delivery
+from watcher.model.match import Evidence, Field
+from watcher.store import history
+from watcher.store.database import Store
+from watcher.store.records import AlertDetail, AlertRow
+
+alerts = typer.Typer(help="What was alerted.", no_args_is_help=True)
+Limit = Annotated[int, typer.Option(min=1, help="How many at most.")]
+_AROUND = 80
+
+
+@alerts.command("list")
+def list_alerts(
+    watch: Annotated[str | None, typer.Option(help="Of this watch only.")] = None,
+    days: Annotated[float | None, typer.Option(help="Of the last so many days.")] = None,
+    limit: Limit = 20,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the latest alerts and where they were delivered. With --json: JSON lines.
+
+    Example: watcher alerts list --watch kursk --days 7
+    """
+    standing = opening.standing(folder(config), quiet=True)
+    since = SystemClock().now() - timedelta(days=days) if days else None
+    rows = opening.with_store(
+        standing,
+        lambda store: store.read(
+            lambda reader: history.alerts(reader, limit=limit, watch=watch, since=since)
+        ),
+    )
+    if wants_json(as_json):
+        for row in rows:
+            emit(row)
+        return
+    table = Table("when", "watch", "alert", "source", "headline", "deliveries", box=None)
+    for row in rows:
+        table.add_row(
+            when(row.created_at),
+            clean(row.watch),
+            row.id[:10],
+            clean(row.feed_id),
+            clean(row.title),
+            clean(_states(row)),
+        )
+    out.print(table if rows else "no alerts yet")
+
+
+def _states(row: AlertRow) -> str:
+    return ", ".join(f"{one.destination}: {one.state.value}" for one in row.deliveries)
+
+
+@alerts.command("show")
+def show_alert(
+    alert: Annotated[str, typer.Argument(help="The alert's id, or the beginning of it.")],
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show one alert: its article, the evidence, the other sources, every delivery.
+
+    Example: watcher alerts show 3f9a1c
+    """
+    standing = opening.standing(folder(config), quiet=True)
+    detail = opening.with_store(standing, lambda store: _detail(store, alert))
+    if wants_json(as_json):
+        emit(detail)
+        return
+    _show(detail)
+
+
+async def _detail(store: Store, alert: str) -> AlertDetail:
+    found = await store.read(lambda reader: history.alert_detail(reader, alert))
+    if found is None:
+        rows = await store.read(lambda reader: history.alerts(reader, limit=10_000))
+        names = [row.id for row in rows if row.id.startswith(alert)]
+        if len(names) == 1:
+            found = await store.read(lambda reader: history.alert_detail(reader, names[0]))
+    if found is None:
+        raise UsageError(f"no alert, or more than one, begins with {alert!r}")
+    return found
+
+
+def _show(detail: AlertDetail) -> None:
+    told = detail.alert
+    out.print(f"[bold]{clean(told.watch)}[/bold] {when(told.created_at)} ({told.priority.value})")
+    if detail.article:
+        out.print(Text(detail.article.title, style="bold"))
+        out.print(clean(detail.article.url))
+        for one in told.evidence[:8]:
+            field = detail.article.title if one.field is Field.TITLE else detail.article.text
+            out.print(Text(f"  {one.item}: ") + excerpt(field, one))
+    for row in detail.story:
+        kind = "a copy" if row.copy_of else "same story"
+        out.print(f"  {kind}: {clean(row.feed_id)} {clean(row.title)} {clean(row.url)}")
+    for delivery in detail.deliveries:
+        out.print(f"  {clean(_told_of(delivery))}")
+
+
+def excerpt(field: str, one: Evidence) -> Text:
+    """The hit with some words around it."""
+    begin = max(0, one.start - _AROUND)
+    part = field[begin : one.end + _AROUND]
+    return highlighted(part, ((one.start - begin, one.end - begin),))
+
+
+def _told_of(delivery: Delivery) -> str:
+    last = f", last: {delivery.last_error}" if delivery.last_error else ""
+    unsure = f", {delivery.unsure} possibly repeated" if delivery.unsure else ""
+    return (
+        f"{delivery.destination}: {delivery.state.value} after {delivery.attempts} attempts"
+        f" {when(delivery.sent_at) if delivery.sent_at else ''}{unsure}{last}"
+    )
+
+
+@alerts.command("resend")
+def resend(
+    alert: Annotated[str, typer.Argument(help="The alert's id, or the beginning of it.")],
+    to: Annotated[str | None, typer.Option("--to", help="To this destination only.")] = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Queue an alert's deliveries again, dead letters among them. A running daemon sends them.
+
+    Example: watcher alerts resend 3f9a1c --to morning-email
+    """
+    standing = opening.standing(folder(config), quiet=True)
+    names = opening.with_store(standing, lambda store: _requeue(store, alert, to))
+    if wants_json(as_json):
+        emit({"queued": names})
+    else:
+        out.print(f"queued again: {clean(', '.join(names)) or 'nothing'}")
+    leave(0 if names else 1)
+
+
+async def _requeue(store: Store, alert: str, to: str | None) -> list[str]:
+    detail = await _detail(store, alert)
+    wanted = [one for one in detail.deliveries if to in {None, one.destination}]
+    now = SystemClock().now()
+    return await store.transaction(
+        lambda tx: [one.destination for one in wanted if tx.requeue(one.id, now)]
+    )
+
+
+def search(
+    words: Annotated[list[str], typer.Argument(help='Words, "a phrase", wor*, -without.')],
+    limit: Limit = 20,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Search the stored articles, newest first. With --json: JSON lines. Exit code 1 if none.
+
+    Example: watcher search Kursk drone
+    """
+    standing = opening.standing(folder(config), quiet=True)
+    question = " ".join(words)
+    found = opening.with_store(
+        standing,
+        lambda store: store.read(lambda reader: history.search(reader, question, limit=limit)),
+    )
+    for one in found:
+        if wants_json(as_json):
+            emit(one)
+            continue
+        out.print(f"{when(one.first_seen)} [cyan]{clean(one.feed_id)}[/cyan] {clean(one.title)}")
+        out.print(f"  [dim]{clean(one.url)}[/dim]")
+    leave(0 if found else 1)

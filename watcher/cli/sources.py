@@ -1,0 +1,218 @@
+"""`watcher sources`: which feeds there are and how they do."""
+
+import asyncio
+import re
+import sys
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+from xml.etree import ElementTree as XML
+
+import typer
+from lxml import etree
+from rich.table import Table
+
+from watcher.cli import opening
+from watcher.cli.console import (
+    ConfigOption,
+    JsonOption,
+    clean,
+    emit,
+    err,
+    folder,
+    leave,
+    out,
+    wants_json,
+    when,
+)
+from watcher.clock import SystemClock
+from watcher.config import edit
+from watcher.errors import UsageError
+from watcher.fetch.discover import FoundFeed, discover
+from watcher.fetch.http import HttpFetcher
+from watcher.model.feed import FeedStatus
+from watcher.model.fetched import Failed
+from watcher.model.settings import Network
+from watcher.store import status as asking
+
+app = typer.Typer(help="Which feeds there are, and how they do.", no_args_is_help=True)
+_ILL = frozenset({FeedStatus.FAILING, FeedStatus.GONE, FeedStatus.QUARANTINED})
+_LARGEST_OPML = 5_000_000
+
+
+@app.command("list")
+def list_sources(config: ConfigOption = None, as_json: JsonOption = False) -> None:
+    """List the configured sources. With --json: JSON lines.
+
+    Example: watcher sources list
+    """
+    feeds = opening.standing(folder(config), quiet=True).setup.feeds.values()
+    if wants_json(as_json):
+        for feed in feeds:
+            emit(feed)
+        return
+    table = Table("source", "language", "owner", "every", "feed", box=None)
+    for feed in feeds:
+        every = f"{feed.every.total_seconds():.0f} s" if feed.every else "adapts"
+        table.add_row(*map(clean, (feed.id, feed.language, feed.owner, every, feed.url)))
+    out.print(table)
+
+
+@app.command()
+def add(
+    url: Annotated[str, typer.Argument(help="A feed's address, or a site's.")],
+    name: Annotated[str | None, typer.Option(help="Its name [default: from the host].")] = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Add a feed, found from a site's address if need be. A running daemon picks it up.
+
+    Exit code 3 if the site does not answer, 1 if it has no feed.
+
+    Example: watcher sources add https://example.org
+    """
+    where = folder(config)
+    standing = opening.standing(where, quiet=True)
+    found = asyncio.run(_discover(url, standing.setup.settings.network))
+    if isinstance(found, Failed):
+        err.print(f"[red]{clean(url)}[/red]: {found.reason.value} {clean(found.detail)}")
+        leave(3)
+    if not found:
+        err.print(f"{clean(url)} offers no feed")
+        leave(1)
+    known = {feed.url: feed.id for feed in standing.setup.feeds.values()}
+    if found[0].url in known:
+        raise UsageError(f"{found[0].url} is a source already: {known[found[0].url]}")
+    chosen = name or _name(found[0].url, set(standing.setup.feeds))
+    path = edit.add(where, {chosen: found[0].url})
+    if wants_json(as_json):
+        emit({"name": chosen, "feed": found[0].url, "file": str(path)})
+        return
+    out.print(f"added [bold]{clean(chosen)}[/bold]: {clean(found[0].url)} in {clean(str(path))}")
+    for other in found[1:6]:
+        out.print(f"  also offered: {clean(other.url)}")
+
+
+async def _discover(url: str, network: Network) -> tuple[FoundFeed, ...] | Failed:
+    fetcher = HttpFetcher(network, SystemClock())
+    try:
+        return await discover(fetcher, url if "://" in url else f"https://{url}")
+    finally:
+        await fetcher.close()
+
+
+def _name(url: str, taken: set[str]) -> str:
+    host = (urlsplit(url).hostname or "feed").removeprefix("www.").removeprefix("feeds.")
+    base = re.sub(r"[^a-z0-9]+", "-", host.rsplit(".", 1)[0].casefold()).strip("-") or "feed"
+    names = (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)
+
+
+@app.command()
+def remove(
+    source: Annotated[str, typer.Argument(help="The source's name.")],
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Remove a source from the configuration. What it brought stays stored.
+
+    Example: watcher sources remove example-blog
+    """
+    path = edit.remove(folder(config), source)
+    if wants_json(as_json):
+        emit({"removed": source, "file": str(path)})
+    else:
+        out.print(f"removed {clean(source)} from {clean(str(path))}")
+
+
+@app.command("import")
+def import_opml(
+    opml: Annotated[Path, typer.Argument(help="An OPML file.")],
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Add every feed of an OPML file that is not a source yet.
+
+    Example: watcher sources import feeds.opml
+    """
+    where = folder(config)
+    feeds = opening.standing(where, quiet=True).setup.feeds
+    known, taken = {feed.url for feed in feeds.values()}, set(feeds)
+    fresh: dict[str, str] = {}
+    for url in _feeds_of(opml):
+        if url not in known:
+            known.add(url)
+            name = _name(url, taken)
+            taken.add(name)
+            fresh[name] = url
+    if fresh:
+        edit.add(where, fresh)
+    if wants_json(as_json):
+        emit({"added": fresh})
+    else:
+        out.print(f"added {len(fresh)} sources")
+
+
+def _feeds_of(opml: Path) -> list[str]:
+    try:
+        data = opml.read_bytes()
+        if len(data) > _LARGEST_OPML:
+            raise UsageError(f"{opml}: larger than {_LARGEST_OPML} bytes")
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+        root = etree.fromstring(data, parser)
+    except OSError as error:
+        raise UsageError(f"{opml}: {error.strerror}") from error
+    except etree.XMLSyntaxError as error:
+        raise UsageError(f"{opml}: not an OPML file: {error}") from error
+    urls = [str(one.get("xmlUrl") or one.get("xmlurl") or "") for one in root.iter("outline")]
+    return [url for url in urls if url.startswith(("http://", "https://"))]
+
+
+@app.command("export")
+def export_opml(config: ConfigOption = None) -> None:
+    """Print the sources as OPML.
+
+    Example: watcher sources export > feeds.opml
+    """
+    root = XML.Element("opml", version="2.0")
+    XML.SubElement(XML.SubElement(root, "head"), "title").text = "watcher"
+    body = XML.SubElement(root, "body")
+    for feed in opening.standing(folder(config), quiet=True).setup.feeds.values():
+        XML.SubElement(body, "outline", type="rss", text=feed.title or feed.id, xmlUrl=feed.url)
+    XML.indent(root)
+    sys.stdout.write(f'<?xml version="1.0" encoding="UTF-8"?>\n{XML.tostring(root, "unicode")}\n')
+
+
+@app.command()
+def health(config: ConfigOption = None, as_json: JsonOption = False) -> None:
+    """How every feed does, the ill ones first. Exit code 1 if any is ill.
+
+    Example: watcher sources health
+    """
+    standing = opening.standing(folder(config), quiet=True)
+    rows = opening.with_store(standing, lambda store: store.read(asking.feed_health))
+    rows = tuple(sorted(rows, key=lambda one: (one.state.status not in _ILL, one.state.feed_id)))
+    ill = sum(one.state.status in _ILL for one in rows)
+    if wants_json(as_json):
+        for one in rows:
+            emit({**_row(one.state.feed_id, one.url), "entries": one.entries, "newest": one.newest,
+                  "status": one.state.status.value, "last_ok": one.state.last_ok,
+                  "next_due": one.state.next_due, "failures": one.state.failures,
+                  "gaps": one.state.gaps, "last_error": one.state.last_error})  # fmt: skip
+        leave(1 if ill else 0)
+    table = Table(
+        "source", "status", "last good poll", "next", "entries", "gaps", "error", box=None
+    )
+    for one in rows:
+        state = one.state
+        colour = "red" if state.status in _ILL else "green"
+        table.add_row(
+            clean(state.feed_id), f"[{colour}]{state.status.value}[/{colour}]", when(state.last_ok),
+            when(state.next_due), str(one.entries), str(state.gaps), clean(state.last_error),
+        )  # fmt: skip
+    out.print(table)
+    leave(1 if ill else 0)
+
+
+def _row(name: str, url: str) -> dict[str, object]:
+    return {"source": name, "feed": url}

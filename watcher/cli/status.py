@@ -1,0 +1,124 @@
+"""`watcher status`: health at a glance."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from watcher.cli import opening
+from watcher.cli.console import (
+    ConfigOption,
+    JsonOption,
+    clean,
+    emit,
+    folder,
+    leave,
+    out,
+    wants_json,
+    when,
+)
+from watcher.clock import SystemClock
+from watcher.model.feed import FeedStatus
+from watcher.store import status as asking
+from watcher.store.database import Store
+from watcher.store.records import Counts, Coverage, FeedHealth, Latency, Notice, Queue
+
+_RECENT = timedelta(hours=24)
+_ILL = frozenset({FeedStatus.FAILING, FeedStatus.GONE, FeedStatus.QUARANTINED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What the command tells."""
+
+    counts: Counts
+    coverage: Coverage
+    last_poll: datetime | None
+    queue: Queue
+    latency: Latency
+    feeds: tuple[FeedHealth, ...]
+    notices: tuple[Notice, ...]
+
+    @property
+    def ill(self) -> tuple[FeedHealth, ...]:
+        """Feeds that do not answer well."""
+        return tuple(one for one in self.feeds if one.state.status in _ILL)
+
+
+def status(config: ConfigOption = None, as_json: JsonOption = False) -> None:
+    """Feeds, queue, last poll, coverage, latency. Exit code 1 if something needs a human.
+
+    Example: watcher status --json
+    """
+    standing = opening.standing(folder(config), quiet=True)
+    health = opening.with_store(standing, _health)
+    if wants_json(as_json):
+        emit(_as_json(health))
+    else:
+        _show(health)
+    leave(1 if health.queue.dead or health.ill else 0)
+
+
+async def _health(store: Store) -> Health:
+    since = SystemClock().now() - _RECENT
+    return Health(
+        counts=await store.read(asking.counts),
+        coverage=await store.read(lambda reader: asking.coverage(reader, since=since)),
+        last_poll=await store.read(asking.last_poll),
+        queue=await store.read(asking.queue),
+        latency=await store.read(lambda reader: asking.latency(reader, since=since)),
+        feeds=await store.read(asking.feed_health),
+        notices=await store.read(lambda reader: asking.notices(reader, limit=10)),
+    )
+
+
+def _as_json(health: Health) -> dict[str, object]:
+    return {
+        "last_poll": health.last_poll,
+        "feeds": {"ok_24h": health.coverage.ok, "all": health.coverage.all, "ill": len(health.ill)},
+        "queue": health.queue,
+        "latency_seconds": {
+            "deliveries": health.latency.count,
+            "p50": health.latency.p50,
+            "p95": health.latency.p95,
+        },
+        "counts": health.counts,
+        "notices": health.notices,
+    }
+
+
+def _show(health: Health) -> None:
+    out.print(f"last poll     {when(health.last_poll)}")
+    ok = "green" if health.coverage.ok == health.coverage.all else "yellow"
+    out.print(
+        f"feeds         [{ok}]{health.coverage.ok} of {health.coverage.all}[/{ok}] answered well"
+        f" in the last 24 hours, {len(health.ill)} ill"
+    )
+    for one in health.ill[:10]:
+        out.print(
+            f"              [yellow]{clean(one.state.feed_id)}[/yellow] {one.state.status.value}:"
+            f" {clean(one.state.last_error)}"
+        )
+    dead = "red" if health.queue.dead else "green"
+    out.print(
+        f"outbox        {health.queue.queued} queued, {health.queue.sending} being sent,"
+        f" [{dead}]{health.queue.dead} dead letters[/{dead}]"
+    )
+    _show_latency(health.latency)
+    counts = health.counts
+    out.print(
+        f"stored        {counts.entries} entries, {counts.articles} articles,"
+        f" {counts.stories} stories, {counts.matches} matches, {counts.alerts} alerts"
+    )
+    for notice in health.notices:
+        out.print(
+            f"notice        {when(notice.last_at)} {clean(notice.kind)}: {clean(notice.text)}"
+        )
+
+
+def _show_latency(latency: Latency) -> None:
+    if latency.p50 is None or latency.p95 is None:
+        out.print("latency       nothing sent in the last 24 hours")
+        return
+    out.print(
+        f"latency       seen to sent: p50 {latency.p50.total_seconds():.1f} s,"
+        f" p95 {latency.p95.total_seconds():.1f} s over {latency.count} deliveries"
+    )
