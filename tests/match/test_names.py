@@ -71,6 +71,10 @@ def test_longer_abbreviations_count_in_any_case() -> None:
     assert found(actor("NATO"), "Nato and nato") == ["Nato", "nato"]
 
 
+def test_short_abbreviations_without_a_vowel_count_in_any_case() -> None:
+    assert found(actor("ČTK"), "(čtk)") == ["čtk"]
+
+
 def test_a_title_in_capitals_needs_the_text_to_confirm_an_abbreviation() -> None:
     title = "WHO WILL STOP THE STORM"
     assert found(actor("WHO"), title, "Nobody knows.") == []

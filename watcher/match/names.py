@@ -11,6 +11,7 @@ from watcher.model.actor import Actor
 _ARTICLE = "ال"
 _TO_THE = "لل"
 _CAPITALS = 3
+_VOWELS = frozenset("aeiouyrlаеиоуыэюяіїєαεηιουω")
 _WORD = re.compile(r"\w+")
 _UNSPACED_NAMES = frozenset({Script.UNSPACED, Script.KATAKANA, Script.HANGUL})
 
@@ -51,10 +52,13 @@ def masks(actor: Actor) -> tuple[Form, ...]:
 def is_capitals(text: str) -> bool:
     """Whether `text` is an abbreviation that small letters would turn into a word: US, WHO, ICE.
 
-    Two or three capitals and nothing else. Longer ones (NATO, ISIS) are found in any case.
+    Two or three capitals and nothing else, with a vowel among them (or r, l, y, which serve as
+    one: Czech "krk"). Longer ones (NATO, ISIS), and those that no word looks like (BBC, ФСБ), are
+    found in any case.
     """
     text = text.strip()
-    return 1 < len(text) <= _CAPITALS and text.isalpha() and text.isupper()
+    short = 1 < len(text) <= _CAPITALS and text.isalpha() and text.isupper()
+    return short and not _VOWELS.isdisjoint(fold(text).text)
 
 
 def full(texts: tuple[str, ...]) -> frozenset[str]:
