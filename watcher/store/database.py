@@ -31,7 +31,7 @@ class Store:
         self.path = path
         self._lock = lock
         self._clock = clock
-        self._writer = _Thread(path, connect.writer(path), "store-writer")
+        self._writer = _Thread(path, connect.writer(path, alone=lock is not None), "store-writer")
         self._reader = _Thread(path, connect.reader(path), "store-reader")
 
     @classmethod

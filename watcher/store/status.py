@@ -6,7 +6,7 @@
 What happened (alerts, stories, search, explain) is asked in `history`.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Table, func, select
 
@@ -84,8 +84,7 @@ def latency(reader: Connection, *, since: datetime) -> Latency:
     spans = sorted(sent - seen for sent, seen in rows)
     if not spans:
         return Latency(count=0, p50=None, p95=None)
-    rank = len(spans) - 1
-    return Latency(count=len(spans), p50=spans[rank // 2], p95=spans[-(-rank * 95 // 100)])
+    return Latency(count=len(spans), p50=_percentile(spans, 50), p95=_percentile(spans, 95))
 
 
 def queue(reader: Connection) -> Queue:
@@ -126,6 +125,10 @@ def integrity(reader: Connection) -> tuple[str, ...]:
     """What SQLite finds broken; empty if nothing. Takes about two minutes a million articles."""
     found = tuple(str(row[0]) for row in reader.exec_driver_sql("PRAGMA quick_check"))
     return () if found == ("ok",) else found
+
+
+def _percentile(ordered: list[timedelta], percent: int) -> timedelta:
+    return ordered[-(-len(ordered) * percent // 100) - 1]
 
 
 def _count(reader: Connection, table: Table, condition: object = None) -> int:
