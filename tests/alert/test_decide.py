@@ -67,9 +67,9 @@ def test_the_first_match_of_a_story_is_told() -> None:
 def test_every_silence_has_its_reason(
     watch: Watch,
     history: tuple[Told, ...],
-    copy: bool,
+    copy: bool,  # noqa: FBT001 - a column of the table
     status: str,
-    held: Held,  # noqa: FBT001
+    held: Held,
 ) -> None:
     assert judged(watch, *history, copy=copy, status=status) is held
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watcher.dedup import normalise, signature
+from watcher.model.story import Signature
 
 WORDS = [a + b + c for a in "bdgklmnprst" for b in "aeiou" for c in ("n", "r", "st", "lo", "mi")]
 
@@ -73,7 +74,7 @@ def test_chinese_is_compared_by_characters() -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "\n…!", "\ud800"])
 def test_nothing_is_like_nothing(text: str) -> None:
-    assert signature.of(text, text) == signature.Signature(bands=(), minhash=b"")
+    assert signature.of(text, text) == Signature(bands=(), minhash=b"")
 
 
 @given(st.text(max_size=300), st.text(max_size=300))

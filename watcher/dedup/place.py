@@ -26,10 +26,11 @@ _WORTH_A_LOOK = 0.15  # share of the shorter text's shingles below which no sent
 _SENTENCES, _OTHER_SENTENCES = 24, 80  # compared per text
 _SENTENCE = (25, 240)  # characters of a sentence that is compared, at least and at most
 _FEWEST_SENTENCES = 4
-_ALIKE_SENTENCES, _ALIKE_NAMES, _ALIKE_TITLES, _ALIKE_FORMS = 82, 70, 50, 75
+_ALIKE_SENTENCES, _ALIKE_NAMES, _ALIKE_TITLES, _ALIKE_FORMS = 82, 70, 50, 65
 _NEAR_THE_TOP = 4  # sentences
-_SWAPPED = 0.4  # share of telling sentences with other numbers or names: a form, not a copy
+_SWAPPED = 0.4  # share of the sentences found that have other numbers or names: a form, not a copy
 _SAME_TITLE, _SAME_LEAD = 90, 80
+_MUCH_THE_SAME_TITLE, _VERY_SAME_LEAD = 70, 95  # a headline that lost a word
 _LEAD, _OTHER_LEAD = 300, 700  # characters
 _TITLE_WORDS = 5
 _HEADLINES_RECUR = timedelta(hours=24)
@@ -190,24 +191,20 @@ def _shared(short: str, long: str) -> _Shared:
     scores = process.cdist(left, right, scorer=fuzz.ratio, score_cutoff=_ALIKE_SENTENCES)
     best = scores.argmax(axis=1)
     found = [row for row in range(len(left)) if scores[row, best[row]] > 0]
-    telling = swapped = 0
-    for row in found:
-        verdict = _swapped(left[row], right[best[row]])
-        telling += verdict is not None
-        swapped += bool(verdict)
+    swapped = sum(_swapped(left[row], right[best[row]]) for row in found)
     return _Shared(
         share=len(found) / len(left),
         enough=len(found) >= _FEWEST_SENTENCES,
         at_the_top=any(row < _NEAR_THE_TOP and best[row] < _NEAR_THE_TOP for row in found),
         swapped=swapped,
-        form_only=swapped > _SWAPPED * telling,
+        form_only=swapped > _SWAPPED * len(found),
     )
 
 
 def _one_form(left: str, right: str) -> bool:
     """Whether two headlines differ in their numbers or names, and in little else."""
     alike = fuzz.ratio(_plain(left), _plain(right)) >= _ALIKE_FORMS
-    return alike and bool(_swapped(left, right, strict=True))
+    return alike and _swapped(left, right, strict=True)
 
 
 def _passages(text: str) -> list[str]:
@@ -215,15 +212,17 @@ def _passages(text: str) -> list[str]:
     return [one[:longest] for one in normalise.sentences(text) if len(one) >= shortest]
 
 
-def _swapped(left: str, right: str, *, strict: bool = False) -> bool | None:
-    """Whether a number or a name stands in place of another one; None if there are none at all.
+def _swapped(left: str, right: str, *, strict: bool = False) -> bool:
+    """Whether a number or a name stands in place of another one.
 
     Two spellings of a name (Kyiv, Kiev) are no swap.
     """
-    mine, theirs = veto.words(left, strict=strict), veto.words(right, strict=strict)
-    if not (mine.numbers or mine.names or theirs.numbers or theirs.names):
-        return None
-    swap = veto.swap(mine, theirs)
+    mine, theirs = set(left.split()), set(right.split())
+    if mine <= theirs or theirs <= mine:
+        return False
+    swap = veto.swap(
+        veto.words(mine - theirs, strict=strict), veto.words(theirs - mine, strict=strict)
+    )
     if swap.numbers:
         return True
     ours, others = swap.names
@@ -258,22 +257,22 @@ def _share_of_title(one: _Text) -> float:
 def _same_headline(mine: _Text, theirs: _Text) -> _Found | None:
     """For a teaser: the same headline, and the same lead as far as both have one."""
     left, right = normalise.headline(mine.title), normalise.headline(theirs.title)
-    score = fuzz.ratio(normalise.fold(left), normalise.fold(right))
-    if score < _SAME_TITLE or _swapped(left, right, strict=True):
+    title = fuzz.ratio(normalise.fold(left), normalise.fold(right))
+    if title < _MUCH_THE_SAME_TITLE or _swapped(left, right, strict=True):
         return None
     if not (mine.coded and theirs.coded):
-        long_enough = len(normalise.tokens(left)) >= _TITLE_WORDS
-        return _Found(round(score, 1), PlacementReason.SAME_HEADLINE) if long_enough else None
-    teaser, other = sorted((mine.text, theirs.text), key=len)
-    teaser, other = normalise.fold(teaser[:_LEAD]), normalise.fold(other[:_OTHER_LEAD])
-    lead = fuzz.partial_ratio(teaser, other)
-    if lead < _SAME_LEAD:
+        known = title >= _SAME_TITLE and len(normalise.tokens(left)) >= _TITLE_WORDS
+        return _Found(round(title, 1), PlacementReason.SAME_HEADLINE) if known else None
+    lead = _same_lead(mine.text, theirs.text)
+    if lead < (_SAME_LEAD if title >= _SAME_TITLE else _VERY_SAME_LEAD):
         return None
-    if _swapped_lead(mine.text, theirs.text):
-        return None
-    return _Found(round(min(score, lead), 1), PlacementReason.SAME_HEADLINE)
+    return _Found(round(min(title, lead), 1), PlacementReason.SAME_HEADLINE)
 
 
-def _swapped_lead(left: str, right: str) -> bool:
-    shared = _shared(*sorted((left[:_LEAD], right[:_OTHER_LEAD]), key=len))
-    return shared.form_only
+def _same_lead(left: str, right: str) -> float:
+    """How well (0 to 100) the shorter text is found at the top of the longer; 0 if facts differ."""
+    teaser, other = sorted((left, right), key=len)
+    teaser, other = teaser[:_LEAD], other[:_OTHER_LEAD]
+    if _shared(teaser, other).form_only:
+        return 0.0
+    return fuzz.partial_ratio(normalise.fold(teaser), normalise.fold(other))

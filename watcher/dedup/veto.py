@@ -1,5 +1,6 @@
 """What tells two texts of one form apart: other numbers, other names."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from watcher.dedup import normalise
@@ -22,15 +23,15 @@ class Swap:
     names: tuple[frozenset[str], frozenset[str]]
 
 
-def words(text: str, *, strict: bool) -> Words:
-    """The words of `text`. A name starts with a capital; so may any word of a headline.
+def words(pieces: Iterable[str], *, strict: bool) -> Words:
+    """The words in `pieces` of a text, cut at its blanks. A name starts with a capital.
 
     In scripts without capitals no word counts as a name, or with `strict` every one.
     """
     every: set[str] = set()
     numbers: set[str] = set()
     names: set[str] = set()
-    for piece in text.split():
+    for piece in pieces:
         uncased = strict and piece.lower() == piece.upper()
         for token in normalise.tokens(piece):
             every.add(token)

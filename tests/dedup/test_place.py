@@ -1,0 +1,237 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from watcher.dedup import signature, stories
+from watcher.dedup.place import place
+from watcher.model.article import Article
+from watcher.model.story import LookAlike, Placement, PlacementReason
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+WIRE = """Foreign minister Pavel Ilyin arrived in Northport on Monday for three days of talks.
+The visit is his first to the island since the fishing dispute began in March.
+Officials on both sides said that they expect an agreement on cod quotas before winter.
+Ilyin was met at the airport by the governor, Anna Sund, and a guard of honour.
+About 200 people protested outside the town hall against the plan for a new harbour.
+Sund told reporters that the island would not give up its 12-mile zone.
+The two governments have exchanged angry notes since a trawler was seized in April.
+Its crew of 14 was released after a week, but the vessel is still held in the old dock.
+Economists say that the dispute has cost the fleet some 30 million crowns so far.
+The talks continue on Tuesday with a tour of the cannery and a dinner at the museum."""
+REWRITE = """Crowds lined the quay as the foreign minister stepped off his plane in Northport.
+Nobody here expects miracles from Pavel Ilyin, who is better known for his patience.
+For the fishermen the question is simple: how much cod may they land this winter?
+The seizure of a trawler last spring has not been forgotten in the pubs by the dock.
+A settlement would calm the markets, which have grown nervous about the fleet's losses.
+Governor Anna Sund has little room, as her coalition depends on the coastal party."""
+TITLE = "Foreign minister Ilyin arrives in Northport for talks"
+
+
+def article(name: str, title: str = TITLE, text: str = WIRE, *, minutes: int = 60) -> Article:
+    return Article(
+        id=name,
+        entry_id=name,
+        feed_id=f"feed-{name}",
+        version="v",
+        url=f"https://{name}.example/story",
+        title=title,
+        text=text,
+        first_seen=NOW + timedelta(minutes=minutes),
+    )
+
+
+def known(one: Article, story: str = "") -> LookAlike:
+    return LookAlike(
+        article_id=one.id,
+        story_id=story or one.id,
+        feed_id=one.feed_id,
+        url=one.url,
+        title=one.title,
+        text=one.text,
+        minhash=signature.of(one.title, one.text).minhash,
+        first_seen=one.first_seen,
+    )
+
+
+def placed(one: Article, *others: LookAlike) -> Placement:
+    return place(one, signature.of(one.title, one.text), others)
+
+
+def of_two(left: Article, right: Article) -> Placement:
+    return placed(right, known(left))
+
+
+FIRST = article("first", minutes=0)
+
+
+def test_the_first_article_founds_its_story() -> None:
+    found = placed(FIRST)
+    assert (found.story_id, found.copy_of) == ("first", None)
+    assert found.reason is PlacementReason.FOUNDED
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        article("b", "Talks on fish: Northport waits"),
+        article("b", "UPDATE 1-" + TITLE.upper() + " | Gazette"),
+        article("b", text="NORTHPORT (Agency) - " + WIRE),
+        article("b", text="\n".join(WIRE.splitlines()[:4])),
+        article("b", text="\n".join(WIRE.splitlines()[:7] + REWRITE.splitlines()[:1])),
+        article("b", text=WIRE.replace("Northport", "North Port").replace("Ilyin", "Iljin")),
+        article("b", text=WIRE.replace("said", "have said").replace("About 200", "Some 250")),
+    ],
+    ids=["headline", "marks", "dateline", "cut", "other end", "spellings", "edits"],
+)
+def test_a_wire_copy_joins_the_story_whatever_its_headline(copy: Article) -> None:
+    found = of_two(FIRST, copy)
+    assert (found.story_id, found.copy_of) == ("first", "first")
+    assert found.reason is PlacementReason.WIRE_COPY
+    assert 50 <= found.score <= 100
+
+
+def test_another_text_on_the_same_event_is_kept() -> None:
+    assert of_two(FIRST, article("b", text=REWRITE)).reason is PlacementReason.FOUNDED
+
+
+def test_a_follow_up_with_old_background_is_kept() -> None:
+    fresh = REWRITE.splitlines()[:5]
+    follow_up = "\n".join(fresh + WIRE.splitlines()[5:])
+    found = of_two(FIRST, article("b", "Ilyin leaves Northport without a deal", follow_up))
+    assert found.reason is PlacementReason.FOUNDED
+
+
+def test_a_round_up_that_holds_a_whole_article_is_kept() -> None:
+    short = "\n".join(WIRE.splitlines()[:5])
+    digest = "\n".join([*REWRITE.splitlines(), *short.splitlines(), REWRITE[::-1]])
+    assert of_two(article("a", text=short), article("b", "World in brief", digest)).copy_of is None
+
+
+WEATHER = """Forecast for the coast and the islands issued by the weather office at 6 am.
+{day} will be {sky} with temperatures of up to {high} degrees and lows of {low} at night.
+Winds from the north-west will reach {wind} kilometres per hour along the outer skerries.
+The sea is at {sea} degrees and the waves will be up to {wave} metres high near the cape.
+Pollen counts stay at {pollen} and the air quality index stands at {air} in the harbour.
+The next forecast follows at 6 pm, and warnings are sent by radio on channel 16."""
+
+
+def weather(day: str, sky: str, start: int) -> str:
+    names = ("high", "low", "wind", "sea", "wave", "pollen", "air")
+    return WEATHER.format(day=day, sky=sky, **{name: start + at for at, name in enumerate(names)})
+
+
+def test_two_forecasts_of_one_form_are_two_stories() -> None:
+    monday = article("a", "Weather for Monday", weather("Monday", "cloudy", 11))
+    tuesday = replace(
+        article("b", "Weather for Tuesday", weather("Tuesday", "sunny", 31)), feed_id="feed-a"
+    )
+    assert of_two(monday, tuesday).reason is PlacementReason.FOUNDED
+
+
+MARKET = (
+    "The {index} index closed {points} points {way} at {level} on {day}, the exchange said. "
+    "Turnover was {turnover} million crowns after {before} million on the day before. "
+    "Shares in {best} gained {gain} percent and those in {worst} lost {loss} percent. "
+    "The crown traded at {rate} to the euro in the afternoon, and oil cost {oil} dollars."
+)
+
+
+def test_two_market_reports_of_one_form_are_two_stories() -> None:
+    one = MARKET.format(
+        index="NPX", points=12, way="higher", level=1412, day="Monday", turnover=310, before=290,
+        best="Sund", gain=4.1, worst="Kald", loss=2.2, rate=11.2, oil=71,
+    )  # fmt: skip
+    two = MARKET.format(
+        index="NPX", points=31, way="lower", level=1381, day="Tuesday", turnover=275, before=310,
+        best="Vik", gain=1.9, worst="Moen", loss=3.4, rate=11.4, oil=69,
+    )  # fmt: skip
+    found = of_two(article("a", "NPX closes higher", one), article("b", "NPX closes lower", two))
+    assert found.reason is PlacementReason.FOUNDED
+
+
+def test_an_update_with_the_same_text_is_a_copy() -> None:
+    update = article("b", "Foreign minister arrives", WIRE.replace("About 200", "About 400"))
+    assert of_two(FIRST, replace(update, feed_id=FIRST.feed_id)).copy_of == "first"
+
+
+def test_a_consent_notice_makes_no_story() -> None:
+    notice = " ".join(f"We value part {n} of your privacy and store cookies." for n in range(12))
+    left = article("a", "Governor Sund wins election", notice)
+    right = replace(article("b", "Trawler sinks off the cape", notice), feed_id=left.feed_id)
+    assert of_two(left, right).reason is PlacementReason.FOUNDED
+
+
+def test_the_same_address_in_another_feed_is_the_same_story() -> None:
+    other = replace(article("b", "Other words", REWRITE), url=FIRST.url)
+    found = of_two(FIRST, other)
+    assert (found.reason, found.copy_of, found.score) == (PlacementReason.SAME_URL, "first", 100)
+
+
+def test_a_front_page_is_no_address_of_an_article() -> None:
+    left = replace(FIRST, url="https://a.example/")
+    other = replace(article("b", "Other words", REWRITE), url="https://a.example/")
+    assert of_two(left, other).reason is PlacementReason.FOUNDED
+
+
+TEASER = "Pavel Ilyin came to the island on Monday to end a dispute over cod."
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (article("a", text=TEASER), article("b", TITLE + " | Gazette", TEASER[:50] + " […]")),
+        (article("a", text=WIRE), article("b", text=" ".join(WIRE.split()[:12]) + "…")),
+        (article("a", text=""), article("b", text=TEASER)),
+        (article("a", text=""), article("b", text="")),
+    ],
+    ids=["teasers", "teaser of a page", "no teaser", "headlines only"],
+)
+def test_teasers_under_one_headline_are_one_story(left: Article, right: Article) -> None:
+    found = of_two(left, right)
+    assert found.reason is PlacementReason.SAME_HEADLINE
+    assert found.copy_of == "a"
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Russia strikes Kharkiv, 10 killed", "Russia strikes Odesa, 30 killed"),
+        ("Russia strikes Kharkiv, 10 killed", "Russia strikes Kharkiv, 30 killed"),
+        ("Earthquake of magnitude 5.1 hits Norland", "Earthquake of magnitude 5.1 hits Sudland"),
+        ("俄军袭击哈尔科夫造成10人死亡", "俄军袭击敖德萨造成30人死亡"),
+        ("러시아군 하르키우 공습으로 열 명 사망", "러시아군 오데사 공습으로 열 명 사망"),
+        ("When will it end?", "When will it end?"),
+    ],
+)
+def test_other_numbers_and_places_are_other_stories(left: str, right: str) -> None:
+    found = of_two(article("a", left, ""), article("b", right, ""))
+    assert found.reason is PlacementReason.FOUNDED
+
+
+def test_a_headline_that_recurs_is_a_new_story_after_a_day() -> None:
+    title = "Morning briefing for the islands and the coast"
+    later = article("b", title, "", minutes=60 * 25)
+    assert of_two(article("a", title, "", minutes=0), later).reason is PlacementReason.FOUNDED
+
+
+def test_a_new_version_stays_in_its_story() -> None:
+    found = placed(article("b", text=REWRITE), known(article("b"), story="first"), known(FIRST))
+    assert (found.story_id, found.reason) == ("first", PlacementReason.EARLIER_VERSION)
+
+
+def test_the_order_of_look_alikes_does_not_matter() -> None:
+    one, two = known(FIRST), known(article("second", minutes=5), story="first")
+    assert placed(article("b"), one, two) == placed(article("b"), two, one)
+    assert placed(article("b"), two, one).copy_of == "first"
+
+
+def test_a_list_is_grouped_in_time_and_given_back_in_order() -> None:
+    late = replace(article("late"), published_at=NOW + timedelta(hours=2))
+    early = replace(article("early"), published_at=NOW)
+    other = article("other", "Something else happened today", REWRITE)
+    found = stories.group([late, other, early])
+    assert [one.id for one, _ in found] == ["late", "other", "early"]
+    assert [placement.story_id for _, placement in found] == ["early", "other", "early"]
+    assert [placement.copy_of for _, placement in found] == ["early", None, None]
+    assert [one for one, _ in found] == [late, other, early]
