@@ -88,6 +88,9 @@ class HttpServer:
         step = self.script.pop(0) if len(self.script) > 1 else self.script[0]
         if step == "hang":
             await asyncio.sleep(30)
+        elif step == "cut":
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\no")
+            await writer.drain()
         elif isinstance(step, tuple):
             status, headers, text = step
             lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())

@@ -60,6 +60,7 @@ async def test_a_webhook_gets_blocks_and_a_fallback(
         ((410, {}, "channel_is_archived"), Refused),
         ("hang", Unknown),
         ("reset", Unknown),
+        ("cut", Unknown),
     ],
 )
 async def test_each_webhook_answer_has_its_outcome(

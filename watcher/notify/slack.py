@@ -1,14 +1,11 @@
-"""Sends to Slack: an incoming webhook, or a channel with a bot's token. The only slack_sdk.
-
-slack_sdk meets the network through aiohttp and lets its errors through, so their names are
-needed here.
-"""
+"""Sends to Slack: an incoming webhook, or a channel with a bot's token. The only slack_sdk."""
 
 import asyncio
+import errno
 import json
 import logging
 
-from aiohttp import ClientConnectorError, ClientError
+from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 from slack_sdk.webhook.webhook_response import WebhookResponse
 
@@ -33,6 +30,21 @@ _PASSING = frozenset(
 _API = "https://slack.com/api"
 _SILENT = logging.getLogger("watcher.notify.slack_sdk")  # at DEBUG the SDK logs webhooks' secrets
 _SILENT.setLevel(logging.CRITICAL)
+# slack_sdk lets the errors of its transport through. Their common root comes from its own list of
+# them, since only fetch/ may know which library that is.
+_BROKEN: tuple[type[Exception], ...] = (
+    OSError,
+    *(
+        root
+        for listed in AsyncConnectionErrorRetryHandler().error_types_to_do_retries
+        for root in listed.__mro__
+        if issubclass(root, Exception) and root.__module__ != "builtins"
+    ),
+)
+# Failures before anything was sent; those of name resolution have negative numbers.
+_NO_CONNECTION = frozenset(
+    {errno.ECONNREFUSED, errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.ENETDOWN}
+)
 _FAILED = 300  # the status from which an answer is not a success
 _DETAIL = 200
 _SPARE = 5  # seconds by which the SDK's own limit comes later than ours
@@ -54,10 +66,8 @@ class SlackChannel:
                 return await (self._hook(message) if self._webhook else self._post(message))
         except TimeoutError:
             return Unknown(detail=f"no answer from Slack within {self._timeout:g} s")
-        except ClientConnectorError as error:
-            return TryAgain(detail=f"could not connect to Slack ({_errno(error)})")
-        except (ClientError, OSError) as error:
-            return Unknown(detail=f"the connection to Slack broke ({type(error).__name__})")
+        except _BROKEN as error:
+            return _broken(error)
         except ValueError:
             return Refused(detail="the Slack address is not a usable URL")
 
@@ -104,9 +114,13 @@ class SlackChannel:
         }
 
 
-def _errno(error: ClientConnectorError) -> str:
-    """The system's words without the address, which may be a secret."""
-    return error.os_error.strerror or type(error).__name__
+def _broken(error: Exception) -> Outcome:
+    """Without a connection nothing was sent; later nobody knows. The address stays out of it."""
+    number = error.errno if isinstance(error, OSError) else None
+    if number is None or (number >= 0 and number not in _NO_CONNECTION):
+        return Unknown(detail=f"the connection to Slack broke ({type(error).__name__})")
+    reason = error.strerror if isinstance(error, OSError) else ""
+    return TryAgain(detail=clean.line(f"could not connect to Slack ({reason})", limit=_DETAIL))
 
 
 def _of_api(answered: WebhookResponse) -> Outcome:
