@@ -1,5 +1,6 @@
 """The composition root: the only module that knows every class."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -32,6 +33,9 @@ from watcher.pipeline.tally import Tally
 from watcher.pipeline.writes import Writes
 from watcher.store.database import Store
 from watcher.store.transaction import Transaction
+
+DRAIN = 10.0
+"""Seconds that polls and sends in work are given to finish when the program ends."""
 
 SEND_SECONDS = 20.0
 """The deadline of one attempt to deliver, outside of whatever the channel promises itself."""
@@ -161,14 +165,22 @@ class River:
     outbox: Outbox
     tally: Tally
     crew: Crew = field(init=False)
+    _told: int = 0
 
     def __post_init__(self) -> None:
         """The crew polls by whatever setup is in force when a feed's turn comes."""
         self.crew = Crew(self._poll, size=self.setup.settings.polling.concurrency)
 
     async def _poll(self, state: FeedState) -> None:
-        feed = self.setup.feeds.get(state.feed_id)
-        if feed is not None and await self.poller.poll(self.setup, feed, state):
+        """Poll one feed. After a bug it is put off, or it would be polled without a pause."""
+        setup, feed = self.setup, self.setup.feeds.get(state.feed_id)
+        if feed is None:
+            return
+        poll = self.poller.poll(setup, feed, state)
+        if not await run.guarded("poll", poll, feed=feed.id):
+            await self.poller.put_off(setup, feed)
+        if self.tally.counts["alerts"] > self._told:
+            self._told = self.tally.counts["alerts"]
             await self.deliver()
 
     async def begin(self) -> None:
@@ -185,21 +197,26 @@ class River:
         """Put another setup in force from the next feed on."""
         self.setup = setup
         feeds, now = tuple(setup.feeds.values()), self.clock.now()
-        await self.store.transaction(lambda tx: tx.sync_feeds(feeds, now))
+        await self.writes.do(lambda tx: tx.sync_feeds(feeds, now))
 
     async def due(self, limit: int = 2000) -> tuple[FeedState, ...]:
         """The feeds that are due now, the longest due first."""
         now = self.clock.now()
-        return await self.store.transaction(lambda tx: tx.due(now, limit, timedelta(0)))
+        return await self.writes.do(lambda tx: tx.due(now, limit, timedelta(0)))
 
     async def all_states(self) -> tuple[FeedState, ...]:
         """Every configured feed, due or not."""
-        states = await self.store.transaction(lambda tx: tx.all_states())
+        states = await self.writes.do(lambda tx: tx.all_states())
         return tuple(states.values())
 
     async def deliver(self) -> None:
-        """Send what is due; errors are logged and leave the rows where they are."""
+        """Begin to send what is due; errors are logged and leave the rows where they are."""
         await run.guarded("deliver", self.outbox.deliver(self.setup))
+
+    async def delivered(self) -> None:
+        """Send what is due, and wait until it is sent or put off."""
+        await self.deliver()
+        await run.guarded("deliver", self.outbox.idle())
 
     async def reread(self) -> None:
         """Read pages again that could not be read."""
@@ -252,7 +269,7 @@ async def river(
         await flowing.begin()
         yield flowing
     finally:
-        await flowing.crew.stop(within=10)
+        await asyncio.gather(flowing.crew.stop(within=DRAIN), outbox.stop(within=DRAIN))
         await writes.flush()
         await channels.close()
         await fetcher.close()

@@ -16,12 +16,13 @@ from watcher.wiring import Standing
 T = TypeVar("T")
 
 
-def standing(folder: Path, *, quiet: bool = False) -> Standing:
+def standing(folder: Path, *, quiet: bool = False, secrets: Secrets | None = None) -> Standing:
     """The configuration in `folder`, its problems on stderr unless `quiet`.
 
+    Whoever loads it again passes `secrets`, so that the logs hide what is found later as well.
     Raises `ConfigurationError` if it cannot be used at all.
     """
-    secrets = Secrets.of(folder)
+    secrets = secrets or Secrets.of(folder)
     loaded = wiring.stand(folder, secrets)
     logs.configure(loaded.setup.settings.log_level, secrets.redactor.redact)
     if not quiet:

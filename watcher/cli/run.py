@@ -17,7 +17,8 @@ def run(config: ConfigOption = None) -> None:
     Example: watcher --config /etc/watcher run
     """
     where = folder(config)
-    standing = opening.standing(where, quiet=True)
-    daemon = Daemon(where, standing, Secrets.of(where), SystemClock())
+    secrets = Secrets.of(where)
+    standing = opening.standing(where, quiet=True, secrets=secrets)
+    daemon = Daemon(where, standing, secrets, SystemClock())
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(daemon.run())

@@ -36,6 +36,8 @@ class Daemon:
         self._secrets = secrets
         self._clock = clock
         self._stop = asyncio.Event()
+        self._reloading = asyncio.Lock()
+        self._reloads: set[asyncio.Task[bool]] = set()
         self._lost: BaseException | None = None
 
     async def run(
@@ -47,9 +49,9 @@ class Daemon:
         async with wiring.river(self._standing.setup, self._clock, told=told) as river:
             beats = self._beats(river)
             watching = [
-                asyncio.create_task(self._files(river)),
-                asyncio.create_task(self._clock_steps(river, beats)),
-                asyncio.create_task(self._watchdog(river)),
+                self._task("watch the files", self._files(river)),
+                self._task("watch the clock", self._clock_steps(river, beats)),
+                self._task("watchdog", self._watchdog(river)),
             ]
             self._signals(river)
             beats.start()
@@ -58,15 +60,18 @@ class Daemon:
             systemd.notify("STOPPING=1")
             _log.info("stopping", in_work=river.crew.busy)
             beats.stop()
-            for task in watching:
+            for task in (*watching, *self._reloads):
                 task.cancel()
-            await asyncio.gather(*watching, return_exceptions=True)
+            await asyncio.gather(*watching, *self._reloads, return_exceptions=True)
         if self._lost:
             raise self._lost
 
     def stop(self) -> None:
         """Ask the daemon to drain and end."""
         self._stop.set()
+
+    def _task(self, name: str, job: Awaitable[object]) -> asyncio.Task[bool]:
+        return asyncio.create_task(jobs.guarded(name, job, failed=self._failed))
 
     def _ready(self, river: River) -> None:
         setup = river.setup
@@ -114,17 +119,30 @@ class Daemon:
         loop = asyncio.get_running_loop()
         for sign in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(sign, self.stop)
-        loop.add_signal_handler(
-            signal.SIGHUP, lambda: loop.create_task(jobs.guarded("reload", self._reload(river)))
-        )
+        loop.add_signal_handler(signal.SIGHUP, self._hang_up, river)
+
+    def _hang_up(self, river: River) -> None:
+        task = self._task("reload", self._reload(river))
+        self._reloads.add(task)  # the loop itself keeps no task alive
+        task.add_done_callback(self._reloads.discard)
 
     async def _files(self, river: River) -> None:
         async for _ in reloading.changes_of(self._folder, self._clock):
             await jobs.guarded("reload", self._reload(river))
 
     async def _reload(self, river: River) -> None:
-        """All or nothing per watch: what is bad now keeps running as it was last good."""
-        systemd.notify("RELOADING=1")
+        """All or nothing per watch: what is bad now keeps running as it was last good.
+
+        One at a time, so that the files as read last are those in force.
+        """
+        async with self._reloading:
+            systemd.notify("RELOADING=1")
+            try:
+                await self._obey(river)
+            finally:
+                systemd.notify("READY=1", f"STATUS=watching {len(river.setup.feeds)} feeds")
+
+    async def _obey(self, river: River) -> None:
         new, changes = await asyncio.to_thread(
             wiring.restand, self._folder, self._secrets, self._standing
         )
@@ -134,7 +152,6 @@ class Daemon:
             _log.warning("configuration", problem=str(problem))
         self._standing = new
         await river.reload(new.setup)
-        systemd.notify("READY=1", f"STATUS=watching {len(new.setup.feeds)} feeds")
 
     async def _clock_steps(self, river: River, beats: Scheduler) -> None:
         """Re-arm the beats and the feeds' due times when the wall clock steps."""

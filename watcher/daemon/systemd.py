@@ -5,15 +5,21 @@ import socket
 
 
 def notify(*lines: str) -> bool:
-    """Tell systemd, for example "READY=1". False where no service manager listens."""
+    """Tell systemd, for example "READY=1". False where no service manager listens.
+
+    One that is named and does not answer is no reason to stop watching.
+    """
     address = os.environ.get("NOTIFY_SOCKET", "")
     if not address:
         return False
     if address.startswith("@"):  # an abstract socket
         address = "\0" + address[1:]
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as sock:
-        sock.connect(address)
-        sock.sendall("\n".join(lines).encode())
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as sock:
+            sock.connect(address)
+            sock.sendall("\n".join(lines).encode())
+    except OSError:
+        return False
     return True
 
 

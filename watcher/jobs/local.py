@@ -27,7 +27,11 @@ class Crew:
         return len(self._busy)
 
     def hand(self, due: Iterable[FeedState]) -> int:
-        """Queue feeds that are due; how many were not queued or in work already."""
+        """Queue feeds that are due; how many were not queued or in work already.
+
+        Raises if the store was lost by one of the workers.
+        """
+        self._check()
         fresh = [state for state in due if state.feed_id not in self._busy]
         for state in fresh:
             self._busy.add(state.feed_id)
@@ -45,9 +49,7 @@ class Crew:
             await asyncio.wait({done, *self._workers}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             done.cancel()
-        for worker in self._workers:
-            if worker.done():
-                worker.result()
+        self._check()
 
     async def stop(self, *, within: float) -> None:
         """Drop what is queued, let what is in work finish for `within` seconds, then cancel it."""
@@ -63,6 +65,13 @@ class Crew:
         for worker in self._workers:
             worker.cancel()
         await asyncio.gather(*self._workers, return_exceptions=True)
+
+    def _check(self) -> None:
+        """A worker ends only with the store: its error is raised, once, and its place is free."""
+        ended = [worker for worker in self._workers if worker.done()]
+        self._workers = [worker for worker in self._workers if not worker.done()]
+        for worker in ended:
+            worker.result()
 
     async def _work(self) -> None:
         while True:

@@ -87,7 +87,12 @@ class Sandbox:
         error: BaseException | None = None
         for _ in range(2):  # a pool that broke under another input is replaced once
             pool = await self._running()
-            future: Future[Result] = pool.schedule(function, args=given, timeout=seconds)
+            try:
+                future: Future[Result] = pool.schedule(function, args=given, timeout=seconds)
+            except RuntimeError as broken:  # the pool broke while nobody was waiting on it
+                error = broken
+                await self._broke(pool, broken)
+                continue
             waiting = asyncio.wrap_future(future)
             try:
                 await asyncio.wait([waiting])

@@ -5,14 +5,18 @@ nobody else. Retries belong to the outbox and to nobody else.
 """
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from random import Random
+from typing import TypeVar
+
+import structlog
 
 from watcher.alert import compose
 from watcher.clock import Clock
+from watcher.errors import StoreUnavailable
 from watcher.model.alert import Message, OtherSource
 from watcher.model.delivery import (
     Delivery,
@@ -20,12 +24,16 @@ from watcher.model.delivery import (
     Destination,
     Outcome,
     TryAgain,
+    Unknown,
 )
 from watcher.notify import retry
 from watcher.pipeline.ports import Channel, Transaction
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
 from watcher.pipeline.writes import Writes
+
+T = TypeVar("T")
+_log = structlog.get_logger("watcher.deliver")
 
 LEASE = timedelta(minutes=2)
 """How long a claim holds if its holder vanishes; every send has a far shorter deadline."""
@@ -37,14 +45,6 @@ Hearer = Callable[[Delivery, Message | None], None]
 
 def nobody(_delivery: Delivery, _message: Message | None) -> None:
     """The hearer where nobody listens."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sending:
-    """One claimed delivery with its message, or with the reason why there is none."""
-
-    delivery: Delivery
-    message: Message | None
 
 
 class Outbox:
@@ -67,34 +67,68 @@ class Outbox:
         self._tally = tally
         self._chance = chance
         self._told = told
+        self._setup: Setup | None = None
         self._lanes: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
+        self._errors: list[BaseException] = []
+        self._stopping = False
 
     async def deliver(self, setup: Setup) -> None:
-        """Send everything that is due, all destinations at once; come back when none is left.
+        """Set a lane going for each destination that has something due, and come back at once.
 
-        A lane that is still busy from an earlier call is left to itself.
+        Lanes go by the setup of the last call. Raises what a lane has raised since then.
         """
+        self._setup = setup
+        if self._errors:
+            raise self._errors.pop(0)
+        if self._stopping:
+            return
         now = self._clock.now()
-        due = await self._writes.do(lambda tx: tx.due_destinations(now))
-        for name in due:
-            if name not in self._lanes:
-                lane = asyncio.get_running_loop().create_task(self._lane(setup, name))
-                self._lanes[name] = lane
-                lane.add_done_callback(partial(self._left, name))
-        await asyncio.gather(*(self._lanes[name] for name in due if name in self._lanes))
+        for name in await self._writes.do(lambda tx: tx.due_destinations(now)):
+            if name in self._lanes:
+                self._again.add(name)  # what came while the lane was finding nothing more
+            else:
+                self._lanes[name] = asyncio.get_running_loop().create_task(self._lane(name))
 
-    def _left(self, name: str, _lane: asyncio.Task[None]) -> None:
-        self._lanes.pop(name, None)
+    async def idle(self) -> None:
+        """Wait until no lane has anything left to send. Raises what a lane raised."""
+        while self._lanes:
+            await asyncio.wait(self._lanes.values())
+        if self._errors:
+            raise self._errors.pop(0)
 
-    async def _lane(self, setup: Setup, destination: str) -> None:
-        while (sending := await self._claim(setup, destination)) is not None:
-            outcome = await self._send(setup, sending)
-            after = retry.after(
-                sending.delivery, outcome, now=self._clock.now(), jitter=self._chance.random()
-            )
-            await self._writes.do(partial(self._save, after))
-            self._tally.deliveries[after.state.value] += 1
-            self._told(after, sending.message)
+    async def stop(self, *, within: float) -> None:
+        """Claim nothing more; let what is being sent finish for `within` seconds, then cancel."""
+        self._stopping = True
+        lanes = tuple(self._lanes.values())
+        if lanes:
+            await asyncio.wait(lanes, timeout=within)
+        for lane in lanes:
+            lane.cancel()
+        await asyncio.gather(*lanes, return_exceptions=True)
+
+    async def _lane(self, name: str) -> None:
+        (error,) = await asyncio.gather(self._send_all(name), return_exceptions=True)
+        del self._lanes[name]
+        if isinstance(error, Exception):
+            self._errors.append(error)
+
+    async def _send_all(self, name: str) -> None:
+        while not self._stopping:
+            self._again.discard(name)
+            delivery = await self._claim(name)
+            if delivery is not None:
+                await self._one(delivery)
+            elif name not in self._again:
+                return
+
+    async def _one(self, delivery: Delivery) -> None:
+        sent, outcome = await self._send(delivery)
+        begun = replace(delivery, attempts=delivery.attempts - 1)  # the claim counted this one
+        after = retry.after(begun, outcome, now=self._clock.now(), jitter=self._chance.random())
+        await self._writes.do(partial(self._save, after))
+        self._tally.deliveries[after.state.value] += 1
+        self._told(after, sent)
 
     def _save(self, after: Delivery, tx: Transaction) -> None:
         tx.save_delivery(after)
@@ -102,24 +136,45 @@ class Outbox:
             text = f"an alert could not be delivered to {after.destination}: {after.last_error}"
             tx.put_notice("dead letter", after.id, text, self._clock.now())
 
-    async def _send(self, setup: Setup, sending: Sending) -> Outcome:
-        destination = setup.destinations.get(sending.delivery.destination)
-        if destination is None:
-            return TryAgain(detail="the configuration no longer has this destination")
-        if sending.message is None:
-            return TryAgain(detail="the alert's article is not in the store")
+    async def _send(self, delivery: Delivery) -> tuple[Message | None, Outcome]:
+        """What was sent, and what came of it. A bug counts as an attempt like any other."""
+        setup = self._setup
+        destination = setup.destinations.get(delivery.destination) if setup else None
+        if setup is None or destination is None:
+            return None, TryAgain(detail="the configuration no longer has this destination")
+        composed = await _settled(self._writes.do(lambda tx: message(tx, setup, delivery)))
+        if isinstance(composed, Exception):
+            return None, _bug("the message could not be composed", delivery, composed)
+        if composed is None:
+            return None, TryAgain(detail="the alert's article is not in the store")
         with self._tally.stage("notify", self._clock):
-            return await self._channels(destination).send(sending.message)
+            outcome = await _settled(self._attempt(destination, composed))
+        if isinstance(outcome, Exception):
+            outcome = _bug("the channel failed", delivery, outcome)
+        return composed, outcome
 
-    async def _claim(self, setup: Setup, destination: str) -> Sending | None:
+    async def _attempt(self, destination: Destination, composed: Message) -> Outcome:
+        return await self._channels(destination).send(composed)
+
+    async def _claim(self, name: str) -> Delivery | None:
         now = self._clock.now()
+        claimed = await self._writes.do(lambda tx: tx.claim(now, LEASE, 1, [name]))
+        return claimed[0] if claimed else None
 
-        def work(tx: Transaction) -> Sending | None:
-            for delivery in tx.claim(now, LEASE, 1, [destination]):
-                return Sending(delivery=delivery, message=message(tx, setup, delivery))
-            return None
 
-        return await self._writes.do(work)
+async def _settled(work: Awaitable[T]) -> T | Exception:
+    """What `work` gives or raises. A lost store and a cancellation are raised."""
+    (result,) = await asyncio.gather(work, return_exceptions=True)
+    if isinstance(result, Exception) and not isinstance(result, StoreUnavailable):
+        return result
+    if isinstance(result, BaseException):
+        raise result
+    return result
+
+
+def _bug(what: str, delivery: Delivery, error: Exception) -> Outcome:
+    _log.error(what, delivery=delivery.id, destination=delivery.destination, exc_info=error)
+    return Unknown(detail=f"{what} ({type(error).__name__})")
 
 
 def message(tx: Transaction, setup: Setup, delivery: Delivery) -> Message | None:

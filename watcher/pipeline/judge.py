@@ -31,13 +31,29 @@ _REREADS = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3), tim
 """When a page that could not be read is tried again, counted from the last try."""
 
 
+NEW = "new"
+"""The status of an entry that may alert. Those of a first poll or of a reset may not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An entry on its way to be judged.
+
+    `status` is that of the entry when it was first seen. `news` names the watches for which an
+    edit made news of an entry that was kept silent: what they look for was not in it before.
+    """
+
+    entry: Entry
+    status: str = NEW
+    news: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """An article ready to be recorded, with what the pure stages say of it."""
 
-    entry: Entry
+    candidate: Candidate
     article: Article
-    status: str
     signature: Signature
     matches: tuple[Match, ...]
     attempts: int = 0
@@ -64,7 +80,7 @@ class Judge:
         self._tally = tally
 
     def case(
-        self, setup: Setup, entry: Entry, article: Article, *, status: str, attempts: int = 0
+        self, setup: Setup, candidate: Candidate, article: Article, *, attempts: int = 0
     ) -> Case:
         """Sign and match an article. Pure but for the stop-watch."""
         with self._tally.stage("dedup", self._clock):
@@ -72,9 +88,8 @@ class Judge:
         with self._tally.stage("match", self._clock):
             matches = self.matches(setup, article)
         return Case(
-            entry=entry,
+            candidate=candidate,
             article=article,
-            status=status,
             signature=signed,
             matches=matches,
             attempts=attempts,
@@ -108,7 +123,7 @@ class Judge:
 def record(tx: Transaction, setup: Setup, case: Case, now: datetime) -> Recorded:
     """Record one case inside a transaction. A version that is there already changes nothing."""
     article = case.article
-    tx.add_entries([case.entry], status=case.status, now=now)
+    tx.add_entries([case.candidate.entry], status=case.candidate.status, now=now)
     due = reread_due(article, case.attempts, now)
     if tx.article_version(article.id) == article.version:
         tx.set_reread(article.id, due, case.attempts)
@@ -163,7 +178,7 @@ def _decide(
         story_id=placed.placement.story_id,
         told=tuple(sorted(told, key=lambda one: one.at)),
         is_copy=placed.placement.copy_of is not None,
-        entry_status=case.status,
+        entry_status=NEW if match.watch in case.candidate.news else case.candidate.status,
         now=now,
         today=setup.today(now),
     )

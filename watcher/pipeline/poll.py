@@ -5,10 +5,11 @@ before, a crash would turn into 304 for ever.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
+from typing import TypeVar
 
 from watcher.clock import Clock
 from watcher.extract import article as extraction
@@ -17,15 +18,16 @@ from watcher.model.alert import Alert
 from watcher.model.article import Article, PageText
 from watcher.model.entry import Entry, ParsedFeed
 from watcher.model.feed import ArticlesFrom, Feed, FeedState
-from watcher.model.fetched import Failed, Fetched, NotModified, Page
+from watcher.model.fetched import Failed, FailReason, Fetched, NotModified, Page
 from watcher.parse import novelty
-from watcher.pipeline.judge import Case, Judge
+from watcher.pipeline.judge import NEW, Candidate, Case, Judge
 from watcher.pipeline.ports import Fetcher, Reader
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
 from watcher.pipeline.writes import Writes
 
-_PAGES_AT_ONCE = 32
+T = TypeVar("T")
+_PAGES_AT_ONCE = 16  # of one feed: a slow publisher holds up its own pages only
 _BATCH = 25  # articles from the feed's own text are committed in batches of this size
 
 
@@ -48,7 +50,15 @@ class Poller:
     def __init__(self, stages: Stages) -> None:
         """`stages.chance` only spreads due times."""
         self._s = stages
-        self._pages = asyncio.Semaphore(_PAGES_AT_ONCE)
+
+    async def put_off(self, setup: Setup, feed: Feed) -> None:
+        """Count a poll that ended in a bug as a failure; the feed keeps its usual pace."""
+        states = await self._s.writes.do(lambda tx: tx.states([feed.id]))
+        failed = Failed(url=feed.url, reason=FailReason.BROKEN, detail="a bug; see the log")
+        for state in states.values():
+            self._s.tally.counts["failed"] += 1
+            fresh = replace(state, strikes=0, failures=0)  # no back-off: other entries go on
+            self._s.writes.later(self._after(setup, feed, fresh, failed))
 
     async def poll(self, setup: Setup, feed: Feed, state: FeedState) -> tuple[Alert, ...]:
         """Poll `feed` once and commit what follows; the new alerts."""
@@ -87,13 +97,15 @@ class Poller:
     ) -> tuple[Alert, ...]:
         s = self._s
         await s.writes.do(lambda tx: tx.strike([feed.id]))
-        state = replace(state, strikes=state.strikes + 1)
+        struck = replace(state, strikes=state.strikes + 1)
         with s.tally.stage("parse", s.clock):
             parsed = await s.reader.parse(fetched, feed_id=feed.id, known_items=state.items)
         if isinstance(parsed, Failed):
             s.tally.counts["fetched"] -= 1
             s.tally.counts["failed"] += 1
-            s.writes.later(self._after(setup, feed, state, parsed))
+            died = parsed.reason is FailReason.PARSER_DIED
+            now = struck if died else replace(state, strikes=0)
+            s.writes.later(self._after(setup, feed, now, parsed))
             return ()
         return await self._sift(setup, feed, state, fetched, parsed)
 
@@ -104,14 +116,15 @@ class Poller:
         now = s.clock.now()
         known = await self._known(feed, parsed)
         sifted = novelty.sift(parsed, known, state=state, now=now)
-        edited = await self._as_stored(feed, sifted.edited)
+        edited = await self._as_stored(setup, feed, sifted.edited, parsed.language)
         silent = sifted.first and not setup.settings.polling.alert_on_first_poll
         fresh = () if silent else sifted.new
         old = sifted.new if silent else sifted.reset
         s.tally.counts["entries"] += parsed.count
         s.tally.counts["new_entries"] += len(sifted.new) + len(sifted.reset)
         language = feed.language or parsed.language
-        alerts = await self._judge(setup, feed, (*fresh, *edited), language)
+        candidates = (*(Candidate(entry=entry) for entry in fresh), *edited)
+        alerts = await self._judge(setup, feed, candidates, language)
         await self._keep_quiet(setup, feed, old, language, "first_poll" if silent else "reset")
         after = self._after(setup, feed, state, fetched, _reading(parsed, sifted))
         await s.writes.do(lambda tx: tx.save_states([after]))
@@ -125,50 +138,72 @@ class Poller:
             return frozenset()
         return await self._s.writes.do(lambda tx: tx.known(feed.id, keys))
 
-    async def _as_stored(self, feed: Feed, edited: Sequence[Entry]) -> tuple[Entry, ...]:
+    async def _as_stored(
+        self, setup: Setup, feed: Feed, edited: Sequence[Entry], language: str
+    ) -> tuple[Candidate, ...]:
         """Edited entries under the ids that they have in the store."""
         if not edited:
             return ()
         keys = [key for entry in edited for key in entry.keys]
         ids = await self._s.writes.do(lambda tx: tx.entries_by_key(feed.id, keys))
-        found = ((entry, novelty.same_as(entry, ids)) for entry in edited)
-        return tuple(replace(entry, id=name) for entry, name in found if name)
+        named = ((entry, novelty.same_as(entry, ids)) for entry in edited)
+        found = [replace(entry, id=name) for entry, name in named if name]
+        before = await self._s.writes.do(
+            lambda tx: [(tx.entry(one.id), tx.entry_status(one.id)) for one in found]
+        )
+        return tuple(
+            Candidate(
+                entry=entry,
+                status=status or NEW,
+                news=self._watches(setup, feed, entry, language)
+                - self._watches(setup, feed, old, language),
+            )
+            for entry, (old, status) in zip(found, before, strict=True)
+        )
+
+    def _watches(
+        self, setup: Setup, feed: Feed, entry: Entry | None, language: str
+    ) -> frozenset[str]:
+        """The watches that match on what the feed itself says of an entry."""
+        if entry is None:
+            return frozenset()
+        article = self._assemble(feed, entry, None, feed.language or language)
+        return frozenset(match.watch for match in self._s.judge.matches(setup, article))
 
     async def _judge(
-        self, setup: Setup, feed: Feed, entries: Sequence[Entry], language: str
+        self, setup: Setup, feed: Feed, candidates: Sequence[Candidate], language: str
     ) -> tuple[Alert, ...]:
-        if not entries:
-            return ()
         if feed.articles is ArticlesFrom.FEED:
-            return await self._judge_feed_text(setup, feed, entries, language)
-        raised = await asyncio.gather(
-            *(self.judge_page(setup, feed, entry, language) for entry in entries)
-        )
+            return await self._judge_feed_text(setup, feed, candidates, language)
+        places = asyncio.Semaphore(_PAGES_AT_ONCE)
+
+        async def one(candidate: Candidate) -> tuple[Alert, ...]:
+            async with places:
+                return await self.judge_page(setup, feed, candidate, language)
+
+        raised = await together([one(candidate) for candidate in candidates])
         return tuple(alert for alerts in raised for alert in alerts)
 
     async def _judge_feed_text(
-        self, setup: Setup, feed: Feed, entries: Sequence[Entry], language: str
+        self, setup: Setup, feed: Feed, candidates: Sequence[Candidate], language: str
     ) -> tuple[Alert, ...]:
         alerts: list[Alert] = []
-        for begin in range(0, len(entries), _BATCH):
+        for begin in range(0, len(candidates), _BATCH):
             cases = [
-                self._s.judge.case(
-                    setup, entry, self._assemble(feed, entry, None, language), status="new"
-                )
-                for entry in entries[begin : begin + _BATCH]
+                self._s.judge.case(setup, one, self._assemble(feed, one.entry, None, language))
+                for one in candidates[begin : begin + _BATCH]
             ]
             alerts += await self._s.judge.record(setup, cases)
         return tuple(alerts)
 
     async def judge_page(
-        self, setup: Setup, feed: Feed, entry: Entry, language: str, *, attempts: int = 0
+        self, setup: Setup, feed: Feed, candidate: Candidate, language: str, *, attempts: int = 0
     ) -> tuple[Alert, ...]:
-        """Read the page behind `entry` (or fall back on the feed's text), judge and record it."""
-        async with self._pages:
-            page = await self._page(entry, language)
-            article = self._assemble(feed, entry, page, language)
-            case = self._s.judge.case(setup, entry, article, status="new", attempts=attempts)
-            return await self._s.judge.record(setup, [case])
+        """Read the page behind an entry (or fall back on the feed's text), judge and record it."""
+        page = await self._page(candidate.entry, language)
+        article = self._assemble(feed, candidate.entry, page, language)
+        case = self._s.judge.case(setup, candidate, article, attempts=attempts)
+        return await self._s.judge.record(setup, [case])
 
     async def _page(self, entry: Entry, language: str) -> PageText | Failed | None:
         s = self._s
@@ -204,7 +239,8 @@ class Poller:
         for entry in entries:
             article = self._assemble(feed, entry, None, language)
             if self._s.judge.matches(setup, article):
-                cases.append(self._s.judge.case(setup, entry, article, status=status))
+                candidate = Candidate(entry=entry, status=status)
+                cases.append(self._s.judge.case(setup, candidate, article))
         if cases:
             await self._s.judge.record(setup, cases)
 
@@ -214,6 +250,15 @@ class Poller:
             " come and gone in between; it is polled sooner from now on"
         )
         await self._s.writes.do(lambda tx: tx.put_notice("gap", feed.id, text, now))
+
+
+async def together(jobs: Sequence[Coroutine[None, None, T]]) -> list[T]:
+    """What all of `jobs` give. If some raise, the others finish first, then the first is raised."""
+    results = await asyncio.gather(*jobs, return_exceptions=True)
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result
+    return [result for result in results if not isinstance(result, BaseException)]
 
 
 def _reading(parsed: ParsedFeed, sifted: novelty.Novelty) -> pace.Reading:

@@ -71,11 +71,14 @@ class StoryArticle(Protocol):
 class Transaction(Protocol):
     """What may be done inside one transaction; every insert is idempotent."""
 
+    def states(self, feed_ids: Collection[str]) -> Mapping[str, FeedState]: ...  # noqa: D102
     def save_states(self, states: Sequence[FeedState]) -> None: ...  # noqa: D102
     def strike(self, feed_ids: Collection[str]) -> None: ...  # noqa: D102
     def add_entries(self, entries: Sequence[Entry], *, status: str, now: datetime) -> None: ...  # noqa: D102
     def known(self, feed_id: str, keys: Collection[str]) -> frozenset[str]: ...  # noqa: D102
     def entries_by_key(self, feed_id: str, keys: Collection[str]) -> Mapping[str, str]: ...  # noqa: D102
+    def entry(self, entry_id: str) -> Entry | None: ...  # noqa: D102
+    def entry_status(self, entry_id: str) -> str | None: ...  # noqa: D102
     def article(self, article_id: str) -> Article | None: ...  # noqa: D102
     def alert(self, alert_id: str) -> Alert | None: ...  # noqa: D102
     def story_articles(self, story_id: str) -> Sequence[StoryArticle]: ...  # noqa: D102

@@ -14,6 +14,9 @@ from watcher.pipeline.ports import Transaction, Writer
 T = TypeVar("T")
 Work = Callable[[Transaction], object]
 _GROUP = 64
+_PATIENCE = 0.5
+"""Seconds that a feed's state may wait for others: one commit then does for hundreds of 304s."""
+_MOST_WAITING = 500
 
 
 class Writes:
@@ -25,6 +28,7 @@ class Writes:
         self._waiting: list[tuple[Work, asyncio.Future[object]]] = []
         self._states: list[FeedState] = []
         self._flusher: asyncio.Task[None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
 
     async def do(self, work: Callable[[Transaction], T]) -> T:
         """The result of `work`, once it is committed. Raises what `work` or the store raised."""
@@ -34,16 +38,27 @@ class Writes:
         return cast("T", await future)
 
     def later(self, state: FeedState) -> None:
-        """Save a feed's state with the next group. A crash before that costs time, never news."""
+        """Save a feed's state with the next group, or soon if there is none.
+
+        Every `do` after this sees it saved. A crash before that costs time, never news.
+        """
         self._states.append(state)
-        self._wake()
+        if len(self._states) >= _MOST_WAITING:
+            self._wake()
+        elif self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(_PATIENCE, self._wake)
 
     async def flush(self) -> None:
         """Wait until everything handed in so far is committed."""
-        while self._flusher is not None:
-            await self._flusher
+        while self._flusher is not None or self._states:
+            self._wake()
+            if self._flusher is not None:
+                await self._flusher
 
     def _wake(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
         if self._flusher is None:
             self._flusher = asyncio.get_running_loop().create_task(self._flush())
 

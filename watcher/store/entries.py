@@ -27,6 +27,7 @@ _EDITABLE = (
 _ADD = Prepared(insert(entry).on_conflict_do_nothing())
 _ADD_KEYS = Prepared(insert(entry_key).on_conflict_do_nothing())
 _ONE = Prepared(select(*_ENTRY).where(_ID))
+_STATUS = Prepared(select(entry.c.status).where(_ID))
 _EDIT = Prepared(update(entry).where(_ID).values({name: bindparam(name) for name in _EDITABLE}))
 _FORGET_CONTENT = Prepared(update(entry).where(_ID, entry.c.content != "").values(content=""))
 _DROP_KEY = Prepared(
@@ -99,6 +100,11 @@ class Entries(Session):
     def entry(self, entry_id: str) -> Entry | None:
         """An entry. Its `content` is empty once the page behind it has been read."""
         return _ONE.record(self, {"id": entry_id}, Entry)
+
+    def entry_status(self, entry_id: str) -> str | None:
+        """As what an entry was recorded at first: new, first_poll or reset."""
+        row = _STATUS.row(self, {"id": entry_id})
+        return row[0] if row else None
 
     def forget_content(self, entry_id: str) -> None:
         """Let go of the feed's own full text: the article has what is worth keeping."""
