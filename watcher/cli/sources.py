@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
-from xml.etree import ElementTree as XML
 
 import typer
 from lxml import etree
@@ -174,13 +173,13 @@ def export_opml(config: ConfigOption = None) -> None:
 
     Example: watcher sources export > feeds.opml
     """
-    root = XML.Element("opml", version="2.0")
-    XML.SubElement(XML.SubElement(root, "head"), "title").text = "watcher"
-    body = XML.SubElement(root, "body")
+    root = etree.Element("opml", version="2.0")
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = "watcher"
+    body = etree.SubElement(root, "body")
     for feed in opening.standing(folder(config), quiet=True).setup.feeds.values():
-        XML.SubElement(body, "outline", type="rss", text=feed.title or feed.id, xmlUrl=feed.url)
-    XML.indent(root)
-    sys.stdout.write(f'<?xml version="1.0" encoding="UTF-8"?>\n{XML.tostring(root, "unicode")}\n')
+        etree.SubElement(body, "outline", type="rss", text=feed.title or feed.id, xmlUrl=feed.url)
+    text = etree.tostring(root, pretty_print=True, xml_declaration=True, encoding="UTF-8")
+    sys.stdout.write(text.decode())
 
 
 @app.command()

@@ -12,6 +12,7 @@ from watcher.model.alert import Message
 from watcher.model.delivery import Delivery, DeliveryState
 
 _HIT = "bold black on yellow"
+_SHORT = 50
 _CONTROL = dict.fromkeys((*range(32), *range(127, 160)), " ")
 
 
@@ -32,6 +33,7 @@ class Teller:
     as_json: bool = False
     entries: int = 0
     _seen: set[str] = field(default_factory=set)
+    _last: str = ""
 
     @property
     def alerts(self) -> int:
@@ -61,7 +63,7 @@ class Teller:
         elif first:
             self._show(delivery, message, latency)
         else:
-            self._arrived(delivery, latency)
+            self._arrived(delivery, message, latency)
 
     def _latency(self, message: Message) -> float | None:
         published = self.published_at(message.url)
@@ -93,8 +95,11 @@ class Teller:
         out.print(Text("▌ ", style="red").append(f"sources: {', '.join(sources)}", "cyan"))
         if message.note:
             out.print(Text("▌ ", style="red").append(message.note, "yellow"))
-        self._arrived(delivery, latency)
+        self._last = message.alert_id
+        self._arrived(delivery, message, latency)
 
-    def _arrived(self, delivery: Delivery, latency: float | None) -> None:
+    def _arrived(self, delivery: Delivery, message: Message, latency: float | None) -> None:
         took = f"{latency:.1f} s after it appeared" if latency is not None else "delivered"
-        out.print(Text("▌ ", style="red").append(f"✔ {delivery.destination}: {took}", "green"))
+        about = "" if message.alert_id == self._last else f" ({message.headline[:_SHORT]})"
+        line = f"✔ {delivery.destination}: {took}{about}".translate(_CONTROL)
+        out.print(Text("▌ ", style="red").append(line, "green"))
