@@ -37,7 +37,7 @@ def queued(age: timedelta = timedelta(0), attempts: int = 0) -> Delivery:
         created_at=NOW - age,
         due_at=NOW,
         state=DeliveryState.SENDING,
-        attempts=attempts,
+        attempts=attempts + 1,  # as claimed: this attempt is counted
     )
 
 

@@ -18,28 +18,29 @@ FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=30)
 GIVE_UP_AFTER = timedelta(hours=72)  # a long weekend without the mail server
 FEWEST_ATTEMPTS = 10
+_SPREAD = timedelta(seconds=1)  # so that waiting deliveries do not all come back at once
 _DOUBLINGS = 16  # enough to pass LONGEST_WAIT; keeps the power small
 
 
 def after(delivery: Delivery, outcome: Outcome, *, now: datetime, jitter: float) -> Delivery:
     """The delivery as it stands once `outcome` is known. `SENT` and `DEAD` are final.
 
-    Counts the attempt. `jitter` is a random number from 0 to 1: the wait is that share of an
-    exponential back-off (full jitter), but never shorter than the provider's Retry-After.
+    `delivery` is as claimed: its `attempts` count this one. `jitter` is a random number from 0 to
+    1: the wait is that share of an exponential back-off (full jitter), or, where the provider
+    says how long, its Retry-After and up to a second more.
     """
     if delivery.state in {DeliveryState.SENT, DeliveryState.DEAD}:
         return delivery
-    tried = replace(delivery, attempts=delivery.attempts + 1)
     match outcome:
         case Sent(detail=detail):
-            return replace(tried, state=DeliveryState.SENT, sent_at=now, last_error=detail)
+            return replace(delivery, state=DeliveryState.SENT, sent_at=now, last_error=detail)
         case TryAgain(detail=detail, after=wait):
-            return _again(replace(tried, last_error=detail), wait, now, jitter=jitter)
+            return _again(replace(delivery, last_error=detail), wait, now, jitter=jitter)
         case Unknown(detail=detail):
-            unsure = replace(tried, last_error=detail, unsure=tried.unsure + 1)
+            unsure = replace(delivery, last_error=detail, unsure=delivery.unsure + 1)
             return _again(unsure, None, now, jitter=jitter)
         case Refused(detail=detail):
-            return replace(tried, state=DeliveryState.DEAD, last_error=detail)
+            return replace(delivery, state=DeliveryState.DEAD, last_error=detail)
         case _:
             assert_never(outcome)
 
@@ -49,7 +50,7 @@ def _again(delivery: Delivery, wait: timedelta | None, now: datetime, *, jitter:
     old = now - delivery.created_at >= GIVE_UP_AFTER
     if old and delivery.attempts >= FEWEST_ATTEMPTS:
         return replace(delivery, state=DeliveryState.DEAD)
-    pause = max(_back_off(delivery.attempts) * jitter, wait or timedelta(0))
+    pause = _back_off(delivery.attempts) * jitter if wait is None else wait + _SPREAD * jitter
     return replace(delivery, state=DeliveryState.QUEUED, due_at=now + pause)
 
 

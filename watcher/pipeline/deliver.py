@@ -7,7 +7,7 @@ nobody else. Retries belong to the outbox and to nobody else.
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from random import Random
 from typing import TypeVar
@@ -177,8 +177,8 @@ def _bug(what: str, delivery: Delivery, error: Exception) -> Outcome:
     return Unknown(detail=f"{what} ({type(error).__name__})")
 
 
-def message(tx: Transaction, setup: Setup, delivery: Delivery) -> Message | None:
-    """The message of a delivery as things stand now, or None if its article is gone."""
+def message(tx: Transaction, setup: Setup, delivery: Delivery, now: datetime) -> Message | None:
+    """The message of a delivery as things stand at `now`, or None if its article is gone."""
     alert = tx.alert(delivery.alert_id)
     article = tx.article(alert.article_id) if alert else None
     if alert is None or article is None:
@@ -202,6 +202,7 @@ def message(tx: Transaction, setup: Setup, delivery: Delivery) -> Message | None
         source_name=_name(setup, article.feed_id),
         others=others,
         timezone=setup.settings.timezone,
+        now=now,
     )
 
 
