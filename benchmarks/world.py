@@ -12,11 +12,12 @@ from email.utils import formatdate
 
 ENTRIES = 35
 _START = 1_760_000_000
-_WORDS = (
-    "minister talks border council energy summit agreement markets report region officials army "
-    "election budget harbour railway court inquiry drought harvest factory union teachers clinic "
-    "bridge satellite museum festival coalition embassy sanctions pipeline tribunal province mayor"
-).split()
+_WORDS = """
+minister talks border council energy summit agreement markets report region officials army
+election budget harbour railway court inquiry drought harvest factory union teachers
+clinic bridge satellite museum festival coalition embassy sanctions pipeline tribunal
+province mayor
+""".split()
 
 
 def words(seed: str, count: int) -> list[str]:
@@ -38,6 +39,7 @@ class World:
         self.last = dict.fromkeys(range(feeds), ENTRIES)
         self.validators = True
         self.port = 0
+        self._made: dict[int, tuple[int, bytes, str]] = {}
 
     def entry(self, feed: int, number: int) -> str:
         """One RSS item."""
@@ -51,12 +53,21 @@ class World:
             f"<category>news</category><description><![CDATA[<p>{summary}</p>]]></description></item>"
         )
 
-    def feed(self, feed: int) -> bytes:
-        """The feed's document now."""
+    def feed(self, feed: int) -> tuple[bytes, str]:
+        """The feed's document now and its tag, kept until the next entry comes."""
         last = self.last[feed]
+        made = self._made.get(feed)
+        if made is None or made[0] != last:
+            body = self._document(feed, last)
+            tag = hashlib.blake2b(body, digest_size=8).hexdigest()
+            made = self._made[feed] = (last, body, tag)
+        return made[1], made[2]
+
+    def _document(self, feed: int, last: int) -> bytes:
         items = "\n".join(self.entry(feed, n) for n in range(last - 1, last - 1 - ENTRIES, -1))
         head = f"<title>Outlet {feed}</title><link>http://127.0.0.1:{self.port}/</link>"
-        return f"<?xml version='1.0'?><rss version='2.0'><channel>{head}{items}</channel></rss>".encode()
+        channel = f"<channel>{head}{items}</channel>"
+        return f"<?xml version='1.0'?><rss version='2.0'>{channel}</rss>".encode()
 
     def page(self, feed: str, number: str) -> bytes:
         """An article page with a navigation, forty paragraphs, related links and a script."""
@@ -82,8 +93,7 @@ class World:
         """The whole HTTP answer to a request."""
         parts = path.strip("/").split("/")
         if parts[0] == "f":
-            body = self.feed(int(parts[1]))
-            tag = hashlib.blake2b(body, digest_size=8).hexdigest()
+            body, tag = self.feed(int(parts[1]))
             if self.validators and tag.encode() in head:
                 return f'HTTP/1.1 304 Not Modified\r\nETag: "{tag}"\r\n\r\n'.encode()
             extra = f'ETag: "{tag}"\r\n' if self.validators else ""

@@ -28,11 +28,11 @@ from watcher.pipeline import sweep
 from watcher.pipeline.deliver import Hearer, Outbox, nobody
 from watcher.pipeline.judge import Judge
 from watcher.pipeline.poll import Poller, Stages
+from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
 from watcher.pipeline.writes import Writes
 from watcher.store.database import Store
-from watcher.store.transaction import Transaction
 
 DRAIN = 10.0
 """Seconds that polls and sends in work are given to finish when the program ends."""

@@ -14,7 +14,8 @@ UNIT = ROOT / "systemd" / "watcher.service"
 def analyze(*arguments: str) -> subprocess.CompletedProcess[str]:
     program = shutil.which("systemd-analyze")
     needs("systemd-analyze", program)
-    return subprocess.run([str(program), *arguments], capture_output=True, text=True, check=False)
+    command = [str(program), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
 
 
 def test_the_exposure_is_at_most_1_2() -> None:

@@ -6,7 +6,6 @@ nobody else. Retries belong to the outbox and to nobody else.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
@@ -124,8 +123,7 @@ class Outbox:
 
     async def _one(self, delivery: Delivery) -> None:
         sent, outcome = await self._send(delivery)
-        begun = replace(delivery, attempts=delivery.attempts - 1)  # the claim counted this one
-        after = retry.after(begun, outcome, now=self._clock.now(), jitter=self._chance.random())
+        after = retry.after(delivery, outcome, now=self._clock.now(), jitter=self._chance.random())
         await self._writes.do(partial(self._save, after))
         self._tally.deliveries[after.state.value] += 1
         self._told(after, sent)
@@ -142,7 +140,8 @@ class Outbox:
         destination = setup.destinations.get(delivery.destination) if setup else None
         if setup is None or destination is None:
             return None, TryAgain(detail="the configuration no longer has this destination")
-        composed = await _settled(self._writes.do(lambda tx: message(tx, setup, delivery)))
+        now = self._clock.now()
+        composed = await _settled(self._writes.do(lambda tx: message(tx, setup, delivery, now)))
         if isinstance(composed, Exception):
             return None, _bug("the message could not be composed", delivery, composed)
         if composed is None:

@@ -20,7 +20,7 @@ from watcher.model.entry import Entry, ParsedFeed
 from watcher.model.feed import ArticlesFrom, Feed, FeedState
 from watcher.model.fetched import Failed, FailReason, Fetched, NotModified, Page
 from watcher.parse import novelty
-from watcher.pipeline.judge import NEW, Candidate, Case, Judge
+from watcher.pipeline.judge import NEW, Candidate, Judge
 from watcher.pipeline.ports import Fetcher, Reader
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
@@ -231,16 +231,20 @@ class Poller:
         self, setup: Setup, feed: Feed, entries: Sequence[Entry], language: str, status: str
     ) -> None:
         """Record entries that must not alert. Those that match get a verdict that says why."""
-        if not entries:
-            return
+        for begin in range(0, len(entries), _BATCH):
+            await self._keep_batch(setup, feed, entries[begin : begin + _BATCH], language, status)
+
+    async def _keep_batch(
+        self, setup: Setup, feed: Feed, entries: Sequence[Entry], language: str, status: str
+    ) -> None:
         now = self._s.clock.now()
         await self._s.writes.do(lambda tx: tx.add_entries(entries, status=status, now=now))
-        cases: list[Case] = []
-        for entry in entries:
-            article = self._assemble(feed, entry, None, language)
-            if self._s.judge.matches(setup, article):
-                candidate = Candidate(entry=entry, status=status)
-                cases.append(self._s.judge.case(setup, candidate, article))
+        read = [(one, self._assemble(feed, one, None, language)) for one in entries]
+        cases = [
+            self._s.judge.case(setup, Candidate(entry=one, status=status), article)
+            for one, article in read
+            if self._s.judge.matches(setup, article)
+        ]
         if cases:
             await self._s.judge.record(setup, cases)
 

@@ -1,6 +1,6 @@
 """What the river asks of its three edges and of its worker processes."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
@@ -71,6 +71,10 @@ class StoryArticle(Protocol):
 class Transaction(Protocol):
     """What may be done inside one transaction; every insert is idempotent."""
 
+    def sync_feeds(self, feeds: Iterable[Feed], now: datetime) -> None: ...  # noqa: D102
+    def due(self, now: datetime, limit: int, lease: timedelta) -> tuple[FeedState, ...]: ...  # noqa: D102
+    def all_states(self) -> Mapping[str, FeedState]: ...  # noqa: D102
+    def release_leases(self, now: datetime) -> None: ...  # noqa: D102
     def states(self, feed_ids: Collection[str]) -> Mapping[str, FeedState]: ...  # noqa: D102
     def save_states(self, states: Sequence[FeedState]) -> None: ...  # noqa: D102
     def strike(self, feed_ids: Collection[str]) -> None: ...  # noqa: D102
