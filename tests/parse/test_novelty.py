@@ -49,7 +49,14 @@ class Polls:
         for entry in (*sifted.new, *sifted.seen_again, *sifted.reset):
             self.known.update(entry.keys)
         whole = parsed.items if parsed.complete else self.state.items
-        self.state = FeedState(feed_id="f", next_due=self.now, last_ok=self.now, items=whole)
+        dated = (novelty.newest(parsed, self.now), self.state.newest)
+        self.state = FeedState(
+            feed_id="f",
+            next_due=self.now,
+            last_ok=self.now,
+            items=whole,
+            newest=max(filter(None, dated), default=None),
+        )
         self.now += timedelta(minutes=15)
         return sifted
 
@@ -102,6 +109,15 @@ def test_an_old_date_does_not_hide_a_new_entry() -> None:
     assert len(polls.poll([old, *items(*range(10))]).new) == 1
     future = item(51, date="Mon, 01 Jan 2099 00:00:00 GMT")
     assert len(polls.poll([future, *items(*range(10))]).new) == 1
+
+
+def test_many_entries_of_a_publisher_whose_dates_lag_behind_are_news() -> None:
+    polls = Polls()
+    polls.poll([item(n, date=f"Thu, 01 Jan 2026 00:{n:02}:00 GMT") for n in range(30)])
+    burst = [item(n, date=f"Thu, 01 Jan 2026 01:{n:02}:00 GMT") for n in range(30, 60)]
+    sifted = polls.poll(burst)
+    assert len(sifted.new) == 30
+    assert not sifted.reset
 
 
 def test_a_flood_of_old_entries_is_a_reset_and_the_new_one_in_it_is_news() -> None:

@@ -61,7 +61,8 @@ class Reading:
 
     `count` items stand in the body; `known` of them were known before and `new` entries were not.
     `gap` says that a full window held nothing known. `hint` is the slowest pace that the feed asks
-    for. `items` are the digests to remember. `first` is the feed's first good poll.
+    for. `items` are the digests to remember. `first` is the feed's first good poll. `newest` is the
+    latest date in the body.
     """
 
     count: int
@@ -72,6 +73,7 @@ class Reading:
     hint: timedelta | None
     items: bytes
     first: bool
+    newest: datetime | None = None
 
 
 def after(  # noqa: PLR0913 - all that decides is in sight
@@ -151,6 +153,7 @@ def _read(
         hint=reading.hint,
         last_full=now,
         gaps=state.gaps + reading.gap,
+        newest=_later(state.newest, reading.newest),
         usual=_usual(state.usual, reading),
         interval=_adapted(state.interval, reading, polling),
     )
@@ -163,6 +166,7 @@ def _doubtful(state: FeedState, reading: Reading, polling: Polling, now: datetim
         _succeeded(state, state.moved_to, now),
         last_error=why,
         gaps=state.gaps + reading.gap,
+        newest=_later(state.newest, reading.newest),
         interval=_adapted(state.interval, reading, polling),
     )
 
@@ -242,6 +246,10 @@ def _factor(reading: Reading) -> float:
 def _bounded(interval: timedelta, polling: Polling) -> timedelta:
     fastest = max(polling.at_most_every, _LEAST_PAUSE)
     return min(max(interval, fastest), max(polling.at_least_every, fastest))
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max(filter(None, (one, other)), default=None)
 
 
 def _usual(usual: float, reading: Reading) -> float:

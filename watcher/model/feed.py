@@ -43,6 +43,7 @@ class FeedState:
     `items` holds the 8-byte digests of the raw items of the last good body, concatenated, so that
     the next body is cut down to what is new before feedparser sees it. `usual` is a running mean
     of unseen entries per poll. `strikes` counts parses that were begun and never came back.
+    `newest` is the latest date that an entry bore, none later than when it was read.
     """
 
     feed_id: str
@@ -64,3 +65,4 @@ class FeedState:
     last_ok: datetime | None = None
     last_full: datetime | None = None
     last_error: str = ""
+    newest: datetime | None = None

@@ -37,15 +37,17 @@ class Novelty:
 def sift(parsed: ParsedFeed, known: frozenset[str], *, state: FeedState, now: datetime) -> Novelty:
     """Sort `parsed.entries`; `known` are those of their `keys` that the store already holds.
 
-    Thresholds: SECURITY.md, "Feed pathologies". A publisher's date alone never makes an entry old.
+    A flood is more than 25 unseen entries and five times the usual; old in it is what has a known
+    title, or a date two days before the last good poll and before the newest entry so far: a
+    publisher whose dates lag behind has news too. A date alone never makes an entry old.
     """
     found = _distinct(parsed.entries)
     again = tuple(e for e in found if not known.isdisjoint(entries.telling(e.keys)))
     unseen = tuple(e for e in found if known.isdisjoint(entries.telling(e.keys)))
     first = state.last_ok is None
     flood = not first and len(unseen) > max(_FLOOD_AT_LEAST, _FLOOD_TIMES_USUAL * state.usual)
-    last_good = state.last_ok or now
-    reset = tuple(e for e in unseen if flood and _is_old(e, known, last_good))
+    caught_up = min(filter(None, (state.last_ok, state.newest)), default=now)
+    reset = tuple(e for e in unseen if flood and _is_old(e, known, caught_up))
     held = {entry.id for entry in reset}
     new = tuple(entry for entry in unseen if entry.id not in held)
     known_count = parsed.pruned + len(again)
@@ -83,10 +85,16 @@ def _distinct(found: tuple[Entry, ...]) -> tuple[Entry, ...]:
     return tuple(kept)
 
 
-def _is_old(entry: Entry, known: frozenset[str], last_good: datetime) -> bool:
+def _is_old(entry: Entry, known: frozenset[str], caught_up: datetime) -> bool:
     if not known.isdisjoint(entries.title(entry.keys)):
         return True
-    return entry.published_at is not None and entry.published_at < last_good - _OLD
+    return entry.published_at is not None and entry.published_at < caught_up - _OLD
+
+
+def newest(parsed: ParsedFeed, now: datetime) -> datetime | None:
+    """The latest date in a document that is not in the future, if any."""
+    dates = (entry.published_at for entry in parsed.entries)
+    return max((date for date in dates if date is not None and date <= now), default=None)
 
 
 def _is_full(parsed: ParsedFeed, state: FeedState) -> bool:

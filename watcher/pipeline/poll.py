@@ -126,7 +126,7 @@ class Poller:
         candidates = (*(Candidate(entry=entry) for entry in fresh), *edited)
         alerts = await self._judge(setup, feed, candidates, language)
         await self._keep_quiet(setup, feed, old, language, "first_poll" if silent else "reset")
-        after = self._after(setup, feed, state, fetched, _reading(parsed, sifted))
+        after = self._after(setup, feed, state, fetched, _reading(parsed, sifted, now))
         await s.writes.do(lambda tx: tx.save_states([after]))
         if sifted.gap:
             await self._note_gap(feed, now)
@@ -265,8 +265,9 @@ async def together(jobs: Sequence[Coroutine[None, None, T]]) -> list[T]:
     return [result for result in results if not isinstance(result, BaseException)]
 
 
-def _reading(parsed: ParsedFeed, sifted: novelty.Novelty) -> pace.Reading:
+def _reading(parsed: ParsedFeed, sifted: novelty.Novelty, now: datetime) -> pace.Reading:
     return pace.Reading(
+        newest=novelty.newest(parsed, now),
         count=parsed.count,
         new=len(sifted.new) + len(sifted.reset),
         known=sifted.known_count,

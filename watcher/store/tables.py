@@ -67,6 +67,7 @@ feed = Table(
     Column("last_ok", Moment),
     Column("last_full", Moment),
     Column("last_error", Text, nullable=False),
+    Column("newest", Moment),
     Index("feed_due_ix", "active", "next_due"),
 )
 

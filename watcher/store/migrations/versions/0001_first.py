@@ -165,6 +165,7 @@ def upgrade() -> None:
         sa.Column("last_ok", _INTEGER, nullable=True),
         sa.Column("last_full", _INTEGER, nullable=True),
         sa.Column("last_error", sa.Text(), nullable=False),
+        sa.Column("newest", _INTEGER, nullable=True),
         sa.PrimaryKeyConstraint("feed_id", name=op.f("feed_pk")),
     )
     op.create_index("feed_due_ix", "feed", ["active", "next_due"], unique=False)
