@@ -24,7 +24,7 @@ from watcher.match import examples
 from watcher.model.delivery import Destination
 from watcher.model.feed import FeedState
 from watcher.notify.channel import Channel, open_channel
-from watcher.pipeline import sweep
+from watcher.pipeline import notices, sweep
 from watcher.pipeline.deliver import Hearer, Outbox, nobody
 from watcher.pipeline.judge import Judge
 from watcher.pipeline.poll import Poller, Stages
@@ -217,6 +217,12 @@ class River:
         """Send what is due, and wait until it is sent or put off."""
         await self.deliver()
         await run.guarded("deliver", self.outbox.idle())
+
+    async def report(self) -> None:
+        """Tell the operator what needs attention, if anything does."""
+        now = self.clock.now()
+        if await self.writes.do(lambda tx: notices.report(tx, self.setup, now)):
+            await self.deliver()
 
     async def reread(self) -> None:
         """Read pages again that could not be read."""

@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 
 from watcher.alert import passages
-from watcher.model.alert import Alert, Message, OtherSource
+from watcher.model.alert import Alert, Message, OtherSource, Passage
 from watcher.model.article import Article, TextFrom
 from watcher.model.delivery import Delivery
 from watcher.model.match import Evidence, Field
-from watcher.model.watch import Watch
+from watcher.model.notice import Report
+from watcher.model.watch import Priority, Watch
 
 LATE = timedelta(minutes=10)  # an alert that waits longer says so
 _QUOTES = 3
@@ -51,6 +52,30 @@ def message(  # noqa: PLR0913 - each part comes from another table, and is named
         repeat_possible=delivery.unsure > 0,
         timezone=timezone,
         story_id=alert.story_id,
+    )
+
+
+def report(made: Report, *, delivery: Delivery, timezone: str) -> Message:
+    """The message that carries a report of the program about itself."""
+    count = len(made.lines)
+    return Message(
+        alert_id=made.id,
+        delivery_id=delivery.id,
+        watch="watcher",
+        watch_title="watcher itself",
+        priority=Priority.NORMAL,
+        headline=f"watcher needs attention: {count} thing{'s' if count > 1 else ''}",
+        headline_hits=(),
+        url="",
+        source="watcher",
+        published_at=made.created_at,
+        first_seen=made.created_at,
+        created_at=made.created_at,
+        passages=tuple(Passage(text=line, hits=()) for line in made.lines),
+        why=("`watcher status` shows all there is to know",),
+        repeat_possible=delivery.unsure > 0,
+        timezone=timezone,
+        story_id="watcher",
     )
 
 

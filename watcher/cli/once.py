@@ -50,6 +50,7 @@ async def _round(standing: Standing, clock: Clock, *, every: bool) -> Tally:
         else:
             await _poll(river, due)
         await river.reread()
+        await river.report()
         await river.delivered()
         return river.tally
 

@@ -17,9 +17,10 @@ from watcher.cli.console import (
 )
 from watcher.clock import SystemClock
 from watcher.model.feed import FeedStatus
+from watcher.model.notice import Notice
 from watcher.store import status as asking
 from watcher.store.database import Store
-from watcher.store.records import Counts, Coverage, FeedHealth, Latency, Notice, Queue
+from watcher.store.records import Counts, Coverage, FeedHealth, Latency, Queue
 
 _RECENT = timedelta(hours=24)
 _ILL = frozenset({FeedStatus.FAILING, FeedStatus.GONE, FeedStatus.QUARANTINED})

@@ -97,6 +97,7 @@ class Daemon:
             (1.0, "poll", poll),
             (2.0, "deliver", river.deliver),
             (30.0, "reread", river.reread),
+            (60.0, "report", river.report),
             (3600.0, "prune", river.prune),
         ):
             beats.every(seconds, name, self._guarded(name, beat), first=now)

@@ -26,6 +26,11 @@ def alert_id(watch: str, story_id: str, occasion: str) -> str:
     return digest("alert", watch, story_id, occasion)
 
 
+def report_id(at: str) -> str:
+    """The id of the report to the operator that was made at a time in ISO 8601."""
+    return digest("report", at)
+
+
 def delivery_id(alert: str, destination: str) -> str:
     """The id of the one delivery of an alert to a destination."""
     return digest("delivery", alert, destination)

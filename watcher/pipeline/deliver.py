@@ -26,6 +26,7 @@ from watcher.model.delivery import (
     Unknown,
 )
 from watcher.notify import retry
+from watcher.pipeline import notices
 from watcher.pipeline.ports import Channel, Transaction
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
@@ -131,8 +132,7 @@ class Outbox:
     def _save(self, after: Delivery, tx: Transaction) -> None:
         tx.save_delivery(after)
         if after.state is DeliveryState.DEAD:
-            text = f"an alert could not be delivered to {after.destination}: {after.last_error}"
-            tx.put_notice("dead letter", after.id, text, self._clock.now())
+            notices.dead_letter(tx, after, self._clock.now())
 
     async def _send(self, delivery: Delivery) -> tuple[Message | None, Outcome]:
         """What was sent, and what came of it. A bug counts as an attempt like any other."""
@@ -178,6 +178,8 @@ def _bug(what: str, delivery: Delivery, error: Exception) -> Outcome:
 
 def message(tx: Transaction, setup: Setup, delivery: Delivery, now: datetime) -> Message | None:
     """The message of a delivery as things stand at `now`, or None if its article is gone."""
+    if made := tx.report(delivery.alert_id):
+        return compose.report(made, delivery=delivery, timezone=setup.settings.timezone)
     alert = tx.alert(delivery.alert_id)
     article = tx.article(alert.article_id) if alert else None
     if alert is None or article is None:

@@ -20,8 +20,9 @@ from watcher.model.entry import Entry, ParsedFeed
 from watcher.model.feed import ArticlesFrom, Feed, FeedState
 from watcher.model.fetched import Failed, FailReason, Fetched, NotModified, Page
 from watcher.parse import novelty
+from watcher.pipeline import notices
 from watcher.pipeline.judge import NEW, Candidate, Judge
-from watcher.pipeline.ports import Fetcher, Reader
+from watcher.pipeline.ports import Fetcher, Reader, Transaction
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
 from watcher.pipeline.writes import Writes
@@ -58,7 +59,7 @@ class Poller:
         for state in states.values():
             self._s.tally.counts["failed"] += 1
             fresh = replace(state, strikes=0, failures=0)  # no back-off: other entries go on
-            self._s.writes.later(self._after(setup, feed, fresh, failed))
+            await self._remember(fresh, self._after(setup, feed, fresh, failed))
 
     async def poll(self, setup: Setup, feed: Feed, state: FeedState) -> tuple[Alert, ...]:
         """Poll `feed` once and commit what follows; the new alerts."""
@@ -71,8 +72,16 @@ class Poller:
             counts["fetched"] += 1
             return await self._read(setup, feed, state, response)
         counts["not_modified" if isinstance(response, NotModified) else "failed"] += 1
-        s.writes.later(self._after(setup, feed, state, response))
+        await self._remember(state, self._after(setup, feed, state, response))
         return ()
+
+    async def _remember(self, before: FeedState, after: FeedState) -> None:
+        """Save a feed's state with the next group, and note what its operator should know."""
+        now = self._s.clock.now()
+        self._s.writes.later(after)
+        trouble = notices.trouble(before, after, now)
+        if trouble is not None:
+            await self._s.writes.do(lambda tx: notices.feed(tx, after.feed_id, trouble, now))
 
     def _after(
         self,
@@ -105,7 +114,7 @@ class Poller:
             s.tally.counts["failed"] += 1
             died = parsed.reason is FailReason.PARSER_DIED
             now = struck if died else replace(state, strikes=0)
-            s.writes.later(self._after(setup, feed, now, parsed))
+            await self._remember(state, self._after(setup, feed, now, parsed))
             return ()
         return await self._sift(setup, feed, state, fetched, parsed)
 
@@ -127,9 +136,16 @@ class Poller:
         alerts = await self._judge(setup, feed, candidates, language)
         await self._keep_quiet(setup, feed, old, language, "first_poll" if silent else "reset")
         after = self._after(setup, feed, state, fetched, _reading(parsed, sifted, now))
-        await s.writes.do(lambda tx: tx.save_states([after]))
-        if sifted.gap:
-            await self._note_gap(feed, now)
+        trouble = notices.trouble(state, after, now)
+
+        def save(tx: Transaction) -> None:
+            tx.save_states([after])
+            if trouble is not None:
+                notices.feed(tx, feed.id, trouble, now)
+            if sifted.gap:
+                notices.gap(tx, feed.id, now)
+
+        await s.writes.do(save)
         return alerts
 
     async def _known(self, feed: Feed, parsed: ParsedFeed) -> frozenset[str]:
@@ -247,13 +263,6 @@ class Poller:
         ]
         if cases:
             await self._s.judge.record(setup, cases)
-
-    async def _note_gap(self, feed: Feed, now: datetime) -> None:
-        text = (
-            f"{feed.id}: nothing in the feed was known from the last poll, so entries may have"
-            " come and gone in between; it is polled sooner from now on"
-        )
-        await self._s.writes.do(lambda tx: tx.put_notice("gap", feed.id, text, now))
 
 
 async def together(jobs: Sequence[Coroutine[None, None, T]]) -> list[T]:

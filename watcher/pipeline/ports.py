@@ -11,6 +11,7 @@ from watcher.model.entry import Entry, ParsedFeed
 from watcher.model.feed import Feed, FeedState
 from watcher.model.fetched import Failed, Fetched, Page, Response
 from watcher.model.match import Match
+from watcher.model.notice import Notice, Report
 from watcher.model.settings import Retention
 from watcher.model.story import LookAlike, Placement, Signature
 
@@ -117,6 +118,11 @@ class Transaction(Protocol):
     def save_delivery(self, delivery: Delivery) -> None: ...  # noqa: D102
     def set_reread(self, article_id: str, due: datetime | None, attempts: int) -> None: ...  # noqa: D102
     def put_notice(self, kind: str, key: str, text: str, now: datetime) -> bool: ...  # noqa: D102
+    def clear_notice(self, kind: str, key: str) -> None: ...  # noqa: D102
+    def untold_notices(self, kinds: Collection[str]) -> tuple[Notice, ...]: ...  # noqa: D102
+    def put_report(self, made: Report, told: Sequence[Notice]) -> None: ...  # noqa: D102
+    def report(self, report_id: str) -> Report | None: ...  # noqa: D102
+    def last_report(self) -> datetime | None: ...  # noqa: D102
 
 
 class Writer(Protocol):

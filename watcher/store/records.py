@@ -152,15 +152,3 @@ class Explained:
     placement: Placement | None
     verdicts: tuple[VerdictRow, ...]
     deliveries: tuple[Delivery, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """Something the operator should know, with how often it was said."""
-
-    kind: str
-    key: str
-    text: str
-    first_at: datetime
-    last_at: datetime
-    count: int

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Table, func, select
 
 from watcher.model.delivery import Delivery, DeliveryState
 from watcher.model.feed import FeedState
+from watcher.model.notice import Notice
 from watcher.store import tables
-from watcher.store.records import Counts, Coverage, FeedHealth, Latency, Notice, Queue
+from watcher.store.records import Counts, Coverage, FeedHealth, Latency, Queue
 
 _LATENCY_OVER = 1_000
 _STATE = [tables.feed.c[name] for name in FeedState.__slots__]
@@ -116,7 +117,9 @@ def dead_letters(reader: Connection, *, limit: int = 100) -> tuple[Delivery, ...
 def notices(reader: Connection, *, limit: int = 100) -> tuple[Notice, ...]:
     """What the operator should know, the latest first."""
     rows = reader.execute(
-        select(tables.notice).order_by(tables.notice.c.last_at.desc()).limit(limit)
+        select(*(tables.notice.c[name] for name in Notice.__slots__))
+        .order_by(tables.notice.c.last_at.desc())
+        .limit(limit)
     )
     return tuple(Notice(**row) for row in rows.mappings())
 

@@ -5,7 +5,7 @@
                      article ── placement >── story, placement ─< band
                      article ─< match, verdict     what each watch said, and what became of it
                      alert ─< delivery             the outbox
-    notice, beat                                   for the operator, and between two runs
+    notice, report, beat                           for the operator, and between two runs
 
 There are no foreign keys: pruning takes articles long before the alerts that tell of them.
 A change here needs a revision in `migrations/versions`; a test holds the two together.
@@ -264,7 +264,16 @@ notice = Table(
     Column("first_at", Moment, nullable=False),
     Column("last_at", Moment, nullable=False),
     Column("count", Integer, nullable=False),
+    Column("told_at", Moment),
     PrimaryKeyConstraint("kind", "key"),
+)
+
+report = Table(
+    "report",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("created_at", Moment, nullable=False),
+    Column("lines", Lines, nullable=False),
 )
 
 beat = Table(

@@ -1,4 +1,4 @@
-"""Notices for the operator, what one run leaves for the next, and the deletion of old rows."""
+"""What one run leaves for the next, and the deletion of old rows."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -8,6 +8,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from watcher.model.settings import Retention
 from watcher.store.articles import Articles
+from watcher.store.notices import Notices
 from watcher.store.prepared import Prepared
 from watcher.store.stories import Stories
 from watcher.store.tables import (
@@ -20,7 +21,6 @@ from watcher.store.tables import (
     entry,
     feed,
     match,
-    notice,
     placement,
     story,
     verdict,
@@ -30,26 +30,6 @@ ENTRIES_KEPT = 1_000
 """Newest entries of each feed that are kept at any age. A feed may show an entry for years, and
 one that is forgotten would be news again; feeds of more than 1,000 items are hardly seen."""
 
-_ADD_NOTICE = Prepared(
-    insert(notice)
-    .values(
-        kind=bindparam("kind"),
-        key=bindparam("key"),
-        text=bindparam("text"),
-        first_at=bindparam("now"),
-        last_at=bindparam("now"),
-        count=1,
-    )
-    .on_conflict_do_update(
-        index_elements=["kind", "key"],
-        set_={
-            "text": bindparam("text"),
-            "last_at": bindparam("now"),
-            "count": notice.c["count"] + 1,
-        },
-    )
-    .returning(notice.c["count"])
-)
 _insert_beat = insert(beat)
 _SET_BEAT = Prepared(
     _insert_beat.on_conflict_do_update(
@@ -124,16 +104,10 @@ _OLD_ALERTS = Prepared(
 )
 _DROP_DELIVERIES = Prepared(delete(delivery).where(delivery.c.alert_id == bindparam("id")))
 _DROP_ALERT = Prepared(delete(alert).where(alert.c.id == bindparam("id")))
-_OLD_NOTICES = Prepared(delete(notice).where(notice.c.last_at < _BEFORE))
 
 
-class Upkeep(Articles, Stories):
-    """The rows of `notice` and `beat`, and the end of all others."""
-
-    def put_notice(self, kind: str, key: str, text: str, now: datetime) -> bool:
-        """Tell the operator something; True the first time for this kind and key."""
-        values = {"kind": kind, "key": key, "text": text, "now": now}
-        return _ADD_NOTICE.row(self, values) == (1,)
+class Upkeep(Articles, Stories, Notices):
+    """The rows of `beat`, and the end of all others."""
 
     def put_beat(self, key: str, value: str, now: datetime) -> None:
         """Leave a value for the next run."""
@@ -156,7 +130,7 @@ class Upkeep(Articles, Stories):
             steps = [self._prune_articles, self._prune_entries, self._prune_stories]
             gone = _upto(steps, now - retention.articles, batch)
         if retention.alerts is not None and gone < batch:
-            steps = [self._prune_alerts, self._prune_notices]
+            steps = [self._prune_alerts, self.prune_notices]
             gone += _upto(steps, now - retention.alerts, batch - gone)
         return gone
 
@@ -189,10 +163,6 @@ class Upkeep(Articles, Stories):
         for statement in (_DROP_DELIVERIES, _DROP_ALERT):
             statement.run_many(self, [{"id": row[0]} for row in rows])
         return len(rows)
-
-    def _prune_notices(self, before: datetime, limit: int) -> int:
-        del limit  # they are few
-        return _OLD_NOTICES.run(self, {"before": before})
 
 
 def _upto(steps: list[Callable[[datetime, int], int]], before: datetime, batch: int) -> int:

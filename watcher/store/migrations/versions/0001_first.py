@@ -189,7 +189,15 @@ def upgrade() -> None:
         sa.Column("first_at", _INTEGER, nullable=False),
         sa.Column("last_at", _INTEGER, nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("told_at", _INTEGER, nullable=True),
         sa.PrimaryKeyConstraint("kind", "key", name=op.f("notice_pk")),
+    )
+    op.create_table(
+        "report",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("created_at", _INTEGER, nullable=False),
+        sa.Column("lines", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("report_pk")),
     )
     op.create_table(
         "placement",

@@ -1,0 +1,105 @@
+"""What the program notes about itself, and the reports that tell its operator.
+
+A gap or a first poll is only noted, for `watcher status`. A dead letter or a feed in trouble is
+also reported to the destinations named by `operator`, in one message however many there are.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from watcher.model import ids
+from watcher.model.delivery import Delivery, DeliveryState
+from watcher.model.feed import FeedState, FeedStatus
+from watcher.model.notice import Report
+from watcher.pipeline.ports import Transaction
+from watcher.pipeline.setup import Setup
+
+REPORT_EVERY = timedelta(hours=1)
+"""The least time between two reports: an outage of the network is one message, not hundreds."""
+
+FAILING_FOR = timedelta(hours=6)
+"""How long a feed may fail before it is reported; most outages of publishers are shorter."""
+
+_FAILURES = 3  # a feed that never answered has no time since when it fails
+_LINES = 20
+
+
+class Kind(StrEnum):
+    """What is noted. The values are the words in `watcher status`."""
+
+    GAP = "gap"
+    FEED = "feed in trouble"
+    DEAD_LETTER = "dead letter"
+
+
+_REPORTED = (Kind.DEAD_LETTER, Kind.FEED)
+
+
+def gap(tx: Transaction, feed_id: str, now: datetime) -> None:
+    """Note that entries of a feed may have been missed."""
+    text = (
+        f"{feed_id}: nothing in the feed was known from the last poll, so entries may have"
+        " come and gone in between; it is polled sooner from now on"
+    )
+    tx.put_notice(Kind.GAP, feed_id, text, now)
+
+
+def trouble(before: FeedState, after: FeedState, now: datetime) -> str | None:
+    """What to note of a feed after a poll: empty if trouble is over, None if nothing changed."""
+    if after.status is FeedStatus.ACTIVE:
+        return "" if before.status not in {FeedStatus.ACTIVE, FeedStatus.NEW} else None
+    if after.status is FeedStatus.FAILING:
+        if after.failures < _FAILURES:
+            return None
+        if after.last_ok and now - after.last_ok < FAILING_FOR:
+            return None
+    since = f"last read well {after.last_ok:%Y-%m-%d %H:%M} UTC" if after.last_ok else "never read"
+    return f"{after.feed_id}: {after.status.value} ({since}; {after.last_error})"
+
+
+def feed(tx: Transaction, feed_id: str, text: str, now: datetime) -> None:
+    """Note the trouble of a feed, or (an empty text) that it is over."""
+    if text:
+        tx.put_notice(Kind.FEED, feed_id, text, now)
+    else:
+        tx.clear_notice(Kind.FEED, feed_id)
+
+
+def dead_letter(tx: Transaction, delivery: Delivery, now: datetime) -> None:
+    """Note a delivery that was given up. That of a report is not: it would be told for ever."""
+    if tx.report(delivery.alert_id) is None:
+        text = f"an alert could not be delivered to {delivery.destination}: {delivery.last_error}"
+        tx.put_notice(Kind.DEAD_LETTER, delivery.id, text, now)
+
+
+def report(tx: Transaction, setup: Setup, now: datetime) -> int:
+    """Queue one report of what no report has carried yet, for each operator; how many notices."""
+    operators = [name for name in setup.settings.operator if name in setup.destinations]
+    last = tx.last_report()
+    if not operators or (last is not None and timedelta(0) <= now - last < REPORT_EVERY):
+        return 0
+    untold = tx.untold_notices(_REPORTED)
+    if untold:
+        lines = _lines([one.text for one in untold])
+        made = Report(id=ids.report_id(now.isoformat()), created_at=now, lines=lines)
+        tx.put_report(made, untold)
+        tx.put_deliveries([_delivery(made, name) for name in operators])
+    return len(untold)
+
+
+def _lines(texts: Sequence[str]) -> tuple[str, ...]:
+    more = len(texts) - _LINES
+    shown = [" ".join(text.split()) for text in texts[:_LINES]]
+    return (*shown, *([f"and {more} more: see `watcher status`"] if more > 0 else []))
+
+
+def _delivery(made: Report, destination: str) -> Delivery:
+    return Delivery(
+        id=ids.delivery_id(made.id, destination),
+        alert_id=made.id,
+        destination=destination,
+        created_at=made.created_at,
+        due_at=made.created_at,
+        state=DeliveryState.QUEUED,
+    )
