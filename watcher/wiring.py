@@ -169,7 +169,8 @@ class River:
 
     def __post_init__(self) -> None:
         """The crew polls by whatever setup is in force when a feed's turn comes."""
-        self.crew = Crew(self._poll, size=self.setup.settings.polling.concurrency)
+        size = self.setup.settings.polling.concurrency
+        self.crew = Crew(self._poll, size=size, host=self._host)
 
     async def _poll(self, state: FeedState) -> None:
         """Poll one feed. After a bug it is put off, or it would be polled without a pause."""
@@ -182,6 +183,11 @@ class River:
         if self.tally.counts["alerts"] > self._told:
             self._told = self.tally.counts["alerts"]
             await self.deliver()
+
+    def _host(self, state: FeedState) -> str:
+        feed = self.setup.feeds.get(state.feed_id)
+        address = (state.moved_to or feed.url) if feed else ""
+        return address.partition("://")[2].partition("/")[0]
 
     async def begin(self) -> None:
         """Tell the store which feeds there are; take back what a crash left claimed."""

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from watcher.errors import StoreUnavailable
-from watcher.jobs.local import Crew
+from watcher.jobs.local import PER_HOST, Crew
 from watcher.model.feed import FeedState
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -84,3 +84,24 @@ async def test_stopping_lets_what_is_in_work_finish_and_drops_the_queue() -> Non
     await asyncio.sleep(0.005)
     await crew.stop(within=2)
     assert polled == ["a"]
+
+
+async def test_a_host_that_hangs_leaves_places_for_the_others() -> None:
+    never = asyncio.Event()
+    polled: list[str] = []
+
+    async def poll(state: FeedState) -> None:
+        if state.feed_id.startswith("slow"):
+            await never.wait()
+        polled.append(state.feed_id)
+
+    crew = Crew(poll, size=PER_HOST + 1, host=lambda state: state.feed_id.split("-")[0])
+    crew.hand(states(*(f"slow-{n}" for n in range(100)), *(f"quick-{n}" for n in range(50))))
+    for _ in range(200):
+        await asyncio.sleep(0)
+    assert len(polled) == 50
+    assert crew.hand(states("quick-1")) == 1
+    never.set()
+    await crew.idle()
+    assert len(polled) == 151
+    assert crew.busy == 0
