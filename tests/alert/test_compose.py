@@ -144,7 +144,7 @@ def test_a_hit_is_always_its_own_quote(text: str, data: st.DataObject) -> None:
         ),
         (
             (hit("Crowds", "word:crowd*", form="crowd*"),),
-            ("Crowds (form of crowd*) — word crowd*",),
+            ("Crowds — word crowd*",),
         ),
         (
             (

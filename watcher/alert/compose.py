@@ -92,14 +92,14 @@ def _why_line(item: str, quotes: dict[str, str]) -> str:
     kind, _, name = item.partition(":")
     # "drone" and "Drone" tell a reader the same
     distinct = list({quote.casefold(): quote for quote in reversed(quotes)}.values())[::-1]
-    shown = ", ".join(_with_form(quote, quotes[quote]) for quote in distinct[:_QUOTES])
+    shown = ", ".join(_with_form(quote, quotes[quote], name) for quote in distinct[:_QUOTES])
     more = f" and {len(distinct) - _QUOTES} more" if len(distinct) > _QUOTES else ""
     return f"{shown}{more} — {kind} {name}" if name else f"{shown}{more} — {kind}"
 
 
-def _with_form(quote: str, form_of: str) -> str:
+def _with_form(quote: str, form_of: str, item: str) -> str:
     plain = form_of.rstrip("*")
-    if not plain or plain.casefold() == quote.casefold():
+    if not plain or plain.casefold() == quote.casefold() or form_of == item:  # said once already
         return quote
     return f"{quote} (form of {form_of})"
 

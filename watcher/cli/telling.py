@@ -13,6 +13,7 @@ from watcher.model.delivery import Delivery, DeliveryState
 
 _HIT = "bold black on yellow"
 _SHORT = 50
+_NARROWEST, _WIDEST = 20, 10_000
 _CONTROL = dict.fromkeys((*range(32), *range(127, 160)), " ")
 
 
@@ -84,17 +85,14 @@ class Teller:
 
     def _show(self, delivery: Delivery, message: Message, latency: float | None) -> None:
         out.print()
-        out.print(
-            Text("▌ ", style="bold red").append(message.watch_title or message.watch, "bold red")
-        )
-        headline = highlighted(message.headline, message.headline_hits, "bold")
-        out.print(Text("▌ ", style="bold red") + headline)
+        _barred(Text((message.watch_title or message.watch).translate(_CONTROL), "bold red"))
+        _barred(highlighted(message.headline, message.headline_hits, "bold"))
         for passage in message.passages:
-            out.print(Text("▌   ", style="red") + highlighted(passage.text, passage.hits))
+            _barred(highlighted(passage.text, passage.hits), indent="  ")
         sources = [message.source, *(one.source for one in message.other_sources)]
-        out.print(Text("▌ ", style="red").append(f"sources: {', '.join(sources)}", "cyan"))
+        _barred(Text(f"sources: {', '.join(sources)}".translate(_CONTROL), "cyan"))
         if message.note:
-            out.print(Text("▌ ", style="red").append(message.note, "yellow"))
+            _barred(Text(message.note.translate(_CONTROL), "yellow"))
         self._last = message.alert_id
         self._arrived(delivery, message, latency)
 
@@ -102,4 +100,13 @@ class Teller:
         took = f"{latency:.1f} s after it appeared" if latency is not None else "delivered"
         about = "" if message.alert_id == self._last else f" ({message.headline[:_SHORT]})"
         line = f"✔ {delivery.destination}: {took}{about}".translate(_CONTROL)
-        out.print(Text("▌ ", style="red").append(line, "green"))
+        _barred(Text(line, "green"))
+
+
+def _barred(text: Text, indent: str = "") -> None:
+    """`text` beside a bar, wrapped between words on a terminal."""
+    bar = Text(f"▌ {indent}", style="red")
+    width = max(out.width - bar.cell_len, _NARROWEST) if out.is_terminal else _WIDEST
+    for line in text.wrap(out, width):
+        line.rstrip()
+        out.print(bar + line)

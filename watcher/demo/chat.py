@@ -110,16 +110,23 @@ def _texts(block: object) -> list[str]:
 def page(payloads: tuple[dict[str, object], ...]) -> str:
     """A page that shows the messages as a chat would; only links and bold type become markup."""
     shown = "\n".join(
-        "<section>" + "".join(f"<p>{_shown(line)}</p>" for line in lines(payload)) + "</section>"
+        "<section>" + "".join(map(_paragraph, lines(payload))) + "</section>"
         for payload in payloads
     )
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Demo chat</title>'
         "<style>body{font:16px/1.5 system-ui;max-width:46rem;margin:2rem auto;padding:0 1rem}"
         "section{border-left:4px solid #4a154b;padding:.2rem 1rem;margin:1rem 0;background:#f8f8f8}"
-        "p{margin:.4rem 0;white-space:pre-wrap;overflow-wrap:anywhere}</style></head>"
+        "p{margin:.4rem 0;white-space:pre-wrap;overflow-wrap:anywhere}"
+        "blockquote{border-left:4px solid #ddd;margin:.4rem 0;padding:0 0 0 .8rem}</style></head>"
         f"<body><h1>Chat inbox of the demo</h1>\n{shown}\n</body></html>\n"
     )
+
+
+def _paragraph(line: str) -> str:
+    if line.startswith("> "):
+        return f"<blockquote>{_shown(line[2:])}</blockquote>"
+    return f"<p>{_shown(line)}</p>"
 
 
 def _shown(line: str) -> str:
