@@ -5,12 +5,14 @@ before, a crash would turn into 304 for ever.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 from typing import TypeVar
 
+from watcher.alert import decide
 from watcher.clock import Clock
 from watcher.extract import article as extraction
 from watcher.fetch import pace
@@ -29,6 +31,7 @@ from watcher.pipeline.writes import Writes
 
 T = TypeVar("T")
 _PAGES_AT_ONCE = 16  # of one feed: a slow publisher holds up its own pages only
+_FEW = 3  # old entries of a flood that a watch may tell of: more would be the flood itself
 _BATCH = 25  # articles from the feed's own text are committed in batches of this size
 
 
@@ -134,7 +137,8 @@ class Poller:
         language = feed.language or parsed.language
         candidates = (*(Candidate(entry=entry) for entry in fresh), *edited)
         alerts = await self._judge(setup, feed, candidates, language)
-        await self._keep_quiet(setup, feed, old, language, "first_poll" if silent else "reset")
+        status = decide.FIRST_POLL if silent else decide.RESET
+        alerts += await self._keep_quiet(setup, feed, old, language, status)
         after = self._after(setup, feed, state, fetched, _reading(parsed, sifted, now))
         trouble = notices.trouble(state, after, now)
 
@@ -184,7 +188,7 @@ class Poller:
         if entry is None:
             return frozenset()
         article = self._assemble(feed, entry, None, feed.language or language)
-        return frozenset(match.watch for match in self._s.judge.matches(setup, article))
+        return self._matching(setup, article)
 
     async def _judge(
         self, setup: Setup, feed: Feed, candidates: Sequence[Candidate], language: str
@@ -245,24 +249,35 @@ class Poller:
 
     async def _keep_quiet(
         self, setup: Setup, feed: Feed, entries: Sequence[Entry], language: str, status: str
-    ) -> None:
-        """Record entries that must not alert. Those that match get a verdict that says why."""
-        for begin in range(0, len(entries), _BATCH):
-            await self._keep_batch(setup, feed, entries[begin : begin + _BATCH], language, status)
+    ) -> tuple[Alert, ...]:
+        """Record entries that must not alert. Those that match get a verdict that says why.
 
-    async def _keep_batch(
-        self, setup: Setup, feed: Feed, entries: Sequence[Entry], language: str, status: str
-    ) -> None:
+        Old entries that were issued again do alert where they are few: silence is for floods.
+        """
+        alerts: list[Alert] = []
+        read = [(one, self._assemble(feed, one, None, language)) for one in entries]
+        matching = {article.id: self._matching(setup, article) for _, article in read}
+        many = Counter(watch for watches in matching.values() for watch in watches)
+        few = frozenset(watch for watch, count in many.items() if count <= _FEW)
+        news = few if status == decide.RESET else frozenset[str]()
+        for begin in range(0, len(read), _BATCH):
+            batch = read[begin : begin + _BATCH]
+            await self._add([one for one, _ in batch], status)
+            cases = [
+                self._s.judge.case(setup, Candidate(entry=one, status=status, news=news), article)
+                for one, article in batch
+                if matching[article.id]
+            ]
+            if cases:
+                alerts += await self._s.judge.record(setup, cases)
+        return tuple(alerts)
+
+    def _matching(self, setup: Setup, article: Article) -> frozenset[str]:
+        return frozenset(match.watch for match in self._s.judge.matches(setup, article))
+
+    async def _add(self, entries: Sequence[Entry], status: str) -> None:
         now = self._s.clock.now()
         await self._s.writes.do(lambda tx: tx.add_entries(entries, status=status, now=now))
-        read = [(one, self._assemble(feed, one, None, language)) for one in entries]
-        cases = [
-            self._s.judge.case(setup, Candidate(entry=one, status=status), article)
-            for one, article in read
-            if self._s.judge.matches(setup, article)
-        ]
-        if cases:
-            await self._s.judge.record(setup, cases)
 
 
 async def together(jobs: Sequence[Coroutine[None, None, T]]) -> list[T]:
