@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import ahocorasick_rs
 
-from watcher.match import edges
+from watcher.match import edges, stems
 from watcher.match.edges import Edge
 from watcher.match.fold import Folded
 
@@ -19,7 +20,8 @@ class Use(NamedTuple):
     """What one pattern means to one item; `item` is a number of the program.
 
     `mask`: the hit hides others of the item. `capitals`: counts only where typed in capitals.
-    `full`: a full name, not a bare surname. `rest`, `open_end`: see `words.Phrase`.
+    `full`: a full name, not a bare surname. `rest`, `open_end`: see `words.Phrase`. `forms`: what
+    the pattern is only a part of, see `stems.Stem`.
     """
 
     item: int
@@ -28,8 +30,9 @@ class Use(NamedTuple):
     mask: bool = False
     capitals: bool = False
     full: bool = False
-    rest: re.Pattern[str] | None = None
+    rest: str = ""
     open_end: bool = False
+    forms: str = ""
 
 
 class Raw(NamedTuple):
@@ -86,6 +89,9 @@ class Automaton:
     def _at(self, text: str, number: int, start: int, end: int) -> Iterable[Raw | Refusal]:
         left = edges.left(text, start)
         for use in self.uses[number]:
+            if use.forms:
+                yield from _grown(text, start, self.patterns[number], use)
+                continue
             stop = end if left is Edge.INSIDE else _stop(text, end, use)
             if stop is None:
                 continue
@@ -114,12 +120,29 @@ def _in_ascii_word(text: str, start: int) -> bool:
 
 def _stop(text: str, end: int, use: Use) -> int | None:
     """Where the hit ends once the words behind a `*` are read; None when they are not there."""
-    if use.rest is not None:
-        rest = use.rest.match(text, end)
+    if use.rest:
+        rest = _pattern(use.rest).match(text, end)
         if rest is None:
             return None
         end = rest.end()
     return edges.word_end(text, end) if use.open_end else end
+
+
+def _grown(text: str, start: int, stem: str, use: Use) -> Iterable[Raw]:
+    """The longest form around a stem that stands there as whole words."""
+    for offset, form in stems.forms(stem, use.forms):
+        begin = start - offset
+        if begin < 0 or not text.startswith(form, begin):
+            continue
+        left, right = edges.left(text, begin), edges.right(text, begin, begin + len(form))
+        if Edge.INSIDE not in {left, right}:
+            yield Raw(begin, begin + len(form), use, use.step)
+            return
+
+
+@lru_cache(maxsize=4096)
+def _pattern(source: str) -> re.Pattern[str]:
+    return re.compile(source)
 
 
 def _right(text: str, start: int, stop: int, use: Use) -> Edge:

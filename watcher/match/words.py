@@ -14,13 +14,14 @@ _TO_THE_WORD_END = r"\w*"
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """`key` is the folded text to look for; `rest` what must follow it up to the last word's end.
+    """`key` is the folded text to look for.
 
+    `rest` is a pattern of what must follow it up to the last word's end (empty: nothing).
     `open_end` is a `*` at the very end: the last word may go on.
     """
 
     key: str
-    rest: re.Pattern[str] | None = None
+    rest: str = ""
     open_end: bool = False
 
 
@@ -55,4 +56,4 @@ def _starred(text: str, key: str) -> Phrase | str:
         return Phrase(head, open_end=True)
     open_end = others[-1] == ""
     tail = _TO_THE_WORD_END.join(map(re.escape, others[:-1] if open_end else others))
-    return Phrase(head, re.compile(_TO_THE_WORD_END + tail), open_end)
+    return Phrase(head, _TO_THE_WORD_END + tail, open_end)

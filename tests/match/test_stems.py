@@ -1,0 +1,58 @@
+"""Forms as stems: every form is found where it stands as whole words, and nothing else is."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watcher.match.automaton import Automaton, Use
+from watcher.match.fold import fold
+from watcher.match.stems import forms, stems
+
+CASES = ["сергей лавров", "сергея лаврова", "сергею лаврову", "сергеем лавровым", "сергее лаврове"]
+LATIN = ["lavrov", "lawrow", "lawrowa", "lawrowowi", "lavrovas"]
+words = st.text(alphabet="абвгд", min_size=1, max_size=5)
+names = st.lists(words, min_size=1, max_size=3).map(" ".join)
+
+
+def automaton(of: list[str]) -> Automaton:
+    patterns: dict[str, list[Use]] = {}
+    for stem in stems(of):
+        patterns.setdefault(stem.key, []).append(Use(0, "x", "ending", forms=stem.forms))
+    return Automaton.of(patterns)
+
+
+def found(of: list[str], text: str) -> list[str]:
+    folded = fold(text)
+    return [folded.text[hit.start : hit.end] for hit in automaton(of).hits(folded)]
+
+
+def test_the_cases_of_a_name_share_one_pattern() -> None:
+    (stem,) = stems(CASES)
+    assert stem.key in {"лавров", "сергее"[:5]}
+    assert {form for _, form in forms(stem.key, stem.forms)} == set(CASES)
+
+
+def test_spellings_that_begin_differently_have_stems_of_their_own() -> None:
+    assert {stem.key for stem in stems(LATIN)} >= {"lawrow"}
+    assert found(LATIN, "Lawrowowi i Lavrovas") == ["lawrowowi", "lavrovas"]
+
+
+def test_the_longest_form_that_ends_with_the_word_is_found() -> None:
+    assert found(CASES, "Слово Сергея Лаврова.") == ["сергея лаврова"]
+    assert found(CASES, "Сергея Лавровичева") == []
+    assert found(CASES, "несергея лаврова") == []
+
+
+def test_a_single_form_is_a_pattern_of_its_own() -> None:
+    assert stems(["мэй"]) == (("мэй", ""),)
+
+
+@given(st.lists(names, min_size=1, max_size=8))
+def test_every_form_is_found(of: list[str]) -> None:
+    held = {
+        form
+        for stem in stems(of)
+        for form in ([form for _, form in forms(*stem)] if stem.forms else [stem.key])
+    }
+    assert held == set(of)
+    for form in of:
+        assert form in found(of, f"x {form}, y")
