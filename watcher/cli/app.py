@@ -33,6 +33,7 @@ COMMANDS = {
     "schema": _Command("check", "schema", "JSON Schema of the configuration, for editors."),
     "explain": _Command("explain", "explain", "Why an article did or did not alert."),
     "sources": _Command("sources", "app", "List, add, remove, import, export feeds; their health."),
+    "actors": _Command("actors", "app", "By which spellings actors are found; import."),
     "alerts": _Command("history", "alerts", "What was alerted: list, show, resend."),
     "stories": _Command(
         "stories", "stories", "Stories: list, show; or group JSONL articles (filter)."

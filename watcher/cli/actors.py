@@ -1,0 +1,138 @@
+"""`watcher actors`: by which spellings an actor is found, and actors out of other lists."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from watcher.cli import opening
+from watcher.cli.console import (
+    ConfigOption,
+    JsonOption,
+    clean,
+    emit,
+    folder,
+    out,
+    wants_json,
+)
+from watcher.clock import SystemClock
+from watcher.config import roster
+from watcher.errors import StoreUnavailable, UsageError
+from watcher.match import names
+from watcher.match.fold import fold
+from watcher.match.names import Form
+from watcher.model.actor import Actor
+from watcher.store import mentions
+from watcher.wiring import Standing
+
+app = typer.Typer(help="By which spellings actors are found.", no_args_is_help=True)
+LATELY = timedelta(days=30)
+_LARGEST = 50_000_000
+
+
+@app.command()
+def show(
+    actor: Annotated[str, typer.Argument(help="The actor's name in the configuration.")],
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List every form of an actor, where it comes from and how often it was found in 30 days.
+
+    A form that should not count is switched off with `except:`, all endings with `inflect: false`,
+    all romanisations with `romanise: false`. With --json: JSON lines.
+
+    Example: watcher actors show lavrov
+    """
+    standing = opening.standing(folder(config), quiet=True)
+    one = _actor(standing, actor)
+    forms, hits = names.forms(one), _hits(standing, one)
+    if wants_json(as_json):
+        for form in forms:
+            emit({**asdict(form), "hits": hits.get(_key(form.text), 0)})
+        return
+    out.print(f"[bold]{clean(one.name)}[/bold] ({one.kind}): {len(forms)} forms")
+    out.print(_table(forms, hits))
+    if one.excluded:
+        out.print(f"switched off with `except:`: {clean(', '.join(one.excluded))}")
+
+
+def _actor(standing: Standing, name: str) -> Actor:
+    known = standing.configuration.actors
+    if name not in known:
+        listed = ", ".join(sorted(known)) or "none"
+        raise UsageError(f"there is no actor {name!r}; there are: {listed}")
+    return known[name]
+
+
+def _hits(standing: Standing, one: Actor) -> Mapping[str, int]:
+    """Hits by folded spelling; none where there is no database yet."""
+    since = SystemClock().now() - LATELY
+    try:
+        found = opening.with_store(
+            standing,
+            lambda store: store.read(
+                lambda reader: mentions.spellings(reader, f"actor:{one.id}", since=since)
+            ),
+        )
+    except StoreUnavailable:
+        return {}
+    folded: Counter[str] = Counter()
+    for quote, count in found.items():
+        folded[_key(quote)] += count
+    return folded
+
+
+def _key(text: str) -> str:
+    return fold(text).text.strip()
+
+
+def _table(forms: Iterable[Form], hits: Mapping[str, int]) -> Table:
+    table = Table("form", "language", "step", "of", "hits", box=None)
+    for form in forms:
+        of = "" if form.of == form.text else form.of
+        count = hits.get(_key(form.text), 0)
+        row = (form.text, form.language, form.step, of, str(count or ""))
+        table.add_row(*map(clean, row))
+    return table
+
+
+@app.command("import")
+def import_actors(
+    file: Annotated[
+        Path, typer.Argument(help="A Wikidata entity, FollowTheMoney lines, or CSV; - for stdin.")
+    ],
+    languages: Annotated[
+        str, typer.Option(help="Take aliases in these only: en,ru,uk [default: all].")
+    ] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Turn a list of names into YAML on stdout, to be read through and put into the configuration.
+
+    Example: watcher actors import Q58217.json --languages en,ru,uk > config/actors.yaml
+    """
+    found = roster.read(_text(file), frozenset(filter(None, languages.replace(" ", "").split(","))))
+    if not found:
+        raise UsageError(f"{file} names no actor")
+    if wants_json(as_json):
+        for one in found:
+            emit(one)
+        return
+    sys.stdout.write(roster.as_yaml(found))
+
+
+def _text(file: Path) -> str:
+    try:
+        raw = sys.stdin.buffer.read(_LARGEST) if str(file) == "-" else file.read_bytes()[:_LARGEST]
+    except OSError as error:
+        raise UsageError(f"{file}: {error.strerror}") from error
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise UsageError(f"{file}: line {line} is not UTF-8") from error
