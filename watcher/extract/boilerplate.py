@@ -141,6 +141,7 @@ _SHORTEST_LEAD = 40
 _LEADS = 2
 _NEXT = 2
 _BEGINNING = 8
+_ENDING = 40  # characters; longer than any ellipsis
 
 
 def clean(paragraphs: list[str], title: str = "") -> list[str]:
@@ -223,7 +224,8 @@ def _without_title(paragraphs: list[str], title: str) -> list[str]:
     if not own:
         return paragraphs
     for number, paragraph in enumerate(paragraphs[:3]):
-        if _normal(paragraph) == own:
+        first = _WORDS.search(paragraph.casefold())
+        if first and own.startswith(first[0]) and _normal(paragraph) == own:
             above = [p for p in paragraphs[:number] if len(p) > _LONGEST_LABEL]
             return above + paragraphs[number + 1 :]
     return paragraphs
@@ -231,6 +233,8 @@ def _without_title(paragraphs: list[str], title: str) -> list[str]:
 
 def _once(paragraphs: list[str]) -> list[str]:
     """No paragraph twice in a row, and a lead only where the body does not begin with its words."""
+    if len(paragraphs) <= 1:
+        return paragraphs
     kept: list[str] = []
     normals = [_normal(p) for p in paragraphs]
     often = Counter(n for n in normals if len(n) >= _SHORTEST_LEAD)
@@ -252,7 +256,7 @@ def _once(paragraphs: list[str]) -> list[str]:
 
 def _repeated(lead: str, later: list[str]) -> bool:
     """Whether what follows tells the lead again: itself, or the teaser that was cut from it."""
-    cut = _ELLIPSIS.sub("", lead)
+    cut = lead[:-_ENDING] + _ELLIPSIS.sub("", lead[-_ENDING:])
     normal = _normal(cut)
     if cut == lead:
         return any(one.startswith(normal) for one in later[:_NEXT])
