@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
+from watcher.match import longer
 from watcher.match.automaton import Raw, Refusal
 from watcher.match.program import Program
 from watcher.match.reading import FIELDS, TEXT, TITLE, Reading
@@ -69,7 +70,13 @@ class Hits:
             quote=self.reading.given[hit.field][hit.start : hit.end],
             form_of=hit.form_of,
             step=hit.step,
+            inside=self._inside(item, hit),
         )
+
+    def _inside(self, item: int, hit: Hit) -> str:
+        if item not in self.program.actors:
+            return ""
+        return longer.kind(self.reading.given[hit.field], hit.start, hit.end)
 
     def _expressed(self, item: int) -> list[Hit]:
         found = self.program.expressions[item]
@@ -104,6 +111,9 @@ class Hits:
             return _longest(found)
         found = self._unmasked(item, _longest(found), masks)
         named = any(hit.full for hit in found)
+        if actor.strict:
+            found = self._on_its_own(item, found)
+            named = any(hit.full for hit in found)
         if actor.strict and not named:
             return self._refused(item, found, "strict, and no full name is in the article")
         if actor.kind is ActorKind.PERSON and masks and not named:
@@ -129,6 +139,16 @@ class Hits:
                 kept.append(hit)
             else:
                 self._miss(item, hit, f"masked by `not`: {mask.form_of}")
+        return kept
+
+    def _on_its_own(self, item: int, found: list[Hit]) -> list[Hit]:
+        """The hits less those inside a longer name of another kind."""
+        kept = []
+        for hit in found:
+            if inside := longer.kind(self.reading.given[hit.field], hit.start, hit.end):
+                self._miss(item, hit, f"strict, and inside the name of something else: {inside}")
+            else:
+                kept.append(hit)
         return kept
 
     def _cased(self, item: int, raw: list[tuple[int, Raw]]) -> Iterator[tuple[int, Raw]]:

@@ -135,11 +135,19 @@ class EvidenceList(Kept[tuple[Evidence, ...]]):
 
 
 def _listed(one: Evidence) -> tuple[str | int, ...]:
-    return (one.item, one.field.value, one.start, one.end, one.quote, one.form_of, one.step)
+    where = (one.item, one.field.value, one.start, one.end)
+    return (*where, one.quote, one.form_of, one.step, one.inside)
 
 
 def _evidence(  # noqa: PLR0913, PLR0917 - one argument per item of the stored list
-    item: str, field: str, start: int, end: int, quote: str, form_of: str, step: str
+    item: str,
+    field: str,
+    start: int,
+    end: int,
+    quote: str,
+    form_of: str,
+    step: str,
+    inside: str = "",
 ) -> Evidence:
     return Evidence(
         item=item,
@@ -149,4 +157,5 @@ def _evidence(  # noqa: PLR0913, PLR0917 - one argument per item of the stored l
         quote=quote,
         form_of=form_of,
         step=step,
+        inside=inside,
     )
