@@ -106,12 +106,13 @@ def assemble(
     *,
     first_seen: datetime,
     site: str,
-    language_hint: str,
+    language_hint: str | None,
 ) -> Article:
     """The article of an entry: the page's text, else the feed's full text, else its summary.
 
     `page` is None where no page was wanted. `site` is the feed's title, used where the page names
     none. `problem` says why the page gave nothing; `text_from` then says what stands in.
+    Without a `language_hint` (None, not "") the language of a feed's text is left open.
     """
     read = _readable(page, entry)
     title = entry.title or (page.title if isinstance(page, PageText) else "")
@@ -119,7 +120,9 @@ def assemble(
     problem = _problem(page)
     if problem and isinstance(page, PageText):
         text_from = TextFrom.BLOCKED
-    spoken = (read.language if read else "") or language.detect(f"{title}\n{text}", language_hint)
+    spoken = read.language if read else ""
+    if not spoken and language_hint is not None:
+        spoken = language.detect(f"{title}\n{text}", language_hint)
     article = ids.article_id(entry.id)
     return Article(
         id=article,

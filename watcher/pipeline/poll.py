@@ -237,7 +237,7 @@ class Poller:
             return await s.reader.extract(page, language=language)
 
     def _assemble(
-        self, feed: Feed, entry: Entry, page: PageText | Failed | None, language: str
+        self, feed: Feed, entry: Entry, page: PageText | Failed | None, language: str | None
     ) -> Article:
         return extraction.assemble(
             entry,
@@ -255,22 +255,34 @@ class Poller:
         Old entries that were issued again do alert where they are few: silence is for floods.
         """
         alerts: list[Alert] = []
-        read = [(one, self._assemble(feed, one, None, language)) for one in entries]
-        matching = {article.id: self._matching(setup, article) for _, article in read}
-        many = Counter(watch for watches in matching.values() for watch in watches)
+        read = [(one, *self._read_quietly(setup, feed, one, language)) for one in entries]
+        many = Counter(watch for *_, watches in read for watch in watches)
         few = frozenset(watch for watch, count in many.items() if count <= _FEW)
         news = few if status == decide.RESET else frozenset[str]()
         for begin in range(0, len(read), _BATCH):
             batch = read[begin : begin + _BATCH]
-            await self._add([one for one, _ in batch], status)
+            await self._add([one for one, *_ in batch], status)
             cases = [
                 self._s.judge.case(setup, Candidate(entry=one, status=status, news=news), article)
-                for one, article in batch
-                if matching[article.id]
+                for one, article, watches in batch
+                if watches
             ]
             if cases:
                 alerts += await self._s.judge.record(setup, cases)
         return tuple(alerts)
+
+    def _read_quietly(
+        self, setup: Setup, feed: Feed, entry: Entry, language: str
+    ) -> tuple[Article, frozenset[str]]:
+        """The feed's text, and the watches that match it.
+
+        Its language is looked for only where that can matter: it costs more than all the rest.
+        """
+        article = self._assemble(feed, entry, None, None)
+        if not self._matching(setup, article):
+            return article, frozenset()
+        article = self._assemble(feed, entry, None, language)
+        return article, self._matching(setup, article)
 
     def _matching(self, setup: Setup, article: Article) -> frozenset[str]:
         return frozenset(match.watch for match in self._s.judge.matches(setup, article))
