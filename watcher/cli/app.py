@@ -3,8 +3,10 @@
 A command's module is imported only when that command runs, so `watcher --help` answers at once.
 """
 
+import gc
 import importlib
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated, NamedTuple
 
 import typer
@@ -74,7 +76,7 @@ class Lazy(TyperGroup):
 
 def _real(name: str) -> Command:
     known = COMMANDS[name]
-    found = getattr(importlib.import_module(f"watcher.cli.{known.module}"), known.attribute)
+    found = getattr(_imported(known.module), known.attribute)
     if isinstance(found, typer.Typer):
         command = get_command(found)
     else:
@@ -83,6 +85,16 @@ def _real(name: str) -> Command:
         command = get_command(holder)
     command.name = name
     return command
+
+
+def _imported(module: str) -> ModuleType:
+    """A command's module. What an import makes stays for good: no use in looking for garbage."""
+    gc.disable()
+    try:
+        return importlib.import_module(f"watcher.cli.{module}")
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 _HELP = {"help_option_names": ["-h", "--help"]}

@@ -5,7 +5,6 @@ import re
 from datetime import datetime
 
 from lxml import html as lxml_html
-from trafilatura import bare_extraction
 
 from watcher.extract import boilerplate, language, meta, tree, walls
 from watcher.model import ids, plain
@@ -88,6 +87,9 @@ def _extracted(root: lxml_html.HtmlElement) -> str:
 
 def _trafilatura(root: lxml_html.HtmlElement, *, fast: bool) -> str:
     """`deduplicate` stays off: it remembers earlier pages."""
+    # Half a second, and only worker processes read pages.
+    from trafilatura import bare_extraction  # noqa: PLC0415 - said above
+
     try:
         found = bare_extraction(root, fast=fast, include_comments=False, deduplicate=False)
     except _TRAFILATURA_RAISES:

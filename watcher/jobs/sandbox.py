@@ -20,11 +20,9 @@ from typing import TypeVar
 from pebble import ProcessPool
 from pebble.common.types import ProcessExpired
 
-from watcher.extract import article
 from watcher.model.article import PageText
 from watcher.model.entry import ParsedFeed
 from watcher.model.fetched import Failed, FailReason, Fetched, Page
-from watcher.parse import feed
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")
@@ -172,14 +170,21 @@ def _failed(url: str, error: BaseException | None) -> Failed:
     return Failed(url=url, reason=FailReason.PARSER_DIED, detail=detail)
 
 
+# The readers' libraries take half a second to load: the workers' server does so, the parent never.
+
+
 def _parse(
     body: bytes, content_type: str, feed_id: str, url: str, known_items: bytes
 ) -> ParsedFeed | Failed:
+    from watcher.parse import feed  # noqa: PLC0415 - see above
+
     headers = {"content-type": content_type}
     return feed.read(body, headers, feed_id=feed_id, url=url, known_items=known_items)
 
 
 def _extract(body: bytes, url: str, charset: str, language: str) -> PageText | Failed:
+    from watcher.extract import article  # noqa: PLC0415 - see above
+
     return article.read(body, url=url, charset=charset, language=language)
 
 
