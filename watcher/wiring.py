@@ -1,7 +1,6 @@
 """The composition root: the only module that knows every class."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -22,7 +21,7 @@ from watcher.jobs.sandbox import Sandbox
 from watcher.match import compile as compiling
 from watcher.match import examples
 from watcher.model.delivery import Destination
-from watcher.model.feed import FeedState
+from watcher.model.feed import ArticlesFrom, FeedState
 from watcher.notify.channel import Channel, open_channel
 from watcher.pipeline import notices, sweep
 from watcher.pipeline.deliver import Hearer, Outbox, nobody
@@ -265,7 +264,10 @@ async def river(
     store = Store.open(setup.settings.store, exclusive=True, clock=clock)
     writes = Writes(store)
     fetcher = HttpFetcher(setup.settings.network, clock)
-    sandbox = Sandbox(workers=setup.settings.workers or os.cpu_count() or 1)
+    sandbox = Sandbox(
+        workers=setup.settings.workers,
+        pages=any(feed.articles is ArticlesFrom.PAGE for feed in setup.feeds.values()),
+    )
     channels = Channels()
     judge = Judge(writes, clock, tally)
     stages = Stages(

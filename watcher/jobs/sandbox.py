@@ -31,11 +31,14 @@ _GIBIBYTE = 1 << 30
 _TASKS_PER_WORKER = 5000  # a bound on what leaks in C libraries can grow to
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 _AHEAD = 8  # inputs in flight per worker, so that none of them waits for the pipe
-_PRELOADED = ["watcher.jobs.sandbox", "watcher.jobs.warm"]
+_FEEDS, _PAGES = "watcher.jobs.warm_feeds", "watcher.jobs.warm_pages"
 
 
 class Sandbox:
-    """`workers` processes (0: one per core). Limits are seconds per input and bytes per worker."""
+    """`workers` processes (0: one per core). Limits are seconds per input and bytes per worker.
+
+    Without `pages` the first page that each worker reads takes a second longer.
+    """
 
     def __init__(
         self,
@@ -44,12 +47,14 @@ class Sandbox:
         parse_seconds: float = 5,
         extract_seconds: float = 10,
         memory_bytes: int = _GIBIBYTE,
+        pages: bool = True,
     ) -> None:
         """Nothing starts before the first input."""
         self._workers = workers or _cores()
         self._parse_seconds = parse_seconds
         self._extract_seconds = extract_seconds
         self._memory = memory_bytes
+        self._preloaded = (_FEEDS, _PAGES) if pages else (_FEEDS,)
         self._pool: ProcessPool | None = None
         self._starting = asyncio.Lock()
 
@@ -109,7 +114,9 @@ class Sandbox:
         """The pool; its start blocks for a moment and so happens on a thread."""
         async with self._starting:
             if self._pool is None:
-                self._pool = await asyncio.to_thread(_pool, self._workers, self._memory)
+                self._pool = await asyncio.to_thread(
+                    _pool, self._workers, self._memory, self._preloaded
+                )
             return self._pool
 
     async def _broke(self, pool: ProcessPool, error: BaseException) -> bool:
@@ -137,7 +144,7 @@ def map_ordered(
     worker, gives `Failed`. At most a few inputs per worker are read ahead.
     """
     workers = workers or _cores()
-    pool = _pool(workers, memory_bytes)
+    pool = _pool(workers, memory_bytes, (_FEEDS, _PAGES))
     flying: deque[Future[Result]] = deque()
     try:
         for given in inputs:
@@ -188,10 +195,10 @@ def _extract(body: bytes, url: str, charset: str, language: str) -> PageText | F
     return article.read(body, url=url, charset=charset, language=language)
 
 
-def _pool(workers: int, memory_bytes: int) -> ProcessPool:
+def _pool(workers: int, memory_bytes: int, preloaded: tuple[str, ...]) -> ProcessPool:
     """A pool whose workers fork from a server that has the libraries loaded already."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_PRELOADED)
+    context.set_forkserver_preload([__name__, *preloaded])
     pool = ProcessPool(
         max_workers=workers,
         max_tasks=_TASKS_PER_WORKER,
