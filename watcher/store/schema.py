@@ -1,6 +1,7 @@
 """The schema of a database file: made when it is new, upgraded when it is older."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect
@@ -47,12 +48,8 @@ def upgrade(engine: Engine, path: Path, found: str) -> Path:
 def backup(path: Path, target: Path) -> None:
     """Copy a database, whole and as of one moment, while others may write to it."""
     part = target.with_name(target.name + ".part")
-    source, copy = sqlite3.connect(path), sqlite3.connect(part)
-    try:
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as copy:
         source.backup(copy)
-    finally:
-        copy.close()
-        source.close()
     part.replace(target)
 
 
