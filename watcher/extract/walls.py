@@ -48,6 +48,18 @@ _CONSENT = re.compile(
     r"|ваше согласие на обработку|zgod[ay] na przetwarzanie",
     re.IGNORECASE,
 )
+_CONSENT_TITLES = re.compile(
+    r"^(?:before you continue\b.*|we value your privacy\W*|your privacy(?: choices| matters)?\W*"
+    r"|(?:cookies?|privacy|consent) (?:consent|settings|preferences|notice|options|center)\W*"
+    r"|(?:datenschutz|privatsphäre|cookie)-?einstellungen|gestion des cookies|vos choix.{0,30}"
+    r"|настройки (?:cookie|файлов cookie).*|ustawienia (?:prywatności|plików cookie).*)$",
+    re.IGNORECASE,
+)
+_ACCEPT = re.compile(
+    r"(?:accept|allow|reject) all(?: cookies)?\b|alle(?: cookies)? akzeptieren|tout accepter"
+    r"|aceptar todo|accetta tutto|принять вс[ея]|прийняти вс[еі]|zaakceptuj wszystk",
+    re.IGNORECASE,
+)
 _PAY = re.compile(
     r"subscribe (?:now )?to (?:continue|keep) reading"
     r"|to (?:continue|keep) reading,? (?:please )?(?:subscribe|log ?in|sign ?in|register)"
@@ -84,7 +96,13 @@ def standing(body: bytes, title: str, text: str) -> str:
         mark in body[:300_000].lower() for mark in _CHALLENGE_MARKS
     ):
         return "a bot check stands in front of the article"
+    if len(text) <= _VERY_SHORT and _asks_consent(title, text):
+        return "a consent page stands in front of the article"
     return _said(text)
+
+
+def _asks_consent(title: str, text: str) -> bool:
+    return bool(_CONSENT_TITLES.match(title.strip()) or _ACCEPT.search(text))
 
 
 def _said(text: str) -> str:
