@@ -31,7 +31,9 @@ from watcher.model.actor import Actor
 from watcher.store import mentions
 from watcher.wiring import Standing
 
-app = typer.Typer(help="By which spellings actors are found.", no_args_is_help=True)
+app = typer.Typer(
+    help="By which spellings actors are found.", no_args_is_help=True, add_completion=False
+)
 LATELY = timedelta(days=30)
 _LARGEST = 50_000_000
 

@@ -17,7 +17,7 @@ ConfigOption = Annotated[
     typer.Option(
         "--config",
         metavar="DIR",
-        help="The configuration folder [default: $WATCHER_CONFIG, ./config, /etc/watcher].",
+        help="The configuration folder (or $WATCHER_CONFIG, ./config, /etc/watcher).",
         show_default=False,
     ),
 ]

@@ -13,7 +13,7 @@ from watcher.clock import SystemClock
 from watcher.store.database import Store
 from watcher.wiring import Standing
 
-app = typer.Typer(help="The database's upkeep.", no_args_is_help=True)
+app = typer.Typer(help="The database's upkeep.", no_args_is_help=True, add_completion=False)
 
 
 @app.command()

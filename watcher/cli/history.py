@@ -28,7 +28,7 @@ from watcher.store import history
 from watcher.store.database import Store
 from watcher.store.records import AlertDetail, AlertRow
 
-alerts = typer.Typer(help="What was alerted.", no_args_is_help=True)
+alerts = typer.Typer(help="What was alerted.", no_args_is_help=True, add_completion=False)
 Limit = Annotated[int, typer.Option(min=1, help="How many at most.")]
 _AROUND = 80
 

@@ -34,7 +34,9 @@ from watcher.model.fetched import Failed
 from watcher.model.settings import Network
 from watcher.store import status as asking
 
-app = typer.Typer(help="Which feeds there are, and how they do.", no_args_is_help=True)
+app = typer.Typer(
+    help="Which feeds there are, and how they do.", no_args_is_help=True, add_completion=False
+)
 _ILL = frozenset({FeedStatus.FAILING, FeedStatus.GONE, FeedStatus.QUARANTINED})
 _LARGEST_OPML = 5_000_000
 
