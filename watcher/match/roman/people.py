@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from watcher.match.roman import titled
+
 _WORD = re.compile(r"[^\W_]+(?:['\u2018\u2019\u02bc`][^\W_]+)*")
 PARTICLES = frozenset(
     "al el ul ur as ad ar az an at bin ben ibn bint abu de da do di du del della dos das des la le van von vom "
@@ -13,6 +15,8 @@ _HONORIFICS = frozenset(
     "mr mrs ms dr prof sir lord dame lady hon jr sr phd md president minister senator general colonel "
     "captain herr frau monsieur madame señor don".split()
 )
+# "(born 1950)"; "the Patriarch of Moscow": what is no name.
+_TAIL = re.compile(r"\s*\(.*|,? the .*", re.IGNORECASE)
 _NUMERAL = re.compile("[IVX]{1,6}")
 # Families by which an East Asian name written in its own order (family first) is known.
 _KOREAN = frozenset(
@@ -32,15 +36,16 @@ _SYLLABLE = re.compile("[bcdfghjklmnpqrstwxyz']{0,3}[aeiouyŏŭ]{1,4}(?:n|ng|k|l
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A name in its parts. `family` is the index of the part by which the person is called.
+    """A name in its parts, the surname last.
 
-    `whole` says that only all the parts together are a full name (East Asian order).
+    `whole` says that it is in East Asian order, the family first, and that only all parts together
+    are a full name. A `title` that belongs to the name (Pope) is the first part or behind it.
     """
 
     parts: tuple[str, ...]
-    family: int
     whole: bool = False
     numeral: str = ""
+    title: str = ""
 
 
 def words(name: str) -> list[str]:
@@ -50,14 +55,17 @@ def words(name: str) -> list[str]:
 
 def person(name: str) -> Person | None:
     """The parts of a full name in Latin letters, or None where it has none."""
-    written = words(name.partition("(")[0])
+    written = words(_TAIL.sub("", name))
     numeral = next((word for word in written[1:] if _NUMERAL.fullmatch(word)), "")
-    parts = [word for word in written if word != numeral and _counts(word)]
+    parts = tuple(word for word in written if word != numeral and _counts(word))
     if not parts:
         return None
     if _is_east_asian(parts):
-        return Person(tuple(parts), 0, whole=True)
-    return Person(tuple(parts), len(parts) - 1, numeral=numeral)
+        return Person(parts, whole=True)
+    following = titled.title(next(iter(words(name)[len(written) + 1 :]), ""))
+    if following and len(parts) == 1:
+        return Person((following, *parts), title=following)
+    return Person(parts, numeral=numeral, title=titled.title(parts[0]))
 
 
 def joined(name: str) -> str:
@@ -76,7 +84,7 @@ def _counts(word: str) -> bool:
     return len(word) > 1 and low not in PARTICLES and low not in _HONORIFICS
 
 
-def _is_east_asian(parts: list[str]) -> bool:
+def _is_east_asian(parts: tuple[str, ...]) -> bool:
     """Family first and given names of one syllable each (Kim Jong Un), or a pinyin pair (Xi Jinping)."""
     low = [part.lower() for part in parts]
     if len(parts) == 3:  # noqa: PLR2004 - family and two syllables

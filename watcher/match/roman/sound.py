@@ -38,6 +38,7 @@ _CYRILLIC = {
     "цз": "J",
     "чж": "J",
     "тс": "c",
+    "кх": "x",
     "тч": "C",
     "тш": "C",
     "йо": "yo",
@@ -46,7 +47,7 @@ _CYRILLIC = {
     "ый": "i",
     "нг": "ng",
 }
-_CYRILLIC_GRAPHEME = re.compile(r"дж|дз|цз|чж|тс|тч|тш|йо|ьо|ий\b|ый\b|ъ(?=[еёюяиії])|.")
+_CYRILLIC_GRAPHEME = re.compile(r"дж|дз|цз|чж|тс|кх|тч|тш|йо|ьо|ий\b|ый\b|ъ(?=[еёюяиії])|.")
 
 _GREEK = {
     **dict(zip("αβγδεζηθικλμνορπσςτυφχω", "avgdeziTiklmnorpsstifxo", strict=True)),

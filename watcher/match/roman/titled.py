@@ -4,20 +4,20 @@ import re
 
 # Beginnings of the word for a title in the languages of the press, folded, small letters.
 _TITLES = {
-    "pope": "папа папы папе папу папой папо папско понтифи pape papez papa papież papiez papst pope paav paus papo",
-    "prophet": "пророк прорoк prorok proroc proroč prophet profet profeta proroka пратэст",
-    "patriarch": "патриарх патріарх патрыярх patriarch patryarch patrijarh patriarha patriarhu",
-    "mullah": "мулла муллы мулле муллу муллой мулл молла mull mułł mołł molla",
-    "ayatollah": "аятолл аятола ayatoll ajatoll ajatolah aiatola аятола",
-    "imam": "имам імам imam imám imām",
-    "king": "корол краль крал król krol král kral kralj king könig koenig rey roi re kung",
-    "queen": "королев королевa кралиц królow krolow královn kralovn kraljic queen königin koenigin reine reina",
-    "prince": "принц прынц ksiaz książ ksiec księc princ prinz prins princip кронпринц",
+    "pope": "папа папы папе папу папой понтифик pope papa papá pape papst papież papież papiez papež",
+    "prophet": "пророк прарок prorok prerok prophet profet",
+    "patriarch": "патриарх патріарх патрыярх patriarch patriarc patrijarh",
+    "mullah": "мулл молл mull mułł moll",
+    "ayatollah": "аятолл аятола ayatoll ajatoll ajatolah aiatol",
+    "imam": "имам імам imam imám",
+    "king": "корол краль крал król krol král kral kralj king könig rey roi",
+    "queen": "королев кралиц królow krolow královn kraljic queen königin reina reine",
+    "prince": "принц прынц książ ksiaz prince princ prinz",
     "princess": "принцес księżn ksiezn princezn princes prinzess",
-    "emperor": "император імператор cesarz císař cisar cesar emperor kaiser",
-    "saint": "свят святы święt swiet svat svet saint sankt san santa",
-    "mother": "мать мати матерь майка matk mother mutter mère madre",
-    "sheikh": "шейх шайх szejk šejk sejk sheikh sheik scheich cheikh шейк",
+    "emperor": "император імператор cesar císař cisar emperor kaiser",
+    "saint": "свят święt swiet svat svět saint sankt",
+    "mother": "мать матери матерь мати майка matk mother mutter mère madre",
+    "sheikh": "шейх шайх szejk šejk sejk sheikh sheik scheich cheikh",
     "sultan": "султан sułtan sultan sultán",
 }
 _SAME_TITLE = {
@@ -38,12 +38,13 @@ _OTHER_NAMES = {
     "charles": "karol karel karl карл карол carlos carlo карло чарльз чарлз",
     "william": "wilhelm vilém вильгельм вільгельм",
     "mary": "maria marija мария марія",
-    "christ": "христос христа христу христом христе chrystus kristus krist kristuscristo",
+    "christ": "христ хрыст chrystus kristus krist cristo христос",
     "jesus": "иисус ісус исус jezus ježíš isus gesù",
     "george": "георг георгий jerzy jiří georg jorge",
 }
-_BEFORE = re.compile(r"([^\W\d_]+)[\s\u00a0]+$")
-_LONGEST = 24
+# Up to four words may stand between: "папа римский Франциск".
+_BEFORE = re.compile(r"(?:[^\W\d_]+[ \u00a0]+){1,5}$")
+_LONGEST = 60
 
 
 def title(word: str) -> str:
@@ -58,8 +59,8 @@ def is_before(text: str, begin: int, wanted: str) -> bool:
     found = _BEFORE.search(text, max(0, begin - _LONGEST), begin)
     if found is None:
         return False
-    word = found.group(1).lower()
-    return any(word.startswith(stem) for stem in _TITLES[wanted].split())
+    stems = tuple(_TITLES[wanted].split())
+    return any(word.startswith(stems) for word in found.group().lower().split())
 
 
 def others(name: str) -> tuple[str, ...]:

@@ -4,46 +4,53 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from watcher.match.roman import skeleton, sound
+from watcher.match.roman import distance, skeleton, sound
 
 _CAPITAL = (
     "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĞĠĢĦĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŖŘŚŜŞŠŢŤŦŪŮŰŲŴŶŸŹŻŽƏȘȚ"
     "\u0386-\u03ab\u0400-\u042f\u048a\u0490\u0492\u049a\u04a2\u04ae\u04b0\u04ba\u04d8\u04e8"
 )
-# A capitalised word with its apostrophes, or a word of a script without capitals.
-WORD = re.compile(
-    f"(?<![^\\W\\d_])[{_CAPITAL}][^\\W\\d_]*(?:['‘’ʼ`][^\\W\\d_]+)*"
-    "|[\u05d0-\u05ea][\u05d0-\u05ea'\u05f3\u05f4]+"
-    "|[\u0621-\u064a\u0671-\u06d3]{2,}|[\u30a1-\u30fa][\u30a1-\u30fc]+|[\uac00-\ud7a3]{2,}"
+_CAPITALISED = f"[{_CAPITAL}]\\w*(?:['‘’ʼ`]\\w+)*"
+_PARTICLE = (
+    "(?:al|el|ul|ur|as|ad|ar|an|at|bin|ben|ibn|de|da|di|du|del|della|dos|van|von|vom|der|den|ter|te|"
+    "le|la|y|аль|эль|уль|ул|ур|ас|ад|ар|ат|ал|ел|бин|бен|ибн|де|да|ди|дю|ван|фон|дер|ден|ле|ла)"
 )
-# What may stand between two parts of one name: a blank, a hyphen, a middle dot, particles.
-BETWEEN = re.compile(
-    "[\\s\u00a0\u200c]?[-\u2010-\u2013\u30fb\u00b7\uff65=\uff1d]?"
-    "(?:[\\s\u00a0-]*(?:al|el|ul|ur|as|ad|ar|an|at|bin|ben|ibn|de|da|di|du|del|della|dos|van|von|vom|der|den|"
-    "ter|te|le|la|y|аль|эль|уль|ул|ур|ас|ад|ар|ат|ал|ел|бин|бен|ибн|де|да|ди|дю|ван|фон|дер|ден|ле|ла|"
-    "بن|ابن|אל|בן)(?=[\\s\u00a0-]))*[\\s\u00a0-]?"
-)
-LONGEST_BETWEEN = 12
+_DASH = "-\u2010-\u2013"
+_GAP = f" ?[ \u00a0{_DASH}](?:{_PARTICLE}[ \u00a0{_DASH}]){{0,3}}"
+_WORD = re.compile(_CAPITALISED)
+# Two or more capitalised words in a row, with particles between them.
+_RUN = re.compile(f"{_CAPITALISED}(?:{_GAP}{_CAPITALISED})+")
 
-# Endings of Slavic, Baltic and Hungarian cases that have a consonant, as sounds: -om, -ovi, -ego, -ová.
-_ENDINGS = re.compile(
-    "(?:[aeiou]?m|[iye]*[aeiou]?[gmh][aeou]|(?:[yaeiou]?[vw][iey]{1,2})|[aeiou]?[vw]|y?[aeiou]?[vw][aeiou]+y?|"
-    "[aeiou][xHh]|[aiyu]mi|[oe]m[au]|n[aeiou]+|in|s|[ou]s|nak|nek|val|vel|t)$"
+# Scripts without capitals: every run of words, and the katakana names with their middle dot.
+_SEMITIC = "\u05d0-\u05ea\u05f3'\u0621-\u064a\u0671-\u06d3\u200c"
+_PLAIN_WORD = re.compile(
+    f"[{_SEMITIC}]{{2,}}|[\u30a1-\u30fa][\u30a1-\u30fa\u30fc]+|[\uac00-\ud7a3]{{2,}}"
 )
-_PLAIN_ENDINGS = re.compile(
-    "(?P<m>[aeiou]?m)$|(?P<g>[iye]*[aeiou]?[gmh][aeou])$|(?P<v>[yaeiou]?[vw](?:[aeiou]+y?)?)$|"
-    "(?P<h>[aeiou][xHh])$|(?P<mi>[aeiou]m[ai])$|(?P<s>[aeiou]?s)$"
+_PLAIN_RUN = re.compile(
+    f"[{_SEMITIC}]{{2,}}(?:[ -][{_SEMITIC}]{{2,}})+"
+    "|[\u30a1-\u30fa][\u30a1-\u30fa\u30fc]+(?:[\u30fb\uff65=\uff1d ][\u30a1-\u30fa\u30fc]+)+"
+    "|[\uac00-\ud7a3]{2,}(?: [\uac00-\ud7a3]{2,})+"
 )
-# Korean particles and titles; Arabic and Hebrew prefixes.
+_UNCASED = re.compile("[\u05d0-\u06ff\u3040-\u30ff\uac00-\ud7a3]")
+_STEP = 40
+
+# Endings of Slavic cases that have a consonant, as sounds: -om, -ogo, -ovi, -ova, -ich, -ami, -us.
+_ENDING = re.compile(
+    "(?:[aeiou]?m|[iye]*[aeiou]?[gmh][aeou]|[yaeiou]?[vw](?:[aeiou]+y?)?|[aeiou][xH]|[aeiou]m[ai]|"
+    "[aeiou]?s)$"
+)
+_SHORTEST_STEM = 2
+# What an ending taken off counts in the distance, so that the whole word goes first.
+_STEMMED = 0.03
 _HANGUL_REST = re.compile(
-    "(?:전|신임|총리|대통령|장관|의장|총재|대표|의원|외무장관|국방장관|왕세자|교황)?"
-    "(?:은|는|이|가|을|를|의|에|에게|에게서|께서|와|과|도|만|로|으로|까지|부터|보다|처럼|란|라는|이라는|씨|측|이다|였다)?$"
+    "(?:전|신임|총리|대통령|장관|의장|총재|대표|의원|왕세자|교황)?(?:은|는|이|가|을|를|의|에|에게|에게서|께서|와|과|도|만|"
+    "로|으로|까지|부터|보다|처럼|란|라는|이라는|씨|측|이다|였다)?$"
 )
-_SEMITIC_PREFIX = re.compile("^(?:[وفبكل]?ال|[وفبكل]|[ולבמשה](?=..))")
+_SEMITIC_PREFIX = re.compile("(?:[وفبكل]?ال|[وفبكل](?=..)|[ולבמשה](?=..))")
 
 
 class Reading(NamedTuple):
-    """One way to read a word: its skeleton, its code, and whether an ending was taken off."""
+    """One way to read a word: its skeleton, its code, and whether an affix was taken off."""
 
     skeleton: str
     code: str
@@ -56,31 +63,74 @@ def readings(word: str) -> tuple[Reading, ...]:
     code = sound.code(word)
     found = {skeleton.of(code): Reading(skeleton.of(code), code, stemmed=False)}
     for stem in (*_less_affix(word), *_stems(code)):
-        key = skeleton.of(stem)
-        if key and key not in found:
-            found[key] = Reading(key, stem, stemmed=True)
+        found.setdefault(skeleton.of(stem), Reading(skeleton.of(stem), stemmed=True, code=stem))
     found.pop("", None)
     return tuple(found.values())
 
 
+@lru_cache(maxsize=200_000)
+def unlike(part: str, word: str) -> float:
+    """The least relative distance between the code of a part of a name and a way to read `word`."""
+    return min(
+        (distance.relative(one.code, part) + _STEMMED * one.stemmed for one in readings(word)),
+        default=1.0,
+    )
+
+
 def _stems(code: str) -> list[str]:
-    ending = _PLAIN_ENDINGS.search(code)
-    if ending is None or ending.start() < 2:  # noqa: PLR2004 - a stem has two sounds or more
-        return []
-    stems = [code[: ending.start()]]
-    further = _PLAIN_ENDINGS.search(stems[0])
-    if further is not None and further.start() > 2:  # noqa: PLR2004
-        stems.append(stems[0][: further.start()])
+    """The code less one ending, and less another before it (Czech "Mayovou": -ovou, -v)."""
+    stems: list[str] = []
+    while len(stems) < 2:  # noqa: PLR2004 - a possessive and its case
+        ending = _ENDING.search(stems[-1] if stems else code)
+        if ending is None or ending.start() < _SHORTEST_STEM:
+            break
+        stems.append(code[: ending.start()])
     return stems
 
 
 def _less_affix(word: str) -> list[str]:
     """The codes of a Hangul word less its particle, of an Arabic or Hebrew one less its prefix."""
-    first = word[0]
-    if "\uac00" <= first <= "\ud7a3":
+    if "\uac00" <= word[0] <= "\ud7a3":
         rest = _HANGUL_REST.search(word, 1)
         return [sound.code(word[: rest.start()])] if rest and rest.group() else []
-    if "\u0590" <= first < "\u0700":
+    if "\u0590" <= word[0] < "\u0700":
         prefix = _SEMITIC_PREFIX.match(word)
         return [sound.code(word[prefix.end() :])] if prefix else []
     return []
+
+
+def runs(text: str) -> list[tuple[int, str]]:
+    """Where a full name may stand: words in a row, capitalised if they can be, with their begin."""
+    found = [(run.start(), run.group()) for run in _RUN.finditer(text)]
+    if is_uncased(text):
+        found += [(run.start(), run.group()) for run in _PLAIN_RUN.finditer(text)]
+    return found
+
+
+def names(run: str) -> list[str]:
+    """The words of a run."""
+    return _WORD.findall(run) or _PLAIN_WORD.findall(run)
+
+
+def spans(run: str) -> list[tuple[int, int]]:
+    """Where the words of a run begin and end in it."""
+    found = [word.span() for word in _WORD.finditer(run)]
+    return found or [word.span() for word in _PLAIN_WORD.finditer(run)]
+
+
+def words(text: str) -> list[str]:
+    """The words of `text` that may be parts of names."""
+    return _WORD.findall(text) + (_PLAIN_WORD.findall(text) if is_uncased(text) else [])
+
+
+def placed(text: str) -> list[tuple[int, str]]:
+    """The same words with their begin."""
+    found = [(word.start(), word.group()) for word in _WORD.finditer(text)]
+    if is_uncased(text):
+        found += [(word.start(), word.group()) for word in _PLAIN_WORD.finditer(text)]
+    return found
+
+
+def is_uncased(text: str) -> bool:
+    """Whether some of `text` is in a script without capitals, judged by a sample."""
+    return not text.isascii() and _UNCASED.search(text[::_STEP] + text[:_STEP]) is not None
