@@ -122,6 +122,8 @@ def _reading(article: Article) -> str:
         return f"judged on the feed's text: the page could not be read ({problem})"
     if article.text_from is TextFrom.BLOCKED:
         return "judged on the feed's text: the page could not be read"
+    if not article.text:
+        return "judged on the headline alone"
     if article.text_from is TextFrom.TEASER:
         return "judged on the feed's teaser"
     return "judged on the feed's text"

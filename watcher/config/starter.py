@@ -91,7 +91,7 @@ version: 1
 timezone: {timezone}               # used wherever no other time zone is given
 
 # daemon:
-#   store: watcher.db                # a path, or postgresql://...
+#   store: watcher.db                # a path; relative ones are under the state directory
 #   network:
 #     allow: [127.0.0.0/8]           # private networks that feeds may be fetched from
 #   retention: {{ articles: 90 days, alerts: forever }}
