@@ -18,7 +18,7 @@ def _pairs(spec: str, cost: float) -> dict[str, float]:
 # Costs of reading one letter of a code for another. Within a group the same grapheme or sound.
 _COSTS = {
     **_pairs(
-        "sQ cQ CQ CH xH kH SH GJ GZ Gg jJ jZ jy ji Kg Tt kq Rl Rr BP Bb Pp PB Fh Ff vB wv Dd DJ",
+        "sQ cQ CQ CH xH kH SH GJ GZ Gg jJ jZ jy ji Kg Tt kq Rl Rr BP Bb Pp PB Fh Ff vB Bv wv Dd DJ",
         0.0,
     ),
     **_pairs("xh kK hK hx uw ow wB Xk Xs ij iy ey CJ gK xK Gx jx hj qC Cc zc gh", 0.1),
@@ -32,8 +32,8 @@ _COSTS = {
     **_pairs("pf bw pB pP bf", 0.5),
     **_pairs("mn", 0.6),
     **_pairs("lr", 0.7),
-    **_pairs("uv yZ yJ", 0.3),
-    **_pairs("aI eI", 0.2),
+    **_pairs("uv yZ yJ jC dz dJ tc tC", 0.3),
+    **_pairs("aI eI iI oI uI", 0.1),
 }
 _LOSS = {
     **dict.fromkeys(_VOWELS, 0.25),
@@ -42,6 +42,7 @@ _LOSS = {
     "w": 0.4,
     "K": 0.2,
     "j": 0.3,
+    "I": 0.05,
 }
 _CONSONANT_LOSS = 1.0
 # Vowels at the end of a word are its case, or silent.

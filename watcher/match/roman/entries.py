@@ -19,7 +19,8 @@ class Entry:
     """One way to say a name in full: `given`, then `family`, then perhaps `rest`; as codes.
 
     `bare` is the code of the part by which the person is called. `numeral` stands in place of
-    `family` for rulers (Benedict XVI), `title` in place of `given` (Pope Francis).
+    `family` for rulers (Benedict XVI), `title` in place of `given` (Pope Francis). A `whole` name is
+    East Asian: `given` is its family, and `bare` is shared by many.
     """
 
     number: int
@@ -30,6 +31,7 @@ class Entry:
     rest: tuple[str, ...] = ()
     numeral: str = ""
     title: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +163,9 @@ def _western(number: int, name: str, parts: tuple[str, ...]) -> Iterator[Entry]:
 
 def _east_asian(number: int, name: str, codes: tuple[str, ...]) -> Iterator[Entry]:
     """Family name first: Kim Jong Un, with the syllables of the given name apart or in one."""
-    yield Entry(number, name, codes[0], codes[1], codes[0], rest=codes[2:])
+    yield Entry(number, name, codes[0], codes[1], codes[0], rest=codes[2:], whole=True)
     if len(codes) > 2:  # noqa: PLR2004 - the given name has two syllables
-        yield Entry(number, name, codes[0], "".join(codes[1:]), codes[0])
+        yield Entry(number, name, codes[0], "".join(codes[1:]), codes[0], whole=True)
 
 
 def _called(word: str) -> Iterator[str]:

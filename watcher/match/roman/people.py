@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from watcher.match.roman import titled
+from watcher.match.roman import families, titled
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2018\u2019\u02bc`][^\W_]+)*")
 PARTICLES = frozenset(
@@ -18,19 +18,6 @@ _HONORIFICS = frozenset(
 # "(born 1950)"; "the Patriarch of Moscow": what is no name.
 _TAIL = re.compile(r"\s*\(.*|,? the .*", re.IGNORECASE)
 _NUMERAL = re.compile("[IVX]{1,6}")
-# Families by which an East Asian name written in its own order (family first) is known.
-_KOREAN = frozenset(
-    "kim lee yi ri rhee park pak bak choi choe ch'oe jung jeong chung chong kang cho jo yoon yun jang chang im lim "
-    "rim han oh o shin sin seo suh so kwon hwang an ahn song ryu yoo yu hong jeon chun jon ko koh go mun moon yang son sohn "
-    "bae pae paek baek heo hur ho nam sim shim no roh noh ha kwak sung song cha chu joo ju u woo ku koo min na ra ji chi om "
-    "um chae won chon cheon pang bang kong hyon hyun ham pyon byun yom yeom to do sok suk son sun thae tae ma kil gil".split()
-)
-_CHINESE = frozenset(
-    "wang li zhang liu chen yang zhao huang zhou wu xu sun hu zhu gao lin he guo ma luo liang song zheng xie han tang feng yu "
-    "dong xiao cheng cao yuan deng xu fu shen zeng peng lu su lü jiang cai jia ding wei xue ye yan pan du dai xia zhong tian "
-    "ren fan fang shi yao tan liao zou xiong jin hao kong bai cui kang mao qiu qin gu hou shao meng long wan duan qian yin yi "
-    "chang wen niu xi lai tsai ma hsiao chiang pu bo ling".split()
-)
 _SYLLABLE = re.compile("[bcdfghjklmnpqrstwxyz']{0,3}[aeiouyŏŭ]{1,4}(?:n|ng|k|l|m|p|t|h|r)?")
 
 
@@ -88,19 +75,21 @@ def _is_east_asian(parts: tuple[str, ...]) -> bool:
     """Family first and given names of one syllable each (Kim Jong Un), or a pinyin pair (Xi Jinping)."""
     low = [part.lower() for part in parts]
     if len(parts) == 3:  # noqa: PLR2004 - family and two syllables
-        family = low[0] in _KOREAN or low[0] in _CHINESE
+        family = low[0] in families.KOREAN or low[0] in families.PINYIN
         return family and all(_SYLLABLE.fullmatch(part) for part in low)
     if len(parts) == 2:  # noqa: PLR2004 - family and given name
-        return low[0] in _CHINESE and _is_pinyin(low[1])
+        return low[0] in families.PINYIN and is_pinyin(low[1])
     return False
 
 
-_PINYIN_SYLLABLE = (
+_SYLLABLES = (
     "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|an|en|in|un|"
     "ai|ei|ao|ou|ia|ie|iu|ua|uo|ui|ue|er|a|o|e|i|u)"
 )
-_PINYIN = re.compile(f"{_PINYIN_SYLLABLE}(?:'?{_PINYIN_SYLLABLE})?")
+PINYIN_SYLLABLE = re.compile(_SYLLABLES)
+_PINYIN = re.compile(f"{_SYLLABLES}(?:'?{_SYLLABLES})?")
 
 
-def _is_pinyin(word: str) -> bool:
+def is_pinyin(word: str) -> bool:
+    """Whether a word in small letters can be read as one or two syllables of pinyin."""
     return _PINYIN.fullmatch(word) is not None

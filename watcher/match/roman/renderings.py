@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from watcher.match.roman import entries, skeleton, titled, tokens
+from watcher.match.roman.eastern import Eastern
 from watcher.match.roman.entries import ALONE, Entry, Index, Word
 from watcher.match.roman.tokens import unlike
 
@@ -48,7 +49,9 @@ class Renderings:
     def __init__(self, names: Iterable[tuple[int, str]]) -> None:
         """`names`: the caller's number and a full Latin name; those of one word are left out."""
         self._index = Index()
+        self._eastern = Eastern()
         for number, name in names:
+            self._eastern.add(number, name)
             for entry in entries.of(number, name):
                 self._index.add(entry)
 
@@ -75,7 +78,19 @@ class Renderings:
                 found.append(_Found(entry, begin + spans[at][0], begin + spans[at + count - 1][1]))
         if self._index.has_titled:
             found += self._titled(text)
+        if tokens.is_eastern(text):
+            found += self._in_characters(text)
         return found
+
+    def _in_characters(self, text: str) -> Iterator[_Found]:
+        """Korean and Chinese names, and foreign ones with a dot in Chinese characters."""
+        for number, name, begin, end in self._eastern.find(text):
+            yield _Found(Entry(number, name, "", "", ""), begin, end)
+        for begin, given, family in tokens.dotted(text):
+            one, two = self._index.word(given), self._index.word(family)
+            for entry in self._index.candidates(one, two) if one and two else ():
+                if not entry.rest and _is_pair(entry, one, two, BOTH):
+                    yield _Found(entry, begin, begin + len(given) + 1 + len(family))
 
     def _in_run(self, known: list[Word | None]) -> Iterator[tuple[int, Entry, int]]:
         """Names among words in a row: the number of the first word, the entry, how many words."""
@@ -136,14 +151,17 @@ def _is_pair(entry: Entry, given: Word, family: Word, bound: float) -> bool:
 
 
 def _bare(text: str, bearers: list[Entry]) -> Iterator[_Found]:
+    """The surnames alone; an East Asian family not where the name of another bearer follows."""
     wanted: dict[str, set[Entry]] = {}
-    for entry in {(one.number, one.bare): one for one in bearers}.values():
+    for entry in {(one.number, one.bare): one for one in bearers if one.bare}.values():
         for key in skeleton.readings(entry.bare):
             wanted.setdefault(key, set()).add(entry)
     for begin, word in tokens.placed(text):
         for one in tokens.readings(word):
             for entry in wanted.get(one.skeleton, ()):
-                if unlike(entry.bare, word) <= ALONE:
+                if unlike(entry.bare, word) <= ALONE and not (
+                    entry.whole and tokens.has_next(text, begin + len(word))
+                ):
                     yield _Found(entry, begin, begin + len(word))
 
 

@@ -35,7 +35,9 @@ _READINGS = {
     "D": ("T", "S"),
 }
 _VOWEL = "."
-_BASE = str.maketrans({**dict.fromkeys("aeiou", _VOWEL), **_CLASSES})
+# Belarusian, Polish and Japanese turn di and ti into dzi and chi; Russian writes Japanese chi as ti.
+_BEFORE_I = {"H": ("K", "S", "T"), "d": ("T", "S"), "t": ("T", "S")}
+_BASE = str.maketrans({**dict.fromkeys("aeiouI", _VOWEL), **_CLASSES})
 _MOST = 24
 # Final letters that French (and English, for r) leaves silent.
 _SILENT = frozenset("tdszxrpX")
@@ -53,9 +55,7 @@ def readings(code: str) -> tuple[str, ...]:
     options = [_options(code, at) for at in range(len(code))]
     if code[:2] in {"kn", "wr", "gn"}:
         options[0] = (options[0][0], "")
-    if code.endswith("ng"):
-        options[-1] = ("K", "")
-    elif code and code[-1] in _SILENT and len(of(code)) > 1:
+    if code and code[-1] in _SILENT and len(of(code)) > 1:
         options[-1] = (*options[-1], "")
     found = dict.fromkeys(_single("".join(chosen)) for chosen in product(*options))
     return tuple(islice(found, _MOST))
@@ -65,8 +65,8 @@ def _options(code: str, at: int) -> tuple[str, ...]:
     char = code[at]
     if char in "aeiou":
         return (_VOWEL,)
-    if char == "H" and code[at + 1 : at + 2] == "i":
-        return ("K", "S", "T")  # Japanese "chi" is ti in Russian
+    if char in _BEFORE_I and code[at + 1 : at + 2] == "i":
+        return _BEFORE_I[char]
     return _READINGS.get(char, (_CLASSES.get(char, ""),))
 
 

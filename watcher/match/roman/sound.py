@@ -170,6 +170,7 @@ _LATIN_GRAPHEME = re.compile(
     "ck|cq|dt|ee|oo|ou|ea|."
 )
 _CONDITIONAL = {"c": "Q", "g": "G", "y": "y"}
+_FINAL_NG = re.compile("ng$")
 _DOUBLE = re.compile(r"(.)\1+")
 
 
@@ -210,7 +211,7 @@ def _latin(word: str) -> str:
             coded.append(_CONDITIONAL[grapheme])
         else:
             coded.append(_LATIN.get(grapheme) or _unaccented(grapheme))
-    return "".join(coded).replace("kQ", "Q").replace("gG", "G")
+    return _FINAL_NG.sub("nK", "".join(coded).replace("kQ", "Q").replace("gG", "G"))
 
 
 def _is_soft(word: str, after: int) -> bool:

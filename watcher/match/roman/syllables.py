@@ -1,6 +1,7 @@
 """Hangul, kana and Chinese characters as rough sounds (see `sound` for the letters of the code).
 
-`B`, `F` and `R` are sounds that stand for two of the original: b or v, f or h, l or r.
+`B`, `F` and `R` are sounds that stand for two of the original: b or v, f or h, l or r. `I` is a vowel
+that may be there only because the script has no bare consonant.
 """
 
 import re
@@ -41,8 +42,10 @@ _KANA = {
         for row, consonant in _KANA_ROWS.items()
         for kana, vowel in zip(row, _VOWEL, strict=True)
     },
-    **{"シ": "Si", "ジ": "Ji", "チ": "Ci", "ヂ": "Ji", "ツ": "cu", "ヅ": "zu", "フ": "Fu"},
-    **{"ヤ": "ya", "ユ": "yu", "ヨ": "yo", "ワ": "wa", "ヲ": "o", "ン": "n", "ヴ": "vu"},
+    **{"シ": "Si", "ジ": "Ji", "チ": "Ci", "ヂ": "Ji", "ツ": "cI", "ヅ": "zI", "フ": "FI"},
+    **{"ト": "tI", "ド": "dI"},
+    **{kana: row + "I" for kana, row in zip("クグスズヌブプムル", "kgsznBpmR", strict=True)},
+    **{"ヤ": "ya", "ユ": "yu", "ヨ": "yo", "ワ": "wa", "ヲ": "o", "ン": "n", "ヴ": "vI"},
 }
 _SMALL = {"ァ": "a", "ィ": "i", "ゥ": "u", "ェ": "e", "ォ": "o", "ャ": "a", "ュ": "u", "ョ": "o"}
 _KANA_PIECE = re.compile("[ァ-ヴ][ァィゥェォャュョ]?")
@@ -87,7 +90,7 @@ def _hangul(char: str) -> str:
 
 
 def _ng(final: int) -> str:
-    return "ng" if final == 21 else _FINALS[final]  # noqa: PLR2004 - the letter ng
+    return "nK" if final == 21 else _FINALS[final]  # noqa: PLR2004 - the letter ng
 
 
 def _kana(piece: str) -> str:
@@ -105,5 +108,12 @@ def _han(char: str) -> str:
         return ""
     initial, final = found.groups()
     if final == "er":
-        final = "eR"
-    return _PINYIN_INITIALS.get(initial, "") + final.replace("v", "u")
+        return "eR"
+    if (initial in _BEFORE_U and final == "u") or (initial in _BEFORE_E and final in {"e", "i"}):
+        final = "I"
+    return _PINYIN_INITIALS.get(initial, "") + final.replace("v", "u").replace("ng", "nK")
+
+
+# Syllables that stand for a bare consonant of a foreign name: fu, te, ke, si.
+_BEFORE_U = frozenset("bpmfrl")
+_BEFORE_E = frozenset("dtgksz") | {"zh", "sh", "ch"}

@@ -1,6 +1,7 @@
 """Words of a text that may be parts of names, with their sounds less the endings of cases."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ _PARTICLE = (
     "(?:al|el|ul|ur|as|ad|ar|an|at|bin|ben|ibn|de|da|di|du|del|della|dos|van|von|vom|der|den|ter|te|"
     "le|la|y|аль|эль|уль|ул|ур|ас|ад|ар|ат|ал|ел|бин|бен|ибн|де|да|ди|дю|ван|фон|дер|ден|ле|ла)"
 )
-_DASH = "-\u2010-\u2013"
+_DASH = "\\-\u2010-\u2013"
 _GAP = f" ?[ \u00a0{_DASH}](?:{_PARTICLE}[ \u00a0{_DASH}]){{0,3}}"
 _WORD = re.compile(_CAPITALISED)
 # Two or more capitalised words in a row, with particles between them.
@@ -23,8 +24,9 @@ _RUN = re.compile(f"{_CAPITALISED}(?:{_GAP}{_CAPITALISED})+")
 
 # Scripts without capitals: every run of words, and the katakana names with their middle dot.
 _SEMITIC = "\u05d0-\u05ea\u05f3'\u0621-\u064a\u0671-\u06d3\u200c"
+_SEMITIC_PARTICLE = f"(?:بن|ابن|آل|أبو|בן|אל)(?![{_SEMITIC}])"
 _PLAIN_WORD = re.compile(
-    f"[{_SEMITIC}]{{2,}}|[\u30a1-\u30fa][\u30a1-\u30fa\u30fc]+|[\uac00-\ud7a3]{{2,}}"
+    f"(?!{_SEMITIC_PARTICLE})[{_SEMITIC}]{{2,}}|[\u30a1-\u30fa][\u30a1-\u30fa\u30fc]+|[\uac00-\ud7a3]{{2,}}"
 )
 _PLAIN_RUN = re.compile(
     f"[{_SEMITIC}]{{2,}}(?:[ -][{_SEMITIC}]{{2,}})+"
@@ -32,6 +34,10 @@ _PLAIN_RUN = re.compile(
     "|[\uac00-\ud7a3]{2,}(?: [\uac00-\ud7a3]{2,})+"
 )
 _UNCASED = re.compile("[\u05d0-\u06ff\u3040-\u30ff\uac00-\ud7a3]")
+_EASTERN = re.compile("[\u4e00-\u9fff\uac00-\ud7a3]")
+_DOTTED = re.compile("([\u4e00-\u9fff]+)[\u00b7\u2022\u2027\u30fb\uff65]([\u4e00-\u9fff]{2,})")
+_LONGEST_HAN = 6
+_NEXT = re.compile(f"[ \u00a0{_DASH}][{_CAPITAL}]")
 _STEP = 40
 
 # Endings of Slavic cases that have a consonant, as sounds: -om, -ogo, -ovi, -ova, -ich, -ami, -us.
@@ -42,6 +48,8 @@ _ENDING = re.compile(
 _SHORTEST_STEM = 2
 # What an ending taken off counts in the distance, so that the whole word goes first.
 _STEMMED = 0.03
+# Scripts without vowels, or with fewer sounds, spell a name less exactly; first characters of them.
+_SCALES = (("\uac00", 0.8), ("\u4e00", 0.6), ("\u3040", 0.8), ("\u0700", 1.0), ("\u0590", 0.75))
 _HANGUL_REST = re.compile(
     "(?:전|신임|총리|대통령|장관|의장|총재|대표|의원|왕세자|교황)?(?:은|는|이|가|을|를|의|에|에게|에게서|께서|와|과|도|만|"
     "로|으로|까지|부터|보다|처럼|란|라는|이라는|씨|측|이다|였다)?$"
@@ -71,10 +79,11 @@ def readings(word: str) -> tuple[Reading, ...]:
 @lru_cache(maxsize=200_000)
 def unlike(part: str, word: str) -> float:
     """The least relative distance between the code of a part of a name and a way to read `word`."""
-    return min(
+    nearest = min(
         (distance.relative(one.code, part) + _STEMMED * one.stemmed for one in readings(word)),
         default=1.0,
     )
+    return nearest * next((scale for first, scale in _SCALES if word >= first), 1.0)
 
 
 def _stems(code: str) -> list[str]:
@@ -89,10 +98,15 @@ def _stems(code: str) -> list[str]:
 
 
 def _less_affix(word: str) -> list[str]:
-    """The codes of a Hangul word less its particle, of an Arabic or Hebrew one less its prefix."""
+    """The codes of a Hangul word less its particle, of a Semitic one less its prefix.
+
+    For a Greek word the other reading of mp and nt, which serve as b and d as well.
+    """
     if "\uac00" <= word[0] <= "\ud7a3":
         rest = _HANGUL_REST.search(word, 1)
         return [sound.code(word[: rest.start()])] if rest and rest.group() else []
+    if "μπ" in word or "ντ" in word:
+        return [sound.code(word.replace("μπ", "μ-π").replace("ντ", "ν-τ"))]
     if "\u0590" <= word[0] < "\u0700":
         prefix = _SEMITIC_PREFIX.match(word)
         return [sound.code(word[prefix.end() :])] if prefix else []
@@ -129,6 +143,28 @@ def placed(text: str) -> list[tuple[int, str]]:
     if is_uncased(text):
         found += [(word.start(), word.group()) for word in _PLAIN_WORD.finditer(text)]
     return found
+
+
+def dotted(text: str) -> Iterator[tuple[int, str, str]]:
+    """Begin, given name and surname of all that may be a foreign name in Chinese characters.
+
+    Nothing marks where such a name begins and ends; only its middle dot is sure.
+    """
+    for found in _DOTTED.finditer(text):
+        before, after = found.groups()
+        for first in range(max(0, len(before) - _LONGEST_HAN), len(before)):
+            for last in range(2, min(len(after), _LONGEST_HAN) + 1):
+                yield found.start() + first, before[first:], after[:last]
+
+
+def has_next(text: str, end: int) -> bool:
+    """Whether a further capitalised word follows at once."""
+    return _NEXT.match(text, end) is not None
+
+
+def is_eastern(text: str) -> bool:
+    """Whether some of `text` is in Hangul or Chinese characters, judged by a sample."""
+    return not text.isascii() and _EASTERN.search(text[::_STEP] + text[:_STEP]) is not None
 
 
 def is_uncased(text: str) -> bool:
