@@ -91,7 +91,7 @@ version: 1
 timezone: {timezone}               # used wherever no other time zone is given
 
 # daemon:
-#   store: watcher.db                # a path; relative ones are under the state directory
+#   store: watcher.db                # relative: beside this file, or in systemd's state directory
 #   network:
 #     allow: [127.0.0.0/8]           # private networks that feeds may be fetched from
 #   retention: {{ articles: 90 days, alerts: forever }}
