@@ -1,8 +1,6 @@
 """`python -m watcher`, the same as the command."""
 
-import sys
-
 from watcher.cli import main
 
 if __name__ == "__main__":  # worker processes import this module anew
-    sys.exit(main())
+    main()

@@ -3,21 +3,30 @@
 Worker processes import this package with the launcher's file, so it imports nothing at once.
 """
 
+import errno
+import os
 import sys
 
-from watcher.errors import WatcherError
+_LOST_OUTPUT = {errno.EPIPE, errno.ENOSPC, errno.EIO}
 
 
-def main() -> int:
-    """Run the program; its exit code: 0 fine, 1 "no", 2 wrong usage, 3 something outside failed."""
+def main() -> None:
+    """Run the program. It exits with 0 fine, 1 "no", 2 wrong usage, 3 something outside failed.
+
+    A reader of its output that has had enough (`| head`) is no error and makes no noise.
+    """
     from watcher.cli.app import app  # noqa: PLC0415 - said above
 
     try:
-        app()
-    except WatcherError as error:
-        print(f"watcher: {error}", file=sys.stderr)  # noqa: T201 - the last word on a terminal
-        return error.exit_code
-    except BrokenPipeError:  # the reader of a pipe has had enough
-        sys.stderr.close()
-        return 0
-    return 0
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except OSError as error:
+        if error.errno not in _LOST_OUTPUT:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno != errno.EPIPE:
+            print(f"watcher: output: {error.strerror}", file=sys.stderr)  # noqa: T201 - last words
+            sys.exit(3)
+        sys.exit(0)

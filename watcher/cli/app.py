@@ -5,6 +5,7 @@ A command's module is imported only when that command runs, so `watcher --help` 
 
 import gc
 import importlib
+import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Annotated, NamedTuple
@@ -15,7 +16,8 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from watcher import __version__
-from watcher.cli.console import Given, out
+from watcher.cli.console import Given, clean, err, out
+from watcher.errors import WatcherError
 
 
 class _Command(NamedTuple):
@@ -46,7 +48,7 @@ COMMANDS = {
     "db": _Command("db", "app", "Upgrade, back up, prune the database."),
     "parse": _Command("filters", "parse", "Filter: feeds in, entries out (JSONL)."),
     "extract": _Command("filters", "extract", "Filter: pages in, articles out (JSONL)."),
-    "match": _Command("filters", "match", "Filter: articles in, matches out (JSONL)."),
+    "match": _Command("matching", "match", "Filter: articles in, matches out (JSONL)."),
 }
 
 
@@ -72,6 +74,15 @@ class Lazy(TyperGroup):
         if name is not None and command is not None:
             command = _real(name)
         return name, command, rest
+
+    def invoke(self, ctx: Context) -> object:
+        """Run the command. An error that its reader can do something about is one line."""
+        try:
+            return super().invoke(ctx)
+        except WatcherError as error:
+            sys.stdout.flush()
+            err.print(f"watcher: {clean(str(error))}")
+            raise typer.Exit(error.exit_code) from error
 
 
 def _real(name: str) -> Command:

@@ -16,6 +16,14 @@ _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the input, by its number from 1."""
+
+    number: int
+    text: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """An article as given. `id` is the caller's, of whatever JSON type it was."""
 
@@ -23,35 +31,45 @@ class Given:
     article: Article
 
 
-def read_articles(file: Path | None) -> Iterator[Given]:
-    """The articles of a JSONL file, or of standard input for None or "-".
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A line that is no article, and why."""
 
-    Raises `UsageError` with the line's number where a line is no article.
-    """
+    number: int
+    why: str
+
+    def __str__(self) -> str:
+        """For people."""
+        return f"line {self.number}: {self.why}"
+
+
+def lines(file: Path | None) -> Iterator[Line]:
+    """The lines of a JSONL file, or of standard input for None or "-"; empty ones left out."""
     try:
-        lines = sys.stdin.buffer if file is None or str(file) == "-" else file.open("rb")
+        stream = sys.stdin.buffer if file is None or str(file) == "-" else file.open("rb")
     except OSError as error:
         raise UsageError(f"{file}: {error.strerror}") from error
-    with lines:
-        for number, line in enumerate(lines, start=1):
+    with stream:
+        for number, line in enumerate(stream, start=1):
             if line.strip():
-                yield _given(line, number)
+                yield Line(number, line)
 
 
-def _given(line: bytes, number: int) -> Given:
+def given(line: Line) -> Given | Unread:
+    """The article in a line."""
     try:
-        row = json.loads(line)
-    except ValueError as error:
-        raise UsageError(f"line {number}: not JSON: {error}") from error
+        row = json.loads(line.text)
+    except (ValueError, RecursionError) as error:
+        return Unread(line.number, f"not JSON: {error}")
     if not isinstance(row, dict) or "id" not in row:
-        raise UsageError(f'line {number}: expected an object with "id", "title" and "text"')
+        return Unread(line.number, 'expected an object with "id", "title" and "text"')
     return Given(row["id"], _article(row))
 
 
 def _article(row: dict[str, object]) -> Article:
     title, text = _text(row, "title"), _text(row, "text")
     published = _time(_text(row, "published_at"))
-    name = str(row["id"])
+    name = json.dumps(row["id"])  # 1 and "1" are two
     return Article(
         id=name,
         entry_id=name,

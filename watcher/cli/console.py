@@ -3,10 +3,11 @@
 import json
 import os
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, is_dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
@@ -22,6 +23,8 @@ ConfigOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON on stdout, progress on stderr.")]
+
+T = TypeVar("T")
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -70,8 +73,20 @@ def plain(value: object) -> object:
 
 def emit(value: object) -> None:
     """One JSON value on a line of its own on stdout."""
-    text = json.dumps(plain(value), ensure_ascii=False)
+    utf8 = (sys.stdout.encoding or "").replace("-", "").casefold() == "utf8"
+    text = json.dumps(plain(value), ensure_ascii=not utf8)
     sys.stdout.write(text.encode("utf-8", "replace").decode("utf-8") + "\n")
+
+
+def counted(results: Iterable[T]) -> Iterator[T]:
+    """The results, counted on the terminal that stderr is, unless stdout is it as well."""
+    shown = err.is_terminal and not sys.stdout.isatty()
+    for number, result in enumerate(results, start=1):
+        if shown:
+            err.print(f"\r{number} done", end="")
+        yield result
+    if shown:
+        err.print()
 
 
 def clean(text: str) -> str:

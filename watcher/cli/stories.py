@@ -7,8 +7,18 @@ import typer
 from rich.table import Table
 
 from watcher.cli import opening
-from watcher.cli.articles import read_articles
-from watcher.cli.console import ConfigOption, JsonOption, clean, emit, folder, out, wants_json, when
+from watcher.cli.articles import Given, Unread, given, lines
+from watcher.cli.console import (
+    ConfigOption,
+    JsonOption,
+    clean,
+    emit,
+    err,
+    folder,
+    out,
+    wants_json,
+    when,
+)
 from watcher.dedup import stories as grouping
 from watcher.errors import UsageError
 from watcher.store import history
@@ -44,10 +54,17 @@ def stories(
 
 
 def group(file: Path) -> None:
-    """The filter: one row per article, in the order given."""
-    given = list(read_articles(file))
-    names = {one.article.id: one.id for one in given}
-    for one, (_, placed) in zip(given, grouping.group(g.article for g in given), strict=True):
+    """The filter: one row per article, in the order given; what is no article is told on stderr."""
+    read = [given(line) for line in lines(file)]
+    for one in read:
+        if isinstance(one, Unread):
+            err.print(clean(str(one)))
+    articles = [one for one in read if isinstance(one, Given)]
+    if read and not articles:
+        raise UsageError("no line of the input is an article")
+    names = {one.article.id: one.id for one in articles}
+    placements = grouping.group(one.article for one in articles)
+    for one, (_, placed) in zip(articles, placements, strict=True):
         emit(
             {
                 "id": one.id,

@@ -136,15 +136,17 @@ def map_ordered(
     *,
     seconds: float,
     workers: int = 0,
-    memory_bytes: int = _GIBIBYTE,
+    pages: bool = True,
 ) -> Iterator[Result | Failed]:
     """`function` over `inputs` on every core, results in the order of the inputs.
 
     `function` must be importable by name. An input that takes longer than `seconds`, or kills its
-    worker, gives `Failed`. At most a few inputs per worker are read ahead.
+    worker, gives `Failed`. At most a few inputs per worker are read ahead. Without `pages` the
+    workers load what reads pages only where `function` does.
     """
     workers = workers or _cores()
-    pool = _pool(workers, memory_bytes, (_FEEDS, _PAGES))
+    preloaded = (_FEEDS, _PAGES) if pages else (_FEEDS,)
+    pool = _pool(workers, _GIBIBYTE, preloaded)
     flying: deque[Future[Result]] = deque()
     try:
         for given in inputs:

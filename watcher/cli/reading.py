@@ -1,0 +1,79 @@
+"""What the worker processes of `parse` and `extract` run on one input.
+
+The readers are imported when a worker first needs them (its server has them loaded); the command
+itself never loads them.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from watcher.model.fetched import Failed
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file or a line. `problem` says why there is nothing to read; `line`: `body` is JSON."""
+
+    name: str
+    body: bytes = b""
+    url: str = ""
+    problem: str = ""
+    line: int = 0
+
+
+def words(failed: Failed) -> str:
+    """A failure in words: the reason and, where known, more."""
+    return ": ".join(part for part in (failed.reason.value, failed.detail) if part)
+
+
+def parse_one(given: Input) -> list[Row]:
+    """The rows of one feed: its entries, or one row with the error."""
+    from watcher.parse import rows  # noqa: PLC0415 - see above
+
+    if given.problem:
+        return [{"feed": given.name, "error": given.problem}]
+    return [dict(row) for row in rows.rows(given.body, name=given.name, url=given.url)]
+
+
+def extract_one(given: Input) -> Row:
+    """The row of one page."""
+    if given.problem:
+        return {"id": given.name, "error": given.problem}
+    if not given.line:
+        return _extracted(given.name, given.url, given.body)
+    try:
+        row = json.loads(given.body)
+    except (ValueError, RecursionError) as error:
+        return {"id": None, "error": f"line {given.line}: not JSON: {error}"}
+    if not isinstance(row, dict) or not isinstance(row.get("html"), str) or "id" not in row:
+        name = row.get("id") if isinstance(row, dict) else None
+        return {"id": name, "error": f'line {given.line}: expected {{"id", "url", "html"}}'}
+    return _extracted(row["id"], str(row.get("url") or given.url), row["html"])
+
+
+def _extracted(name: object, url: str, html: bytes | str) -> Row:
+    from watcher.extract import article  # noqa: PLC0415 - see above
+
+    given = isinstance(html, str)
+    body = html.encode("utf-8", "replace") if isinstance(html, str) else html
+    page = article.read(body, url=url, charset="utf-8" if given else "")
+    if isinstance(page, Failed):
+        return {"id": name, "error": words(page)}
+    return {
+        "id": name,
+        "url": url,
+        "title": page.title,
+        "text": page.text,
+        "author": page.author,
+        "published_at": _time(page.published_at),
+        "language": page.language,
+        "site": page.site,
+        "text_from": page.text_from.value,
+    }
+
+
+def _time(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
