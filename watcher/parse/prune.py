@@ -64,15 +64,15 @@ def prune(text: str, known: bytes) -> Pruned | None:
         return None
     items = _items(root)
     digests = [digest(etree.tostring(item, with_tail=False)) for item in items]
-    names = Counter(name for item in items for name in _names(item))
     seen = {known[at : at + DIGEST_BYTES] for at in range(0, len(known), DIGEST_BYTES)}
-    left: list[str] = []
+    new = [item for item, raw in zip(items, digests, strict=True) if raw not in seen]
+    names = Counter(name for item in items for name in _names(item)) if new else Counter[str]()
     for item, raw in zip(items, digests, strict=True):
         if raw in seen:
             item.getparent().remove(item)
-        else:
-            left.append(_guid(item))
-            _lighten(item)
+    left = [_guid(item) for item in new]
+    for item in new:
+        _lighten(item)
     return Pruned(
         rest=etree.tostring(root, encoding="utf-8", xml_declaration=True) if left else b"",
         items=b"".join(digests),
@@ -108,16 +108,12 @@ def _items(root: etree._Element) -> list[etree._Element]:
 
 def _names(item: etree._Element) -> set[str]:
     """The GUID and the link of an item as written."""
-    names = set()
-    for child in item:
-        tag = _local(child)
-        if tag in {"guid", "id", "link"}:
-            names.add((child.text or child.get("href") or "").strip())
-    return names - {""}
+    found = item.iterchildren("{*}guid", "{*}id", "{*}link")
+    return {(one.text or one.get("href") or "").strip() for one in found} - {""}
 
 
 def _guid(item: etree._Element) -> str:
-    return next(((c.text or "").strip() for c in item if _local(c) in {"guid", "id"}), "")
+    return next(((c.text or "").strip() for c in item.iterchildren("{*}guid", "{*}id")), "")
 
 
 def _lighten(item: etree._Element) -> None:
