@@ -75,6 +75,30 @@ async def test_a_limited_chat_is_asked_again_when_it_said_so(web: Web, tmp_path:
     assert times[1] - times[0] >= 2
 
 
+async def test_a_limited_chat_gets_no_other_message_meanwhile(web: Web, tmp_path: Path) -> None:
+    times: list[float] = []
+
+    def hook(_: Request) -> Reply:
+        times.append(asyncio.get_running_loop().time())
+        if len(times) == 1:
+            limited = HTTPStatus.TOO_MANY_REQUESTS
+            return Reply(status=limited, headers={"Retry-After": "2"}, body=b"rate_limited")
+        return Reply(body=b"ok")
+
+    web.paths["/hook"] = hook
+    async with flowing(configuration(tmp_path, web)) as river:
+        web.paths["/feed"] = rss(item(1))
+        await round_of(river)
+        web.paths["/feed"] = rss(item(4), item(3), item(2), item(1))
+        await round_of(river)
+        async with asyncio.timeout(15):
+            while len(web.posts) < 3:
+                await asyncio.sleep(0.1)
+                await river.delivered()
+    assert times[1] - times[0] >= 2
+    assert len(times) == 4
+
+
 async def test_a_refusal_ends_as_a_dead_letter_that_can_be_sent_again(
     web: Web, tmp_path: Path
 ) -> None:

@@ -1,7 +1,8 @@
 """From the outbox to the channels: claim, send, record, one row at a time.
 
 Each destination has a lane of its own: first in, first out, and a destination that hangs holds up
-nobody else. Retries belong to the outbox and to nobody else.
+nobody else. A destination that asks for a pause gets it: its whole lane waits, not only the message
+that was refused. Retries belong to the outbox and to nobody else.
 """
 
 import asyncio
@@ -38,6 +39,8 @@ _log = structlog.get_logger("watcher.deliver")
 LEASE = timedelta(minutes=2)
 """How long a claim holds if its holder vanishes; every send has a far shorter deadline."""
 
+LONGEST_PAUSE = timedelta(hours=1)
+"""How long one answer may silence a whole destination; its own message waits as long as asked."""
 
 Hearer = Callable[[Delivery, Message | None], None]
 """Hears how each delivery stands after an attempt, with the message that was sent."""
@@ -70,6 +73,7 @@ class Outbox:
         self._setup: Setup | None = None
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
+        self._pauses: dict[str, float] = {}  # until when, on the monotonic clock
         self._errors: list[BaseException] = []
         self._stopping = False
 
@@ -85,6 +89,8 @@ class Outbox:
             return
         now = self._clock.now()
         for name in await self._writes.do(lambda tx: tx.due_destinations(now)):
+            if self._pausing(name):
+                continue
             if name in self._lanes:
                 self._again.add(name)  # what came while the lane was finding nothing more
             else:
@@ -114,7 +120,7 @@ class Outbox:
             self._errors.append(error)
 
     async def _send_all(self, name: str) -> None:
-        while not self._stopping:
+        while not self._stopping and not self._pausing(name):
             self._again.discard(name)
             delivery = await self._claim(name)
             if delivery is not None:
@@ -124,10 +130,17 @@ class Outbox:
 
     async def _one(self, delivery: Delivery) -> None:
         sent, outcome = await self._send(delivery)
+        if isinstance(outcome, TryAgain) and outcome.after:
+            pause = min(outcome.after, LONGEST_PAUSE).total_seconds()
+            self._pauses[delivery.destination] = self._clock.monotonic() + pause
         after = retry.after(delivery, outcome, now=self._clock.now(), jitter=self._chance.random())
         await self._writes.do(partial(self._save, after))
         self._tally.deliveries[after.state.value] += 1
         self._told(after, sent)
+
+    def _pausing(self, name: str) -> bool:
+        """Whether a destination's Retry-After is still running."""
+        return self._pauses.get(name, 0.0) > self._clock.monotonic()
 
     def _save(self, after: Delivery, tx: Transaction) -> None:
         tx.save_delivery(after)
