@@ -17,7 +17,7 @@ run: $(VENV)/.runtime  ## the daemon on $(CONFIG)
 	@$(BIN)/watcher --config $(CONFIG) run
 
 test: $(VENV)/.dev  ## the test suite
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto
 
 check: $(VENV)/.dev  ## lint, types, the import rule
 	@$(BIN)/ruff format --check .

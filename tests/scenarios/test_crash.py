@@ -9,12 +9,16 @@ from collections import Counter
 from http import HTTPStatus
 from pathlib import Path
 
+import pytest
+
 from tests.scenarios.builders import Web, configuration, item, rss
 from tests.scenarios.daemon import running, until
 from watcher.clock import SystemClock
 from watcher.demo.serve import Reply, Request
 from watcher.store import history
 from watcher.store.database import Store
+
+pytestmark = pytest.mark.timeout(180)  # whole processes are started and ended
 
 KILLS = 5
 LIMITED = Reply(status=HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": "1"})

@@ -13,6 +13,8 @@ import pytest
 from tests.scenarios.builders import Web, configuration, item, rss
 from tests.scenarios.daemon import running, until
 
+pytestmark = pytest.mark.timeout(180)  # whole processes are started and ended
+
 WATCH = '  {name}: {{ match: {{ all: [ {{ words: ["{word}"] }} ] }}, send: {{ to: [chat] }} }}\n'
 BRIDGE = WATCH.format(name="bridge", word="bridge")
 HARBOUR = WATCH.format(name="harbour", word="harbour")
