@@ -1,162 +1,161 @@
-"""Run the rounds and print ratios: `python -m benchmarks [--feeds 200] [--pages 10]`."""
+"""Run the rounds and print a table: `python -m benchmarks [--feeds 300] [--many 10000]`.
+
+All CPU is that of this process and its workers, without the server of the news world. Each figure
+of the program stands beside the raw libraries on the same work, measured in the same run.
+"""
 
 import argparse
 import asyncio
-import subprocess
-import sys
 import tempfile
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import uvloop
 
-from benchmarks import cpu, raw
-from watcher import wiring
-from watcher.clock import SystemClock
-from watcher.config.credentials import Secrets
-from watcher.wiring import River
+from benchmarks import cpu, raw, report, rig
+from benchmarks.report import Line
+from benchmarks.world import ENTRIES
 
-_CONFIG = """\
-version: 1
-timezone: UTC
-daemon:
-  store: {store}
-  polling: {{ alert_on_first_poll: {first} }}
-  network: {{ allow: [127.0.0.0/8] }}
-actors:
-  mayor: {{ name: Mayor Quorvex, kind: person }}
-watches:
-  quorvex:
-    match: {{ all: [{{ actors: [mayor] }}] }}
-    send: {{ to: [hook] }}
-destinations:
-  hook: {{ apprise: "json://127.0.0.1:{port}/hook" }}
-sources:
-"""
+_RATIO = 1.15
+_TENTH = 0.1
+_MS_OF_304 = 0.4
+_MS_OF_PAGE = 1000 / 45
+_FEW = 1000
 
-
-def configuration(folder: Path, port: int, feeds: range, *, pages: bool) -> Path:
-    """Write a configuration for `feeds` of the world; its folder."""
-    folder.mkdir()
-    text = _CONFIG.format(store=folder / "bench.db", port=port, first="yes" if pages else "no")
-    kind = "" if pages else ", articles: from feed"
-    lines = [f"  f{i}: {{ feed: 'http://127.0.0.1:{port}/f/{i}'{kind} }}\n" for i in feeds]
-    (folder / "watcher.yaml").write_text(text + "".join(lines), encoding="utf-8")
-    return folder
-
-
-async def measured(work: Callable[[], Awaitable[object]], server: int) -> float:
-    """CPU seconds of `work`, in this process and its workers."""
-    begun = cpu.seconds(without=server)
-    await work()
-    return cpu.seconds(without=server) - begun
-
-
-async def poll_all(river: River) -> None:
-    """One round over every feed."""
-    river.crew.hand(await river.all_states())
-    await river.crew.idle()
-    await river.writes.flush()
+Work = Callable[[], Awaitable[object]]
 
 
 class Bench:
-    """One world, and the figures as they come."""
+    """One world, one folder, and the figures as they come."""
 
-    def __init__(self, server: subprocess.Popen[bytes], port: int, folder: Path) -> None:
-        """`server` is the world's process."""
-        self.server = server
-        self.port = port
+    def __init__(self, world: rig.World, folder: Path) -> None:
+        """`folder` is empty."""
+        self.world = world
         self.folder = folder
+        self.lines: list[Line] = []
 
-    def url(self, path: str) -> str:
-        """An address in the world."""
-        return f"http://127.0.0.1:{self.port}/{path}"
+    async def ms(self, count: int, *works: Work) -> float:
+        """CPU milliseconds of all `works` per one of `count`."""
+        begun = cpu.seconds(without=self.world.pid)
+        for work in works:
+            await work()
+        return 1000 * (cpu.seconds(without=self.world.pid) - begun) / count
 
-    async def tell(self, path: str) -> None:
-        """Say something to the world."""
-        await raw.fetch([self.url(path)])
+    def say(self, line: Line) -> None:
+        """Print a figure and keep it."""
+        self.lines.append(line)
+        print(report.row(line), flush=True)
 
-    async def feed_rounds(self, feeds: int) -> None:
-        """Rounds without pages: baseline, 304, the same bytes again, 5 % new."""
-        folder = configuration(self.folder / "feeds", self.port, range(feeds), pages=False)
-        urls = [self.url(f"f/{i}") for i in range(feeds)]
+    async def unchanged(self, feeds: int) -> None:
+        """A round in which every feed answers 304."""
+        urls = self.world.urls("s", range(feeds))
+        config = rig.configuration(self.folder / f"few{feeds}", self.world.port, urls, pages=False)
         tags: dict[str, str] = {}
-        standing = wiring.stand(folder, Secrets.of(folder))
-        async with wiring.river(standing.setup, SystemClock()) as river:
-            await poll_all(river)  # opens the workers; the baseline is not measured
-            bodies = list((await raw.fetch(urls, tags)).values())
-            await self.line(
-                "304", feeds, lambda: poll_all(river), lambda: raw.fetch(urls, dict(tags))
+        async with rig.river(config) as river:
+            await rig.poll_all(river)
+            await raw.fetch(urls, tags)
+            ours = await self.ms(feeds, lambda: rig.poll_all(river))
+        theirs = await self.ms(feeds, lambda: raw.fetch(urls, tags))
+        self.say(
+            Line(
+                name=f"304, {feeds:,} feeds", unit="feed", ours=ours, theirs=theirs,
+                aim=_MS_OF_304, of_ratio=False, beside="aiohttp alone",
             )
-            await self.tell("validators/0")
-            await self.line(
-                "the same bytes", feeds, lambda: poll_all(river), lambda: raw.fetch(urls)
-            )
-            await self.tell("validators/1")
-            await self.tell("advance")
+        )  # fmt: skip
 
-            async def everything() -> None:
-                raw.parse(list((await raw.fetch(urls)).values()), sanitized=True)
-
-            await self.line("5 % new", feeds, lambda: poll_all(river), everything)
-            del bodies
-
-    async def cold(self, feeds: int) -> None:
-        """A cold round: every entry is new and every page is read."""
-        folder = configuration(self.folder / "cold", self.port, range(feeds), pages=True)
-        urls = [self.url(f"f/{i}") for i in range(feeds)]
-        last = 2 + 35
+    async def changed(self, feeds: int) -> None:
+        """Rounds without pages: first poll, the same bytes again, another build date, 5 % new."""
+        urls = self.world.urls("f", range(feeds))
+        config = rig.configuration(self.folder / "feeds", self.world.port, urls, pages=False)
 
         async def libraries() -> None:
-            raw.parse(list((await raw.fetch(urls)).values()))
-            pages = [self.url(f"a/{i}/{n}") for i in range(feeds) for n in range(last - 35, last)]
-            raw.extract(list((await raw.fetch(pages)).values()))
+            raw.parse(await raw.fetch(urls))
 
-        standing = wiring.stand(folder, Secrets.of(folder))
-        async with wiring.river(standing.setup, SystemClock()) as river:
-            await river.poller.warm()
-            await self.line("cold, with pages", feeds, lambda: poll_all(river), libraries)
-            seconds = river.tally.stages
-            print(
-                f"  articles: {river.tally.counts['articles']}, stages: "
-                + ", ".join(f"{name} {float(spent):.1f} s" for name, spent in seconds.items())
-            )
+        async with rig.river(config) as river:
 
-    async def line(
-        self,
-        name: str,
-        feeds: int,
-        ours: Callable[[], Awaitable[object]],
-        theirs: Callable[[], Awaitable[object]],
-    ) -> None:
-        """Measure both and print a line."""
-        mine = await measured(ours, self.server.pid)
-        others = await measured(theirs, self.server.pid)
-        print(
-            f"{name:18} watcher {1000 * mine / feeds:8.2f} ms per feed,"
-            f" the libraries {1000 * others / feeds:8.2f} ms: ratio {mine / others:.2f}",
-            flush=True,
-        )
+            async def ours() -> float:
+                return await self.ms(feeds, lambda: rig.poll_all(river))
+
+            first, everything = await ours(), await self.ms(feeds, libraries)
+            self._line("first poll, all entries kept", first, everything, _RATIO)
+            await self.world.tell("validators/0")
+            fetched = await self.ms(feeds, lambda: raw.fetch(urls))
+            line = Line(
+                name="the same bytes again", unit="feed", ours=await ours(), theirs=fetched,
+                aim=_RATIO, beside="aiohttp alone",
+            )  # fmt: skip
+            self.say(line)
+            await self.world.tell("validators/1")
+            for name, command in (("another build date", "touch"), ("5 % new entries", "advance")):
+                await self.world.tell(command)
+                self._line(name, await ours(), everything, _TENTH)
+
+    def _line(self, name: str, ours: float, theirs: float, aim: float) -> None:
+        beside = "aiohttp + feedparser on everything"
+        self.say(Line(name=name, unit="feed", ours=ours, theirs=theirs, aim=aim, beside=beside))
+
+    async def pages(self, feeds: int) -> None:
+        """A round in which every entry is news and every page is read."""
+        urls = self.world.urls("f", range(feeds))
+        config = rig.configuration(self.folder / "pages", self.world.port, urls, pages=True)
+        links = [
+            page for feed in range(feeds) for page in self.world.urls(f"a/f{feed}", range(ENTRIES))
+        ]
+        async with rig.river(config) as river:
+            await rig.poll_all(river)  # starts the workers; not measured
+            await self.world.tell("fresh")
+            before = river.tally.counts["articles"]
+            spent = await self.ms(1, lambda: rig.poll_all(river))
+            read = river.tally.counts["articles"] - before
+
+        async def feed_libraries() -> None:
+            raw.parse(await raw.fetch(urls))
+
+        bodies: list[bytes] = []
+
+        async def fetching() -> None:
+            bodies.extend(await raw.fetch(links))
+
+        async def fast() -> None:
+            raw.extract(bodies, metadata=False)
+
+        async def whole() -> None:
+            raw.extract(bodies, metadata=True)
+
+        common = await self.ms(len(links), feed_libraries, fetching)
+        for name, work in (("text only", fast), ("text, title, author, date", whole)):
+            theirs = common + await self.ms(len(links), work)
+            self.say(
+                Line(
+                    name="cold, with pages", unit="page", ours=spent / read, theirs=theirs,
+                    aim=_RATIO, beside=f"aiohttp + feedparser + trafilatura ({name})",
+                )
+            )  # fmt: skip
+        print(f"through extraction to the store: {1000 * read / spent:.0f} pages/s/core (aim: 45)")
 
 
-async def main(feeds: int, cold: int) -> None:
+async def main(feeds: int, cold: int, many: int) -> None:
     """All rounds against one world."""
-    arguments = [sys.executable, "-m", "benchmarks.world", str(max(feeds, cold))]
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server,
-    ):
-        assert server.stdout is not None
-        bench = Bench(server, int(server.stdout.readline()), Path(folder))
-        await bench.feed_rounds(feeds)
-        await bench.cold(cold)
-        server.communicate()
+    begun = time.monotonic()
+    print(report.environment())
+    print(report.head(), flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        async with rig.world() as world:
+            bench = Bench(world, Path(folder))
+            await bench.unchanged(min(_FEW, many))
+            await bench.unchanged(many)
+            await bench.changed(feeds)
+            await bench.pages(cold)
+    missed = sum(not line.met for line in bench.lines)
+    print(f"{missed} of {len(bench.lines)} aims missed; {time.monotonic() - begun:.0f} s in all")
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--feeds", type=int, default=300)
-    parser.add_argument("--cold", type=int, default=10, help="feeds of the cold round")
+    parser.add_argument("--feeds", type=int, default=300, help="feeds of 35 entries")
+    parser.add_argument("--cold", type=int, default=10, help="feeds whose pages are read")
+    parser.add_argument("--many", type=int, default=10_000, help="feeds of the larger 304 round")
     given = parser.parse_args()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(main(given.feeds, given.cold))
+        runner.run(main(given.feeds, given.cold, given.many))

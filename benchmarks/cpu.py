@@ -1,4 +1,4 @@
-"""CPU seconds of this process and its children, living and dead (Linux)."""
+"""CPU seconds and memory of this process and its children, from /proc (Linux)."""
 
 import os
 import resource
@@ -8,14 +8,16 @@ from pathlib import Path
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
-def _children(pid: int) -> Iterator[int]:
+def children(pid: int) -> Iterator[int]:
+    """All living descendants of a process."""
     for task in Path(f"/proc/{pid}/task").iterdir():
         for child in (task / "children").read_text().split():
             yield int(child)
-            yield from _children(int(child))
+            yield from children(int(child))
 
 
 def _living(pid: int) -> float:
+    """Of a process, and of those of its children that have ended."""
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return sum(map(int, fields[11:15])) / _TICK
 
@@ -25,4 +27,13 @@ def seconds(*, without: int = 0) -> float:
     own = resource.getrusage(resource.RUSAGE_SELF)
     dead = resource.getrusage(resource.RUSAGE_CHILDREN)
     total = own.ru_utime + own.ru_stime + dead.ru_utime + dead.ru_stime
-    return total + sum(_living(pid) for pid in _children(os.getpid()) if pid != without)
+    return total + sum(_living(pid) for pid in children(os.getpid()) if pid != without)
+
+
+def megabytes(pid: int) -> tuple[float, float]:
+    """Resident memory of a process: all of it, and what it shares with nobody."""
+    found = {}
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]:
+        name, _, value = line.partition(":")
+        found[name] = int(value.split()[0]) / 1024
+    return found["Rss"], found["Private_Clean"] + found["Private_Dirty"]

@@ -1,7 +1,11 @@
-"""A small news world for benchmarks: feeds of 35 entries and pages of about 90 kB, on loopback.
+"""A small news world on loopback: feeds of 35 entries (47 kB) and pages of 90 kB, made of words.
 
-Run as `python -m benchmarks.world FEEDS`; it prints its port. `GET /advance` gives every feed two
-new entries, `GET /validators/0` stops answering 304, `GET /fresh` replaces every entry.
+`python -m benchmarks.world FEEDS` prints its port and serves until its standard input closes.
+
+    /f/N      feed N, 35 entries      /advance       two new entries in every feed (5 %)
+    /s/N      the same with one       /touch         every feed has another build date
+    /a/N/M    the page of an entry    /fresh         all entries of every feed are new
+    /validators/0  no ETag and no 304 from now on (/1: again)
 """
 
 import asyncio
@@ -12,21 +16,25 @@ from email.utils import formatdate
 
 ENTRIES = 35
 _START = 1_760_000_000
-_WORDS = """
-minister talks border council energy summit agreement markets report region officials army
-election budget harbour railway court inquiry drought harvest factory union teachers
-clinic bridge satellite museum festival coalition embassy sanctions pipeline tribunal
-province mayor
+_STEMS = """
+minist talk bord council energ summ agree market report reg offic arm elect budg harb rail court
+inquir drought harvest factor union teach clinic bridg satell museum festiv coalit embass sanct
+pipel tribun provinc mayor
 """.split()
+_ENDINGS = "er al an ing ed ion ity ment ous ive or ism ure ance age ory ade ine ent".split()
+_SMALL = "the of and to in that with for from has was by on at is".split()
 
 
 def words(seed: str, count: int) -> list[str]:
-    """`count` words, always the same for a seed."""
+    """`count` words, every third of them small, always the same for a seed."""
     chance = random.Random(seed)
-    return [chance.choice(_WORDS) + str(chance.randrange(400)) for _ in range(count)]
+    return [
+        chance.choice(_SMALL) if at % 3 == 1 else chance.choice(_STEMS) + chance.choice(_ENDINGS)
+        for at in range(count)
+    ]
 
 
-def sentence(seed: str, count: int = 14) -> str:
+def sentence(seed: str, count: int = 16) -> str:
     """One sentence."""
     return " ".join(words(seed, count)).capitalize() + "."
 
@@ -34,77 +42,89 @@ def sentence(seed: str, count: int = 14) -> str:
 class World:
     """Feeds whose entries are numbered; entry N of feed F is always the same text."""
 
-    def __init__(self, feeds: int) -> None:
+    def __init__(self) -> None:
         """All feeds begin with entries 0 to 34."""
-        self.last = dict.fromkeys(range(feeds), ENTRIES)
+        self.last = ENTRIES
+        self.built = 0
         self.validators = True
         self.port = 0
-        self._made: dict[int, tuple[int, bytes, str]] = {}
+        self._made: dict[str, tuple[bytes, str]] = {}
 
-    def entry(self, feed: int, number: int) -> str:
-        """One RSS item."""
+    def entry(self, feed: str, number: int) -> str:
+        """One RSS item, of about 1,300 characters."""
         seed = f"{feed}/{number}"
         link = f"http://127.0.0.1:{self.port}/a/{feed}/{number}"
-        summary = " ".join(sentence(f"{seed}/{i}") for i in range(6))
+        summary = "</p><p>".join(sentence(f"{seed}/{i}", 30) for i in range(4))
         return (
             f"<item><title>{sentence(seed, 9)}</title><link>{link}</link>"
             f"<guid isPermaLink='false'>{seed}</guid>"
             f"<pubDate>{formatdate(_START + number * 600)}</pubDate>"
-            f"<category>news</category><description><![CDATA[<p>{summary}</p>]]></description></item>"
+            f"<category>news</category><dc:creator>Staff Writer</dc:creator>"
+            f"<description><![CDATA[<p>{summary}</p>]]></description></item>"
         )
 
-    def feed(self, feed: int) -> tuple[bytes, str]:
-        """The feed's document now and its tag, kept until the next entry comes."""
-        last = self.last[feed]
+    def feed(self, feed: str, count: int) -> tuple[bytes, str]:
+        """The feed's document now and its tag."""
         made = self._made.get(feed)
-        if made is None or made[0] != last:
-            body = self._document(feed, last)
-            tag = hashlib.blake2b(body, digest_size=8).hexdigest()
-            made = self._made[feed] = (last, body, tag)
-        return made[1], made[2]
+        if made is None:
+            body = self._document(feed, count)
+            made = self._made[feed] = (body, hashlib.blake2b(body, digest_size=8).hexdigest())
+        return made
 
-    def _document(self, feed: int, last: int) -> bytes:
-        items = "\n".join(self.entry(feed, n) for n in range(last - 1, last - 1 - ENTRIES, -1))
-        head = f"<title>Outlet {feed}</title><link>http://127.0.0.1:{self.port}/</link>"
-        channel = f"<channel>{head}{items}</channel>"
-        return f"<?xml version='1.0'?><rss version='2.0'>{channel}</rss>".encode()
-
-    def page(self, feed: str, number: str) -> bytes:
-        """An article page with a navigation, forty paragraphs, related links and a script."""
-        seed = f"{feed}/{number}"
-        nav = "".join(f"<li><a href='/s/{i}'>{sentence(f'n{i}', 3)}</a></li>" for i in range(80))
-        body = "".join(
-            f"<p>{' '.join(sentence(f'{seed}/{p}/{s}') for s in range(4))}</p>" for p in range(24)
+    def _document(self, feed: str, count: int) -> bytes:
+        items = "\n".join(self.entry(feed, self.last - 1 - n) for n in range(count))
+        head = (
+            f"<title>Outlet {feed}</title><link>http://127.0.0.1:{self.port}/</link>"
+            f"<lastBuildDate>{formatdate(_START + self.built)}</lastBuildDate>"
         )
-        related = "".join(
-            f"<div class='card'><a href='/r/{i}'>{sentence(f'r{i}', 8)}</a></div>"
+        space = "xmlns:dc='http://purl.org/dc/elements/1.1/'"
+        return f"<rss version='2.0' {space}><channel>{head}{items}</channel></rss>".encode()
+
+    def page(self, seed: str) -> bytes:
+        """An article of some 4,500 characters among menus, teasers, scripts and comments."""
+        menu = "".join(f"<li><a href='/s/{i}'>{sentence(f'n{i}', 3)}</a></li>" for i in range(90))
+        body = "".join(
+            f"<p>{' '.join(sentence(f'{seed}/{p}/{s}') for s in range(4))}</p>" for p in range(10)
+        )
+        teasers = "".join(
+            f"<div class='card'><a href='/r/{i}'><img src='/i/{i}.jpg' alt=''>"
+            f"<h3>{sentence(f'r{i}', 8)}</h3></a><span>{i} min</span></div>"
             for i in range(60)
         )
-        script = "var config = " + repr(words(seed, 3500)) + ";"
+        script = f"var config = {words('script', 5200)!r};"
         title = sentence(seed, 9)
         return (
-            f"<!doctype html><html lang='en'><head><title>{title} | Outlet {feed}</title>"
-            f"<meta property='og:title' content='{title}'><script>{script}</script></head>"
-            f"<body><nav><ul>{nav}</ul></nav><main><article><h1>{title}</h1>{body}</article></main>"
-            f"<aside>{related}</aside><footer>Imprint</footer></body></html>"
+            f"<!doctype html><html lang='en'><head><title>{title} | Outlet</title>"
+            f"<meta property='og:title' content='{title}'>"
+            f"<meta name='author' content='Staff Writer'>"
+            f"<meta property='article:published_time' content='2026-01-05T10:00:00Z'>"
+            f"<script>{script}</script></head>"
+            f"<body><nav><ul>{menu}</ul></nav><main><article><h1>{title}</h1>{body}</article></main>"
+            f"<aside>{teasers}</aside><footer>Imprint</footer></body></html>"
         ).encode()
 
     def answer(self, path: str, head: bytes) -> bytes:
         """The whole HTTP answer to a request."""
-        parts = path.strip("/").split("/")
-        if parts[0] == "f":
-            body, tag = self.feed(int(parts[1]))
-            if self.validators and tag.encode() in head:
-                return f'HTTP/1.1 304 Not Modified\r\nETag: "{tag}"\r\n\r\n'.encode()
-            extra = f'ETag: "{tag}"\r\n' if self.validators else ""
-            return _ok(body, "application/rss+xml", extra)
-        if parts[0] == "a":
-            return _ok(self.page(parts[1], parts[2]), "text/html; charset=utf-8")
-        if parts[0] == "validators":
-            self.validators = parts[1] == "1"
-        step = {"advance": 2, "fresh": ENTRIES}.get(parts[0], 0)
-        self.last = {feed: last + step for feed, last in self.last.items()}
+        kind, _, rest = path.strip("/").partition("/")
+        if kind in {"f", "s"}:
+            body, tag = self.feed(f"{kind}{rest}", ENTRIES if kind == "f" else 1)
+            return self._conditionally(body, tag, head)
+        if kind == "a":
+            return _ok(self.page(rest), "text/html; charset=utf-8")
+        if kind == "validators":
+            self.validators = rest == "1"
+        else:
+            self.last += {"advance": 2, "fresh": ENTRIES}.get(kind, 0)
+            self.built += 60
+            self._made.clear()
         return _ok(b"ok", "text/plain")
+
+    def _conditionally(self, body: bytes, tag: str, head: bytes) -> bytes:
+        if not self.validators:
+            return _ok(body, "application/rss+xml")
+        if tag.encode() in head:
+            return f'HTTP/1.1 304 Not Modified\r\nETag: "{tag}"\r\n\r\n'.encode()
+        return _ok(body, "application/rss+xml", f'ETag: "{tag}"\r\n')
 
 
 def _ok(body: bytes, kind: str, extra: str = "") -> bytes:
@@ -112,9 +132,9 @@ def _ok(body: bytes, kind: str, extra: str = "") -> bytes:
     return head.encode() + body
 
 
-async def serve(feeds: int) -> None:
+async def serve() -> None:
     """Serve until the standard input closes."""
-    world = World(feeds)
+    world = World()
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -129,7 +149,8 @@ async def serve(feeds: int) -> None:
     world.port = server.sockets[0].getsockname()[1]
     print(world.port, flush=True)
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
+    server.close()
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1])))
+    asyncio.run(serve())
