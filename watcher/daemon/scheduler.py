@@ -4,7 +4,9 @@ Traps met (see docs/adr): the default `misfire_grace_time` of one second drops r
 that steps back stops interval jobs until it has caught up, so `rearm` starts them anew.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -25,8 +27,13 @@ class Scheduler:
 
     def every(self, seconds: float, name: str, beat: Beat, *, first: datetime) -> None:
         """Call `beat` at `first` and every `seconds` from then on."""
+
+        async def one() -> None:
+            with suppress(asyncio.CancelledError):  # `stop` cancels: nothing to log as an error
+                await beat()
+
         trigger = IntervalTrigger(seconds=seconds, timezone=UTC)
-        self._scheduler.add_job(beat, trigger, id=name, next_run_time=first)
+        self._scheduler.add_job(one, trigger, id=name, next_run_time=first)
 
     def start(self) -> None:
         """Let the beats run on the current event loop."""
