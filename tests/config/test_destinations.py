@@ -82,6 +82,19 @@ def test_each_kind_is_read_with_its_secrets(loaded: Load) -> None:
     assert destinations["phone"].only == {"high", "breaking"}
 
 
+@pytest.mark.parametrize(
+    ("server", "sender"),
+    [
+        ("smtps://desk%40b.example:pw1234@h", "desk@b.example"),
+        ("smtps://user:pw1234@h", "a@b.example"),
+        ("smtp://h:25", "a@b.example"),
+    ],
+)
+def test_mail_has_a_sender_where_none_is_given(loaded: Load, server: str, sender: str) -> None:
+    found = loaded(f"destinations: {{ d: {{ email: [a@b.example], server: '{server}' }} }}")
+    assert found.configuration.destinations["d"].sender == sender
+
+
 def test_secrets_are_looked_up_in_order(tmp_path: Path) -> None:
     systemd, own = tmp_path / "systemd", tmp_path / "own"
     env = {

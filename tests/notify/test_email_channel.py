@@ -190,7 +190,7 @@ async def test_an_unusable_server_is_refused(url: str, make_message: MakeMessage
     assert isinstance(await send(url, make_message), Refused)
 
 
-@pytest.mark.parametrize("to", [(), ("nobody",), ("a@b\r\nBcc: c@d",), ("@x",)])
+@pytest.mark.parametrize("to", [(), ("",), ("nobody",), ("a@b\r\nBcc: c@d",), ("@x",)])
 async def test_an_unusable_recipient_is_refused(
     to: tuple[str, ...], inbox: StartInbox, make_message: MakeMessage
 ) -> None:

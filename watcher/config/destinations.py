@@ -1,7 +1,7 @@
 """`destinations` -> addresses with their secrets resolved. No message here repeats a value."""
 
 import re
-from urllib.parse import SplitResult
+from urllib.parse import SplitResult, unquote
 
 from pydantic import TypeAdapter
 
@@ -128,9 +128,17 @@ def _email(name: str, written: schema.Destination, secrets: Secrets) -> Destinat
         kind=DestinationKind.EMAIL,
         recipients=written.email,
         server=server,
-        sender=written.from_,
+        sender=written.from_ or _sender(parts, written.email),
         only=_only(written),
     )
+
+
+def _sender(server: SplitResult, recipients: tuple[str, ...]) -> str:
+    """Who sends where `from` is not given: the server's user, else the first recipient."""
+    try:
+        return addresses.mail(unquote(server.username or ""))
+    except ValueError:
+        return recipients[0]
 
 
 def _apprise(name: str, written: schema.Destination, secrets: Secrets) -> Destination:

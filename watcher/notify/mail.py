@@ -61,7 +61,7 @@ def domain_of(sender: str) -> str:
 
 def usable(address: str) -> bool:
     """Whether mail can be addressed to it."""
-    if not address.isprintable():
+    if not bare(address) or not address.isprintable():
         return False
     try:
         return "@" in _address(address).addr_spec and bool(_address(address).username)
