@@ -139,7 +139,8 @@ class Eastern:
                 if count == 1 and not _is_apart(text, begin, end + 1):
                     continue
                 found += [
-                    (number, name, begin, end + count) for number, name in by_given.get(read[:count], ())
+                    (number, name, begin, end + count)
+                    for number, name in by_given.get(read[:count], ())
                 ]
         return found
 

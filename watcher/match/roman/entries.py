@@ -141,9 +141,7 @@ def _ways(number: int, name: str, person: Person) -> Iterator[Entry]:
         return
     if len(codes) == 1 + bool(person.title) and (person.title or person.numeral):
         for bare in _called(person.parts[-1]):
-            yield Entry(
-                number, name, "", "", bare, numeral=person.numeral, title=person.title
-            )
+            yield Entry(number, name, "", "", bare, numeral=person.numeral, title=person.title)
     elif person.whole:
         yield from _east_asian(number, name, codes)
     else:

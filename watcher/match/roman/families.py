@@ -81,9 +81,7 @@ _KOREAN = """
 맹 Maeng
 태 Tae Thae
 """.split("\n")[1:-1]
-KOREAN_LATIN = {
-    hangul: tuple(line.split()[1:]) for line in _KOREAN for hangul in line.split()[0]
-}
+KOREAN_LATIN = {hangul: tuple(line.split()[1:]) for line in _KOREAN for hangul in line.split()[0]}
 KOREAN: dict[str, str] = {}
 for _hangul, _spellings in KOREAN_LATIN.items():
     for _spelling in _spellings:
@@ -98,9 +96,33 @@ _CHINESE = (
     "韋申尤毕畢聂聶丛叢焦向柳邢岳齐齊梅莫庄莊辛管祝左涂谷祁时時舒耿牟卜路詹关關苗凌费費纪紀靳盛童欧歐甄项項曲成游裴席卫"
     "衛查屈鲍鮑位覃霍翁隋甘景薄单單包司柏宁寧柯阮桂闵閔解强強柴华華车車冉房边邊习習栾欒戚穆蓝藍蒙连連"
 )
-_READINGS = {"曾": "zeng", "单": "shan", "單": "shan", "解": "xie", "仇": "qiu", "区": "ou", "區": "ou"}
-_READINGS |= {"查": "zha", "翟": "zhai", "薄": "bo", "盖": "ge", "员": "yun", "尉": "yu", "朴": "piao"}
-_READINGS |= {"万": "wan", "沈": "shen", "石": "shi", "任": "ren", "卜": "bu", "谷": "gu", "乐": "yue"}
+_READINGS = {
+    "曾": "zeng",
+    "单": "shan",
+    "單": "shan",
+    "解": "xie",
+    "仇": "qiu",
+    "区": "ou",
+    "區": "ou",
+}
+_READINGS |= {
+    "查": "zha",
+    "翟": "zhai",
+    "薄": "bo",
+    "盖": "ge",
+    "员": "yun",
+    "尉": "yu",
+    "朴": "piao",
+}
+_READINGS |= {
+    "万": "wan",
+    "沈": "shen",
+    "石": "shi",
+    "任": "ren",
+    "卜": "bu",
+    "谷": "gu",
+    "乐": "yue",
+}
 _COMPOUND = "欧阳歐陽司马司馬上官诸葛諸葛司徒东方東方慕容夏侯皇甫尉迟尉遲公孙公孫长孙長孫令狐"
 _COMPOUNDS = tuple(_COMPOUND[at : at + 2] for at in range(0, len(_COMPOUND), 2))
 FAMILY = re.compile("|".join((*_COMPOUNDS, f"[{_CHINESE}]")))

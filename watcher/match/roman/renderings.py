@@ -168,7 +168,10 @@ def _bare(text: str, bearers: list[Entry]) -> Iterator[_Found]:
 def _ordered(full: list[_Found], bare: Iterator[_Found]) -> tuple[Rendering, ...]:
     """In order of their begin; none overlaps another of the same number, full names go first."""
     kept: dict[int, list[Rendering]] = {}
-    for found, is_full in [*((one, True) for one in _longest(full)), *((one, False) for one in bare)]:
+    for found, is_full in [
+        *((one, True) for one in _longest(full)),
+        *((one, False) for one in bare),
+    ]:
         others = kept.setdefault(found.entry.number, [])
         if not any(found.begin < other.end and other.begin < found.end for other in others):
             entry = found.entry

@@ -48,7 +48,7 @@ _KANA = {
     **{"ヤ": "ya", "ユ": "yu", "ヨ": "yo", "ワ": "wa", "ヲ": "o", "ン": "n", "ヴ": "vI"},
 }
 _SMALL = {"ァ": "a", "ィ": "i", "ゥ": "u", "ェ": "e", "ォ": "o", "ャ": "a", "ュ": "u", "ョ": "o"}
-_KANA_PIECE = re.compile("[ァ-ヴ][ァィゥェォャュョ]?")
+_KANA_PIECE = re.compile("[ァ-ヴ][ァィゥェォャュョ]?ー?")
 _PINYIN = re.compile("(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)([a-z]*)")
 _PINYIN_INITIALS = {
     **{plain: plain for plain in "pmfdtngkhyw"},
@@ -95,6 +95,9 @@ def _ng(final: int) -> str:
 
 def _kana(piece: str) -> str:
     sound = _KANA.get(piece[0], _SMALL.get(piece[0], ""))
+    if piece.endswith("ー"):
+        piece = piece[:-1]
+        sound = sound.replace("tI", "to").replace("dI", "do").replace("I", "u")
     if len(piece) == 1:
         return sound
     glide = "y" if piece[1] in "ャュョ" and sound[0] not in "SJC" else ""

@@ -1,0 +1,39 @@
+"""The likeliest spellings of a word whose letters can each be spelled in several ways."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+Choice = tuple[str, float]
+
+
+@lru_cache(maxsize=4_000)
+def choices(spec: str) -> tuple[Choice, ...]:
+    """Spellings in order of likelihood: "sh ch" costs 0 and 1; "-" is no letter.
+
+    "~" before a spelling makes it cost half.
+    """
+    found = []
+    for rank, spelling in enumerate(spec.split()):
+        cost = rank / 2 if spelling.startswith("~") else float(rank)
+        found.append((spelling.lstrip("~").replace("-", ""), cost))
+    return tuple(found)
+
+
+def best(letters: Sequence[Sequence[Choice]], most: int) -> list[str]:
+    """The `most` cheapest spellings, cheapest first, found by a beam of that width."""
+    beam: list[tuple[float, str]] = [(0.0, "")]
+    for options in letters:
+        if len(options) == 1:
+            spelling, more = options[0]
+            beam = [(cost + more, text + spelling) for cost, text in beam]
+            continue
+        grown = [
+            (cost + more, text + spelling) for cost, text in beam for spelling, more in options
+        ]
+        grown.sort(key=_cost)
+        beam = grown[:most]
+    return list(dict.fromkeys(text for _, text in beam))
+
+
+def _cost(one: tuple[float, str]) -> float:
+    return one[0]
