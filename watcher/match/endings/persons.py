@@ -1,0 +1,125 @@
+"""The forms of personal names: given name, patronymic and surname, each in its own way."""
+
+import re
+from collections.abc import Iterator
+
+from watcher.match.endings import phrase as phrases
+from watcher.match.endings.eastern import is_eastern
+from watcher.match.endings.grammar import Grammar
+from watcher.match.endings.paradigm import EITHER, FEMININE, MASCULINE, Paradigm, fixed
+from watcher.match.endings.phrase import Phrase
+
+_SOFT = re.compile(r"[cčćđšžj]$")
+_VOWELS = frozenset("аеёиоуыэюяіїєaeiouyáéíóúýąęěůäöüő")
+
+
+def forms(phrase: Phrase, grammar: Grammar) -> Iterator[str]:
+    """All forms of the name; each gender that it may have gives its own."""
+    for reading in readings(phrase, grammar):
+        yield from phrases.forms(phrase, reading)
+        if len(reading) == 1:
+            yield from possessives(phrase, reading[0], grammar)
+
+
+def possessives(phrase: Phrase, name: Paradigm, grammar: Grammar) -> Iterator[str]:
+    """The possessive adjectives of a lone surname or a body of one word: Trumpov, Trumpova."""
+    stems = [form[:-1] for form in name.cells[1] if form[-1] in "aey"]
+    if name.gender == MASCULINE and not phrase.words[0].endswith("a"):
+        for stem in stems:
+            soft = _SOFT.search(stem) and grammar.of_him[:1] == ("ov",)
+            yield from (
+                phrase.gaps[0] + stem + ("e" + ending[1:] if soft else ending) + phrase.gaps[1]
+                for ending in grammar.of_him
+            )
+    elif phrase.words[0].endswith("a"):
+        stem = phrase.words[0][:-1]
+        yield from (phrase.gaps[0] + stem + end + phrase.gaps[1] for end in grammar.of_her)
+
+
+def readings(phrase: Phrase, grammar: Grammar) -> Iterator[list[Paradigm]]:
+    """The paradigms of the words, once for every gender that the bearer may have."""
+    roles = _roles(phrase, grammar)
+    if grammar.surname_only:
+        roles[:-1] = ["stays"] * (len(roles) - 1)
+    for gender in gender_of(phrase, grammar):
+        yield [
+            _part(word, role, gender, grammar)
+            for word, role in zip(phrase.words, roles, strict=True)
+        ]
+    if is_eastern(phrase.words) and "stays" not in roles[:-1]:
+        for gender in gender_of(phrase, grammar):
+            yield [
+                *(fixed(word, grammar.cases) for word in phrase.words[:-1]),
+                _part(phrase.words[-1], "given", gender, grammar),
+            ]
+
+
+def _roles(phrase: Phrase, grammar: Grammar) -> list[str]:
+    """What every word is: "stays", "given" or "surname". A lone word is a surname."""
+    roles = []
+    for at, word in enumerate(phrase.words):
+        stays = phrases.is_initial(phrase, at) or word in grammar.stays
+        roles.append("stays" if stays else "given")
+    last = len(roles) - 1
+    if phrase.words and grammar.patronymic.search(phrase.words[-1].lower()) and last > 1:
+        last = 0  # Лавров Сергей Викторович
+    if is_eastern(phrase.words) and len(roles) > 2:  # noqa: PLR2004 - Ким Чен Ын
+        return ["stays"] * (len(roles) - 1) + ["given"]
+    if roles and roles[last] == "given":
+        roles[last] = "surname"
+    return roles
+
+
+def gender_of(phrase: Phrase, grammar: Grammar) -> str:
+    """The genders that the bearer of the name may have."""
+    if is_eastern(phrase.words):
+        return EITHER
+    low = [word.lower() for word in phrase.words]
+    for word in low[1:]:
+        if grammar.patronymic.search(word):
+            return MASCULINE
+        if grammar.matronymic.search(word):
+            return FEMININE
+    if grammar.hers.search(low[-1]) and not (len(low) > 1 and low[0] in grammar.men):
+        return FEMININE
+    if grammar.his.search(low[-1]):
+        return MASCULINE
+    given = next(
+        (low[at] for at in range(len(low) - 1)
+         if not phrases.is_initial(phrase, at) and phrase.words[at] not in grammar.stays),
+        "",
+    )  # fmt: skip
+    return _of_given(given, grammar)
+
+
+def _of_given(given: str, grammar: Grammar) -> str:
+    if not given:
+        return EITHER
+    last = given.rsplit("-", maxsplit=1)[-1]
+    if last in grammar.women:
+        return FEMININE
+    if last in grammar.men:
+        return MASCULINE
+    if known := {one.gender for one in grammar.lookup(last, "given")}:
+        soft = last.endswith("ль") and MASCULINE not in known
+        return EITHER if soft else "".join(sorted(known, reverse=True))
+    if last[-1] in "аяa":
+        return FEMININE
+    return EITHER if last[-1] in _VOWELS else MASCULINE
+
+
+def _part(word: str, role: str, gender: str, grammar: Grammar) -> Paradigm:
+    """One word of the name in all cases."""
+    still = fixed(word, grammar.cases)
+    if role == "stays":
+        return still
+    table = grammar.surname if role == "surname" else grammar.given
+
+    def declined(piece: str) -> tuple[Paradigm, ...]:
+        known = tuple(one for one in grammar.lookup(piece, role) if one.gender == gender)
+        if known and (role == "given" or piece.endswith(("ин", "ын"))):
+            return known
+        return (*known, *table.of(piece, gender))
+
+    found = phrases.hyphenated(word, declined, declined, grammar.stays)
+    return phrases.merged(found) or still
