@@ -4,6 +4,7 @@ Worker processes import this package with the launcher's file, so it imports not
 """
 
 import errno
+import io
 import os
 import sys
 
@@ -17,6 +18,9 @@ def main() -> None:
     """
     from watcher.cli.app import app  # noqa: PLC0415 - said above
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # what its encoding lacks is no reason to stop
+            stream.reconfigure(errors="backslashreplace")
     try:
         try:
             app()

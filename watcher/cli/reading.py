@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from watcher.model.fetched import Failed
+from watcher.model.fetched import Failed, FailReason
 
 Row = dict[str, object]
 
@@ -26,6 +26,8 @@ class Input:
 
 def words(failed: Failed) -> str:
     """A failure in words: the reason and, where known, more."""
+    if failed.reason is FailReason.BROKEN and failed.detail:
+        return failed.detail
     return ": ".join(part for part in (failed.reason.value, failed.detail) if part)
 
 
