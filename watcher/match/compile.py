@@ -4,13 +4,14 @@ A faulty alias is left out of its actor, a faulty watch out of the program; the 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from watcher.match import expression, names, words
+from watcher.match import expression, names, stems, words
 from watcher.match.automaton import Automaton, Use
 from watcher.match.expression import Expression
 from watcher.match.program import CompiledNear, CompiledWatch, Items, Program
+from watcher.match.roman.renderings import Renderings
 from watcher.match.words import Phrase
 from watcher.model.actor import Actor
 from watcher.model.watch import Line, Near, Rule, Watch
@@ -47,8 +48,12 @@ def program(
         watches=tuple(compiled),
         triggers=triggers,
         always=always,
+        renderings=Renderings(builder.romanised),
     )
     return made, tuple(builder.problems)
+
+
+_AS_THEY_ARE = frozenset({names.TYPED, "prefix"})
 
 
 @dataclass
@@ -59,6 +64,7 @@ class _Builder:
     actors: dict[int, Actor] = field(default_factory=dict)
     expressions: dict[int, Expression] = field(default_factory=dict)
     problems: list[RuleProblem] = field(default_factory=list)
+    romanised: list[tuple[int, str]] = field(default_factory=list)
 
     def add_actor(self, actor_id: str, actor: Actor) -> None:
         """Number the actor and enter its names and masks."""
@@ -66,20 +72,41 @@ class _Builder:
         number = self._number(label)
         self.actors[number] = actor
         found = self._phrases(label, names.forms(actor))
-        full = names.full(tuple(phrase.key for _, phrase in found))
-        for form, phrase in found:
-            use = Use(
-                number,
-                form.of,
-                form.step,
-                capitals=names.is_capitals(form.text),
-                full=phrase.key in full,
-            )
-            self._enter(phrase.key, use)
-        for form, phrase in self._phrases(label, names.masks(actor)):
-            self._enter(phrase.key, Use(number, form.of, form.step, mask=True))
+        typed = tuple(phrase.key for form, phrase in found if form.step == names.TYPED)
+        full = names.full(typed) if typed else frozenset()
+        of_full = {form.text for form, phrase in found if phrase.key in full}
+        self._enter_forms(number, found, full=of_full)
+        self._enter_forms(number, self._phrases(label, names.masks(actor)), mask=True)
+        self.romanised += [(number, text) for text in names.romanised(actor)]
         if not found:
             self._problem("", label, "no usable name is left")
+
+    def _enter_forms(
+        self,
+        item: int,
+        found: list[tuple[names.Form, Phrase]],
+        *,
+        full: Collection[str] = (),
+        mask: bool = False,
+    ) -> None:
+        """Typed forms as they are; of generated ones the stems that they have in common."""
+        generated: dict[tuple[str, str], list[str]] = {}
+        for form, phrase in found:
+            if form.step in _AS_THEY_ARE:
+                capitals = not mask and names.is_capitals(form.text)
+                kind = Use(
+                    item, form.of, form.step, mask=mask, capitals=capitals, full=form.of in full
+                )
+                self._enter(phrase.key, kind)
+            else:
+                generated.setdefault((form.of, form.step), []).append(phrase.key)
+        for (of, step), keys in generated.items():
+            capitals = not mask and step == names.ENDING and names.is_capitals(of)
+            for stem in stems.stems(keys):
+                use = Use(
+                    item, of, step, mask=mask, capitals=capitals, full=of in full, forms=stem.forms
+                )
+                self._enter(stem.key, use)
 
     def watch(self, watch: Watch) -> CompiledWatch | None:
         """The watch compiled, or None with at least one problem noted."""
@@ -88,10 +115,10 @@ class _Builder:
         self._check_shape(watch.id, rule)
         compiled = CompiledWatch(
             watch=watch,
-            all=self._lines(watch.id, rule.all),
-            any=self._lines(watch.id, rule.any),
-            none=self._lines(watch.id, rule.none),
-            near=tuple(self._near(watch.id, rule, near) for near in rule.near),
+            all=self._lines(watch, rule.all),
+            any=self._lines(watch, rule.any),
+            none=self._lines(watch, rule.none),
+            near=tuple(self._near(watch, near) for near in rule.near),
         )
         return compiled if len(self.problems) == before else None
 
@@ -103,15 +130,16 @@ class _Builder:
                 watch, "any", f"at_least is {rule.at_least}, and there are {len(rule.any)} lines"
             )
 
-    def _lines(self, watch: str, lines: tuple[Line, ...]) -> tuple[Items, ...]:
+    def _lines(self, watch: Watch, lines: tuple[Line, ...]) -> tuple[Items, ...]:
         return tuple(self._line(watch, line) for line in lines)
 
-    def _line(self, watch: str, line: Line) -> Items:
+    def _line(self, watch: Watch, line: Line) -> Items:
         if not any((line.actors, line.words, line.exact, line.regex)):
-            self._problem(watch, "match", "a line is empty")
-        found = [self._actor(watch, actor) for actor in line.actors]
-        found += [self._word(watch, word) for word in (*line.words, *line.exact)]
-        found += [self._expression(watch, pattern) for pattern in line.regex]
+            self._problem(watch.id, "match", "a line is empty")
+        found = [self._actor(watch.id, actor) for actor in line.actors]
+        found += [self._word(watch, word, inflect=True) for word in line.words]
+        found += [self._word(watch, word, inflect=False) for word in line.exact]
+        found += [self._expression(watch.id, pattern) for pattern in line.regex]
         return frozenset(number for number in found if number is not None)
 
     def _actor(self, watch: str, actor: str) -> int | None:
@@ -120,15 +148,15 @@ class _Builder:
             self._problem(watch, f"actor:{actor}", f"there is no actor “{actor}”")
         return number
 
-    def _word(self, watch: str, word: str) -> int | None:
-        label = f"word:{word}"
-        if label in self.numbers:
-            return self.numbers[label]
+    def _word(self, watch: Watch, word: str, *, inflect: bool) -> int | None:
+        label, key = f"word:{word}", _word_key(watch, word, inflect=inflect)
+        if key in self.numbers:
+            return self.numbers[key]
         phrase = words.phrase(word)
         if isinstance(phrase, str):
-            self._problem(watch, label, phrase)
+            self._problem(watch.id, label, phrase)
             return None
-        number = self._number(label)
+        number = self._number(key, label)
         use = Use(
             number,
             word,
@@ -137,6 +165,9 @@ class _Builder:
             open_end=phrase.open_end,
         )
         self._enter(phrase.key, use)
+        if inflect and "*" not in word:
+            forms = names.of_word(word, watch.languages)
+            self._enter_forms(number, self._phrases(label, forms[1:]))
         return number
 
     def _expression(self, watch: str, pattern: str) -> int | None:
@@ -148,24 +179,25 @@ class _Builder:
         self.expressions[number] = checked
         return number
 
-    def _near(self, watch: str, rule: Rule, near: Near) -> CompiledNear:
+    def _near(self, watch: Watch, near: Near) -> CompiledNear:
         if len(near.between) < 2 or near.count < 1:  # noqa: PLR2004 - a distance has two ends
-            self._problem(watch, "near", "a distance needs two names or more, and 1 unit or more")
-        between = [self._end(watch, rule, name) for name in near.between]
+            self._problem(
+                watch.id, "near", "a distance needs two names or more, and 1 unit or more"
+            )
+        between = [self._end(watch, name) for name in near.between]
         return CompiledNear(near=near, between=tuple(between))
 
-    def _end(self, watch: str, rule: Rule, name: str) -> Items:
+    def _end(self, watch: Watch, name: str) -> Items:
         """The item of the rule that `between` names: an actor's id, or a word as typed."""
-        lines = (*rule.all, *rule.any)
-        if any(name in line.actors for line in lines):
-            label = f"actor:{name}"
-        elif any(name in (*line.words, *line.exact) for line in lines):
-            label = f"word:{name}"
-        else:
-            self._problem(watch, "near", f"“{name}” is in no line of all or any")
-            return frozenset()
-        number = self.numbers.get(label)
-        return frozenset() if number is None else frozenset({number})
+        lines = (*watch.rule.all, *watch.rule.any)
+        keys = {
+            *(f"actor:{name}" for line in lines if name in line.actors),
+            *(_word_key(watch, name, inflect=True) for line in lines if name in line.words),
+            *(_word_key(watch, name, inflect=False) for line in lines if name in line.exact),
+        }
+        if not keys:
+            self._problem(watch.id, "near", f"“{name}” is in no line of all or any")
+        return frozenset(self.numbers[key] for key in keys if key in self.numbers)
 
     def _phrases(
         self, label: str, forms: tuple[names.Form, ...]
@@ -179,17 +211,25 @@ class _Builder:
                 found.append((form, phrase))
         return found
 
-    def _number(self, label: str) -> int:
-        if label not in self.numbers:
-            self.numbers[label] = len(self.items)
-            self.items.append(label)
-        return self.numbers[label]
+    def _number(self, key: str, label: str = "") -> int:
+        """The number of an item, which `label` (or the key itself) names in evidence."""
+        if key not in self.numbers:
+            self.numbers[key] = len(self.items)
+            self.items.append(label or key)
+        return self.numbers[key]
 
     def _enter(self, key: str, use: Use) -> None:
         self.patterns.setdefault(key, []).append(use)
 
     def _problem(self, watch: str, item: str, message: str) -> None:
         self.problems.append(RuleProblem(watch=watch, item=item, message=message))
+
+
+def _word_key(watch: Watch, word: str, *, inflect: bool) -> str:
+    """What tells a word's items apart: its endings depend on the languages of the watch."""
+    if not inflect or "*" in word:
+        return f"exact:{word}"
+    return f"word:{','.join(sorted(watch.languages))}:{word}"
 
 
 def _triggers(

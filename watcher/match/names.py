@@ -1,18 +1,23 @@
 """By which forms an actor is found. Generated endings and romanisations join at this seam."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from watcher.match import edges
+from watcher.match import edges, endings
 from watcher.match.edges import Script
 from watcher.match.fold import fold
-from watcher.model.actor import Actor
+from watcher.match.roman import spelling
+from watcher.model.actor import Actor, ActorKind
 
+TYPED, ENDING, ROMANISATION = "typed", "ending", "romanisation"
+_CYRILLIC = frozenset({"ru", "uk", "be", "bg", "sr", "mk"})
 _ARTICLE = "ال"
 _TO_THE = "لل"
 _CAPITALS = 3
 _VOWELS = frozenset("aeiouyrlаеиоуыэюяіїєαεηιουω")
 _WORD = re.compile(r"\w+")
+_LATIN_NAME = re.compile(r"[a-z'.]+(?: [a-z'.]+)+")
 _UNSPACED_NAMES = frozenset({Script.UNSPACED, Script.KATAKANA, Script.HANGUL})
 
 
@@ -20,13 +25,15 @@ _UNSPACED_NAMES = frozenset({Script.UNSPACED, Script.KATAKANA, Script.HANGUL})
 class Form:
     """One spelling of a name. `of` is the spelling, as typed, that it is a form of.
 
-    `step` says how it came about: "typed", "prefix" (and later "ending", "romanisation").
+    `step` says how it came about: "typed", "prefix", "ending" or "romanisation". `dropped` are
+    forms left out since they are ordinary words; a form that has only these has no text.
     """
 
     text: str
     language: str
     step: str
     of: str
+    dropped: tuple[str, ...] = ()
 
 
 def forms(actor: Actor) -> tuple[Form, ...]:
@@ -35,18 +42,38 @@ def forms(actor: Actor) -> tuple[Form, ...]:
     English possessives, hyphens for spaces and the like are not listed: folding and word edges
     accept them for free.
     """
-    left_out = {fold(text).text.strip() for text in actor.excluded}
-    found: dict[str, Form] = {}
-    for form in (*_typed(actor), *_with_arabic_prefix(actor)):
-        key = fold(form.text).text.strip()
-        if key not in left_out:
-            found.setdefault(key, form)
-    return tuple(found.values())
+    return _distinct(_generated(actor, _typed(actor)), actor)
+
+
+def dropped(actor: Actor) -> tuple[str, ...]:
+    """Generated forms that are left out because they are ordinary words of their language."""
+    found = [text for form in _generated(actor, _typed(actor)) for text in form.dropped]
+    return tuple(dict.fromkeys(found))
 
 
 def masks(actor: Actor) -> tuple[Form, ...]:
-    """The names of others (`not:`) that hide what they overlap."""
-    return tuple(Form(text=text, language="", step="typed", of=text) for text in actor.masks)
+    """The names of others (`not:`) that hide what they overlap, in all their forms."""
+    typed = [Form(text=text, language="", step=TYPED, of=text) for text in actor.masks]
+    return _distinct(_generated(actor, typed), actor)
+
+
+def of_word(word: str, languages: frozenset[str]) -> tuple[Form, ...]:
+    """The forms of a plain word in the languages of its watch that its letters allow."""
+    found = [Form(text=word, language="", step=TYPED, of=word)]
+    for code in _languages_of_word(word, languages):
+        found += [
+            Form(text=text, language=code, step=ENDING, of=word)
+            for text in endings.of_word(word, code).forms
+        ]
+    return tuple({fold(form.text).text.strip(): form for form in reversed(found)}.values())[::-1]
+
+
+def romanised(actor: Actor) -> tuple[str, ...]:
+    """A person's full names in Latin letters, by which renderings in other scripts are found."""
+    if actor.kind is not ActorKind.PERSON or not actor.romanise:
+        return ()
+    texts = (form.text for form in _typed(actor))
+    return tuple(text for text in texts if _LATIN_NAME.fullmatch(fold(text).text.strip()))
 
 
 def is_capitals(text: str) -> bool:
@@ -82,13 +109,71 @@ def full(texts: tuple[str, ...]) -> frozenset[str]:
 def _typed(actor: Actor) -> list[Form]:
     spellings = [("", actor.name)]
     spellings += [(code, text) for code, texts in actor.aliases.items() for text in texts]
-    return [Form(text=text, language=code, step="typed", of=text) for code, text in spellings]
+    return [Form(text=text, language=code, step=TYPED, of=text) for code, text in spellings]
 
 
-def _with_arabic_prefix(actor: Actor) -> list[Form]:
+def _generated(actor: Actor, typed: list[Form]) -> Iterator[Form]:
+    """The typed forms and all that follow from them."""
+    yield from typed
+    for form in typed:
+        yield from _with_arabic_prefix(form)
+    if actor.inflect:
+        for form in typed:
+            yield from _inflected(form, _languages(form), actor.kind, step=ENDING)
+    if actor.romanise:
+        for form in typed:
+            yield from _in_latin(form, actor)
+
+
+def _distinct(found: Iterable[Form], actor: Actor) -> tuple[Form, ...]:
+    """Each folded spelling once, the first of it, less what is switched off."""
+    left_out = {fold(text).text.strip() for text in actor.excluded}
+    kept: dict[str, Form] = {}
+    for form in found:
+        key = fold(form.text).text.strip()
+        if key not in left_out and not form.dropped:
+            kept.setdefault(key, form)
+    return tuple(kept.values())
+
+
+def _inflected(
+    form: Form, languages: tuple[str, ...], kind: ActorKind, *, step: str
+) -> Iterator[Form]:
+    for code in languages:
+        made = endings.of_name(form.text, code, kind)
+        for text in made.forms:
+            yield Form(text=text, language=code, step=step, of=form.of)
+        if made.dropped:
+            yield Form(text="", language=code, step=step, of=form.of, dropped=made.dropped)
+
+
+def _in_latin(form: Form, actor: Actor) -> Iterator[Form]:
+    """The Latin spellings of a name in another script, with the endings of their press."""
+    for press, text in spelling.latin_by_press(form.text, form.language, actor.kind):
+        if endings.is_ordinary(text, "en") or endings.is_ordinary(text, press):
+            yield Form(text="", language=press, step=ROMANISATION, of=form.of, dropped=(text,))
+            continue
+        latin = Form(text=text, language=press, step=ROMANISATION, of=form.of)
+        yield latin
+        if actor.inflect and press in endings.LANGUAGES:
+            yield from _inflected(latin, (press,), actor.kind, step=ROMANISATION)
+
+
+def _languages(form: Form) -> tuple[str, ...]:
+    return (form.language,) if form.language else endings.guess(form.text)
+
+
+def _languages_of_word(word: str, languages: frozenset[str]) -> tuple[str, ...]:
+    """Those of the watch that are written so, or those that the letters suggest."""
+    suggested = endings.guess(word)
+    cyrillic = any("\u0400" <= letter <= "\u052f" for letter in word)
+    possible = _CYRILLIC if cyrillic else endings.LANGUAGES - _CYRILLIC
+    chosen = tuple(sorted(languages & possible))
+    return chosen or suggested or (("en",) if not cyrillic else ())
+
+
+def _with_arabic_prefix(form: Form) -> Iterator[Form]:
     """Arabic for "to the ...": the article loses its first letter behind the preposition."""
-    return [
-        Form(text=_TO_THE + form.text[2:], language=form.language, step="prefix", of=form.text)
-        for form in _typed(actor)
-        if form.text.startswith(_ARTICLE)
-    ]
+    if form.text.startswith(_ARTICLE):
+        text = _TO_THE + form.text[len(_ARTICLE) :]
+        yield Form(text=text, language=form.language, step="prefix", of=form.text)

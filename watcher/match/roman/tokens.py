@@ -11,7 +11,8 @@ _CAPITAL = (
     "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĞĠĢĦĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŖŘŚŜŞŠŢŤŦŪŮŰŲŴŶŸŹŻŽƏȘȚ"
     "\u0386-\u03ab\u0400-\u042f\u048a\u0490\u0492\u049a\u04a2\u04ae\u04b0\u04ba\u04d8\u04e8"
 )
-_CAPITALISED = f"[{_CAPITAL}]\\w*(?:['‘’ʼ`]\\w+)*"
+# Nothing begins inside a word: a text of one long word would cost the square of its length.
+_CAPITALISED = f"(?<!\\w)[{_CAPITAL}]\\w*(?:['‘’ʼ`]\\w+)*"
 _PARTICLE = (
     "(?:al|el|ul|ur|as|ad|ar|an|at|bin|ben|ibn|de|da|di|du|del|della|dos|van|von|vom|der|den|ter|te|"
     "le|la|y|аль|эль|уль|ул|ур|ас|ад|ар|ат|ал|ел|бин|бен|ибн|де|да|ди|дю|ван|фон|дер|ден|ле|ла)"
@@ -29,9 +30,9 @@ _PLAIN_WORD = re.compile(
     f"(?!{_SEMITIC_PARTICLE})[{_SEMITIC}]{{2,}}|[\u30a1-\u30fa][\u30a1-\u30fa\u30fc]+|[\uac00-\ud7a3]{{2,}}"
 )
 _PLAIN_RUN = re.compile(
-    f"[{_SEMITIC}]{{2,}}(?:[ -][{_SEMITIC}]{{2,}})+"
-    "|[\u30a1-\u30fa][\u30a1-\u30fa\u30fc]+(?:[\u30fb\uff65=\uff1d ][\u30a1-\u30fa\u30fc]+)+"
-    "|[\uac00-\ud7a3]{2,}(?: [\uac00-\ud7a3]{2,})+"
+    f"(?<![{_SEMITIC}])[{_SEMITIC}]{{2,}}(?:[ -][{_SEMITIC}]{{2,}})+"
+    "|(?<![\u30a1-\u30fc])[\u30a1-\u30fa][\u30a1-\u30fa\u30fc]+(?:[\u30fb\uff65=\uff1d ][\u30a1-\u30fa\u30fc]+)+"
+    "|(?<![\uac00-\ud7a3])[\uac00-\ud7a3]{2,}(?: [\uac00-\ud7a3]{2,})+"
 )
 _UNCASED = re.compile("[\u05d0-\u06ff\u3040-\u30ff\uac00-\ud7a3]")
 _EASTERN = re.compile("[\u4e00-\u9fff\uac00-\ud7a3]")
