@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 from watcher.match import longer
 from watcher.match.automaton import Raw, Refusal
+from watcher.match.fold import fold
 from watcher.match.program import Program
 from watcher.match.reading import FIELDS, TEXT, TITLE, Reading
 from watcher.model.actor import ActorKind
 from watcher.model.match import Evidence
 
+ROMANISATION = "romanisation"
 _FIELDS = (TITLE, TEXT)
 _SHOUTED_WORD = re.compile("[A-ZÀ-ÖØ-ÞΑ-ΩЀ-Я]{4}")
 
@@ -95,10 +97,30 @@ class Hits:
                 raw.setdefault(hit.use.item, []).append((field, hit))
             for refusal in refused or ():
                 self._miss(refusal.item, self._given(field, refusal, ""), refusal.reason)
-        counted = {item: self._counted(item, found) for item, found in raw.items()}
+        rendered = self._rendered()
+        counted = {
+            item: self._counted(item, raw.get(item, []), rendered.get(item, []))
+            for item in {**raw, **rendered}
+        }
         return {item: found for item, found in counted.items() if found}
 
-    def _counted(self, item: int, raw: list[tuple[int, Raw]]) -> list[Hit]:
+    def _rendered(self) -> dict[int, list[Hit]]:
+        """Names in scripts in which they were not typed, less those switched off."""
+        found: dict[int, list[Hit]] = {}
+        places = self.program.renderings.find(*self.reading.laid_out)
+        for field, renderings in zip(_FIELDS, places, strict=True):
+            for one in renderings:
+                hit = Hit(field, one.begin, one.end, one.of, ROMANISATION, one.full)
+                if not self._is_excluded(one.number, hit):
+                    found.setdefault(one.number, []).append(hit)
+        return found
+
+    def _is_excluded(self, item: int, hit: Hit) -> bool:
+        excluded = self.program.actors[item].excluded
+        quote = self.reading.given[hit.field][hit.start : hit.end] if excluded else ""
+        return any(fold(text).text == fold(quote).text for text in excluded)
+
+    def _counted(self, item: int, raw: list[tuple[int, Raw]], rendered: list[Hit]) -> list[Hit]:
         """What counts for the item of all that was found for it."""
         masks = _longest([self._given(field, hit, "") for field, hit in raw if hit.use.mask])
         found = [
@@ -106,6 +128,7 @@ class Hits:
             for field, hit in self._cased(item, raw)
             if not hit.use.mask
         ]
+        found += rendered
         actor = self.program.actors.get(item)
         if actor is None:
             return _longest(found)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from watcher.match.automaton import Automaton
 from watcher.match.expression import Expression
+from watcher.match.roman.renderings import Renderings
 from watcher.model.actor import Actor
 from watcher.model.watch import Near, Watch
 
@@ -41,7 +42,8 @@ class Program:
 
     `items` are the labels of the evidence ("actor:ID", "word:WORD", "regex:PATTERN") by number.
     `triggers` leads from an item to the watches that a hit of it may satisfy; `always` are the
-    watches that nothing but a regular expression can point to.
+    watches that nothing but a regular expression can point to. `renderings` finds persons in
+    scripts in which they were not typed.
     """
 
     items: tuple[str, ...]
@@ -51,6 +53,7 @@ class Program:
     watches: tuple[CompiledWatch, ...]
     triggers: Mapping[int, tuple[int, ...]]
     always: tuple[int, ...]
+    renderings: Renderings
 
     def watch(self, watch_id: str) -> CompiledWatch | None:
         """The watch of that id; None where it is unknown or was left out as faulty."""
