@@ -11,25 +11,32 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from watcher.cli.console import JsonOption, counted, emit, leave
+from watcher.cli.console import counted, emit, leave
 from watcher.cli.reading import Input, extract_one, parse_one, words
 from watcher.jobs.sandbox import map_ordered
 from watcher.model.fetched import Failed
 
-Files = Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", show_default=False)]
-Url = Annotated[str, typer.Option("--url", help="The address that the input came from.")]
+Files = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="FILE", help="Files; - is standard input.", show_default="-"),
+]
+Url = Annotated[
+    str,
+    typer.Option(
+        "--url", metavar="URL", show_default=False, help="The address that the input came from."
+    ),
+]
 T = TypeVar("T")
 _PARSE_SECONDS, _EXTRACT_SECONDS = 20, 30
 
 
-def parse(files: Files = None, url: Url = "", as_json: JsonOption = False) -> None:
+def parse(files: Files = None, url: Url = "") -> None:
     """Read feed files and print their entries, a JSON object per line.
 
     A file that is no feed gives a line with "error". Exit code 1 if no file could be read.
 
     Example: watcher parse --url https://example.org/feed feed.xml
     """
-    del as_json  # the output is JSON either way
     good = False
     for given, result in _each(parse_one, _bodies(files, url), _PARSE_SECONDS, pages=False):
         rows = [_error("feed", given, result)] if isinstance(result, Failed) else result
@@ -43,7 +50,6 @@ def extract(
     files: Files = None,
     url: Url = "",
     jsonl: Annotated[bool, typer.Option("--jsonl", help='Lines {"id", "url", "html"} in.')] = False,
-    as_json: JsonOption = False,
 ) -> None:
     """Read article pages and print title, text, author, date, a JSON object per line.
 
@@ -51,7 +57,6 @@ def extract(
 
     Example: watcher extract --url https://example.org/a page.html
     """
-    del as_json
     inputs = _lines(files, url) if jsonl else _bodies(files, url)
     good = False
     for given, result in _each(extract_one, inputs, _EXTRACT_SECONDS):
