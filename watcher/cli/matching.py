@@ -94,7 +94,7 @@ def _spread(tasks: Iterable[_Task]) -> Iterator[_Judged]:
             flying.append(one)
             yield one
 
-    for result in map_ordered(match_some, noted(), seconds=_CHUNK_SECONDS):
+    for result in map_ordered(match_some, noted(), seconds=_CHUNK_SECONDS, loaded=(__name__,)):
         task = flying.pop(0)
         if isinstance(result, Failed):
             yield from _one_by_one(task)
@@ -104,7 +104,7 @@ def _spread(tasks: Iterable[_Task]) -> Iterator[_Judged]:
 
 def _one_by_one(task: _Task) -> Iterator[_Judged]:
     alone = (_Task(task.where, task.actors, [line]) for line in task.lines)
-    results = map_ordered(match_some, alone, seconds=_ALONE_SECONDS)
+    results = map_ordered(match_some, alone, seconds=_ALONE_SECONDS, loaded=(__name__,))
     for line, result in zip(task.lines, results, strict=True):
         if isinstance(result, Failed):
             yield _Judged([], 0, [Unread(line.number, words(result))])
