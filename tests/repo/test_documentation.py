@@ -151,6 +151,13 @@ def test_every_path_that_is_named_exists() -> None:
     assert [path for path in named if not any((at / path).exists() for at in places)] == []
 
 
+def test_every_test_that_is_named_exists() -> None:
+    sources = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    named = set(re.findall(r"`(test_\w+)`", PROSE))
+    assert named
+    assert named <= set(re.findall(r"def (test_\w+)\(", sources))
+
+
 def test_every_make_target_that_is_named_exists() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     named = set(re.findall(r"(?:`|^    )make (?:\w+=\S+ )*([a-z]+)", PROSE, re.MULTILINE))
