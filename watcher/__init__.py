@@ -2,8 +2,8 @@
 
     fetch -> parse -> extract -> dedup -> match -> alert -> store -> notify
 
-`pipeline.py` calls the stages in that order, `wiring.py` builds them, and everything that one
-article caused is committed in one transaction. Start reading at `pipeline.py`.
+`pipeline` calls the stages in that order, `wiring.py` builds them, and everything that one
+article caused is committed in one transaction. Start reading at `pipeline/poll.py`.
 """
 
 __version__ = "0.1.0"

@@ -12,15 +12,8 @@ import typer
 from rich.table import Table
 
 from watcher.cli import opening
-from watcher.cli.console import (
-    ConfigOption,
-    JsonOption,
-    clean,
-    emit,
-    folder,
-    out,
-    wants_json,
-)
+from watcher.cli.console import clean, emit, out
+from watcher.cli.options import folder, wants_json
 from watcher.clock import SystemClock
 from watcher.config import roster
 from watcher.errors import StoreUnavailable, UsageError
@@ -32,7 +25,9 @@ from watcher.store import mentions
 from watcher.wiring import Standing
 
 app = typer.Typer(
-    help="By which spellings actors are found.", no_args_is_help=True, add_completion=False
+    help="By which spellings actors are found.\n\nExample: watcher actors show lavrov",
+    no_args_is_help=True,
+    add_completion=False,
 )
 LATELY = timedelta(days=30)
 _LARGEST = 50_000_000
@@ -40,9 +35,9 @@ _LARGEST = 50_000_000
 
 @app.command()
 def show(
-    actor: Annotated[str, typer.Argument(help="The actor's name in the configuration.")],
-    config: ConfigOption = None,
-    as_json: JsonOption = False,
+    actor: Annotated[
+        str, typer.Argument(metavar="ACTOR", help="The actor's name in the configuration.")
+    ],
 ) -> None:
     """List every form of an actor, where it comes from and how often it was found in 30 days.
 
@@ -51,15 +46,17 @@ def show(
 
     Example: watcher actors show lavrov
     """
-    standing = opening.standing(folder(config), quiet=True)
+    standing = opening.standing(folder(), quiet=True)
     one = _actor(standing, actor)
     forms, hits = names.forms(one), _hits(standing, one)
-    if wants_json(as_json):
+    if wants_json():
         for form in forms:
             emit({**asdict(form), "hits": hits.get(_key(form.text), 0)})
         return
     out.print(f"[bold]{clean(one.name)}[/bold] ({one.kind}): {len(forms)} forms")
     out.print(_table(forms, hits))
+    if dropped := names.dropped(one):
+        out.print(f"left out, being ordinary words: {clean(', '.join(dropped))}")
     if one.excluded:
         out.print(f"switched off with `except:`: {clean(', '.join(one.excluded))}")
 
@@ -107,12 +104,17 @@ def _table(forms: Iterable[Form], hits: Mapping[str, int]) -> Table:
 @app.command("import")
 def import_actors(
     file: Annotated[
-        Path, typer.Argument(help="A Wikidata entity, FollowTheMoney lines, or CSV; - for stdin.")
+        Path,
+        typer.Argument(
+            metavar="FILE", help="A Wikidata entity, FollowTheMoney lines, or CSV; - for stdin."
+        ),
     ],
     languages: Annotated[
-        str, typer.Option(help="Take aliases in these only: en,ru,uk [default: all].")
+        str,
+        typer.Option(
+            metavar="LIST", help="Take aliases in these only: en,ru,uk.", show_default="all"
+        ),
     ] = "",
-    as_json: JsonOption = False,
 ) -> None:
     """Turn a list of names into YAML on stdout, to be read through and put into the configuration.
 
@@ -121,7 +123,7 @@ def import_actors(
     found = roster.read(_text(file), frozenset(filter(None, languages.replace(" ", "").split(","))))
     if not found:
         raise UsageError(f"{file} names no actor")
-    if wants_json(as_json):
+    if wants_json():
         for one in found:
             emit(one)
         return

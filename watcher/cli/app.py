@@ -6,65 +6,77 @@ A command's module is imported only when that command runs, so `watcher --help` 
 import gc
 import importlib
 import sys
-from pathlib import Path
+from itertools import groupby
 from types import ModuleType
 from typing import Annotated, NamedTuple
 
 import typer
-from typer._click.core import Command, Context  # typer carries its own click
+from typer._click.core import Command, Context, Parameter  # typer carries its own click
+from typer._click.formatting import HelpFormatter
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from watcher import __version__
-from watcher.cli.console import Given, clean, err, out
+from watcher.cli import options, pages
 from watcher.errors import WatcherError
 
 
 class _Command(NamedTuple):
     """Where a command is defined: a function or a typer application in a module."""
 
+    section: str
     module: str
     attribute: str
     summary: str
 
 
+_BEGIN, _RUN, _ASK = "Begin", "Run", "Ask"
+_FILTERS = "Filters (files or a pipe in, JSON lines out)"
+
 COMMANDS = {
-    "demo": _Command("demo", "demo", "The whole product in a minute, nothing configured."),
-    "init": _Command("init", "init", "Write a commented starter configuration."),
-    "run": _Command("run", "run", "The daemon: watch until told to stop."),
-    "once": _Command("once", "once", "One round: poll, deliver, print a summary."),
-    "check": _Command("check", "check", "Validate the configuration, run its examples."),
-    "schema": _Command("check", "schema", "JSON Schema of the configuration, for editors."),
-    "explain": _Command("explain", "explain", "Why an article did or did not alert."),
-    "sources": _Command("sources", "app", "List, add, remove, import, export feeds; their health."),
-    "actors": _Command("actors", "app", "By which spellings actors are found; import."),
-    "alerts": _Command("history", "alerts", "What was alerted: list, show, resend."),
-    "stories": _Command(
-        "stories", "stories", "Stories: list, show; or group JSONL articles (filter)."
+    "demo": _Command(_BEGIN, "demo", "demo", "The whole product in a minute, nothing configured."),
+    "init": _Command(_BEGIN, "init", "init", "Write a commented starter configuration."),
+    "check": _Command(_BEGIN, "check", "check", "Validate the configuration, run its examples."),
+    "schema": _Command(_BEGIN, "check", "schema", "JSON Schema of the configuration, for editors."),
+    "send-test": _Command(
+        _BEGIN, "send_test", "send_test", "Send a real test message to a destination."
     ),
-    "search": _Command("history", "search", "Search the stored articles."),
-    "send-test": _Command("send_test", "send_test", "Send a real test message to a destination."),
-    "status": _Command("status", "status", "Health at a glance."),
-    "db": _Command("db", "app", "Upgrade, back up, prune the database."),
-    "parse": _Command("filters", "parse", "Filter: feeds in, entries out (JSONL)."),
-    "extract": _Command("filters", "extract", "Filter: pages in, articles out (JSONL)."),
-    "match": _Command("matching", "match", "Filter: articles in, matches out (JSONL)."),
+    "run": _Command(_RUN, "run", "run", "The daemon: watch until told to stop."),
+    "once": _Command(_RUN, "once", "once", "One round: poll, deliver, print a summary."),
+    "sources": _Command(
+        _RUN, "sources", "app", "List, add, remove, import, export feeds; their health."
+    ),
+    "actors": _Command(_RUN, "actors", "app", "By which spellings actors are found; import."),
+    "db": _Command(_RUN, "db", "app", "Upgrade, back up, prune the database."),
+    "status": _Command(_ASK, "status", "status", "Health at a glance."),
+    "alerts": _Command(_ASK, "history", "alerts", "What was alerted: list, show, resend."),
+    "search": _Command(_ASK, "history", "search", "Search the stored articles."),
+    "explain": _Command(_ASK, "explain", "explain", "Why an article did or did not alert."),
+    "stories": _Command(
+        _ASK, "stories", "stories", "Stored stories: list, show. With a FILE it is a filter."
+    ),
+    "parse": _Command(_FILTERS, "filters", "parse", "Feeds in, entries out."),
+    "extract": _Command(_FILTERS, "filters", "extract", "Pages in, articles out."),
+    "match": _Command(_FILTERS, "matching", "match", "Articles in, matches out."),
 }
 
 
 class Lazy(TyperGroup):
     """A group that knows its commands' names and summaries without importing them."""
 
-    def list_commands(self, ctx: Context) -> list[str]:
-        """All names, in order."""
-        del ctx
-        return list(COMMANDS)
+    context_class = pages.Shown
 
-    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
-        """A stand-in with the summary: enough for help and completion of names."""
-        del ctx
-        known = COMMANDS.get(cmd_name)
-        return TyperCommand(cmd_name, help=known.summary) if known else None
+    def __init__(self, **given: object) -> None:
+        """Stand-ins with the summary are enough for help, completion and "did you mean"."""
+        super().__init__(**given)  # type: ignore[arg-type]  # passed on as it came
+        self.params += _shared()
+        for name, known in COMMANDS.items():
+            self.commands[name] = TyperCommand(name, help=known.summary)
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """The options before the command's name. A process may run more than one command."""
+        options.forget()
+        return super().parse_args(ctx, args)
 
     def resolve_command(
         self, ctx: Context, args: list[str]
@@ -75,26 +87,38 @@ class Lazy(TyperGroup):
             command = _real(name)
         return name, command, rest
 
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """The commands by section."""
+        del ctx
+        for section, names in groupby(COMMANDS, lambda name: COMMANDS[name].section):
+            with formatter.section(section):
+                formatter.write_dl([(name.ljust(_WIDTH), COMMANDS[name].summary) for name in names])
+
     def invoke(self, ctx: Context) -> object:
         """Run the command. An error that its reader can do something about is one line."""
         try:
             return super().invoke(ctx)
         except WatcherError as error:
+            from watcher.cli.console import clean, err  # noqa: PLC0415 - help needs no rich
+
             sys.stdout.flush()
             err.print(f"watcher: {clean(str(error))}")
             raise typer.Exit(error.exit_code) from error
 
 
+_WIDTH = max(map(len, COMMANDS))
+
+
 def _real(name: str) -> Command:
     known = COMMANDS[name]
     found = getattr(_imported(known.module), known.attribute)
-    if isinstance(found, typer.Typer):
-        command = get_command(found)
-    else:
+    if not isinstance(found, typer.Typer):
         holder = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-        holder.command(name, context_settings=_HELP)(found)
-        command = get_command(holder)
+        holder.command(name)(found)
+        found = holder
+    command = get_command(found)
     command.name = name
+    pages.dress(command, _shared())
     return command
 
 
@@ -108,35 +132,35 @@ def _imported(module: str) -> ModuleType:
         gc.enable()
 
 
-_HELP = {"help_option_names": ["-h", "--help"]}
+def _shared() -> list[Parameter]:
+    """The options that every command takes."""
+    holder = typer.Typer(add_completion=False)
+    holder.command()(options.everywhere)
+    return get_command(holder).params
+
 
 app = typer.Typer(
     cls=Lazy,
     name="watcher",
-    help="Watches the news and alerts once per story. Try it: watcher demo",
+    help="Watches the news and alerts once per story.\n\nExample: watcher demo",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    context_settings=_HELP,
+    rich_markup_mode=None,
+    context_settings=pages.HELP,
 )
 
 
 def _version(wanted: bool) -> None:
     if wanted:
-        out.print(f"watcher {__version__}")
+        typer.echo(f"watcher {__version__}")
         raise typer.Exit
 
 
 @app.callback()
 def root(
-    config: Annotated[
-        Path | None, typer.Option("--config", metavar="DIR", help="The configuration folder.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON on stdout.")] = False,
-    version: Annotated[  # noqa: ARG001 - its callback does the work
+    version: Annotated[
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help="Say which version."),
     ] = False,
 ) -> None:
-    """Options that every command takes, before or after its name."""
-    Given.config = config
-    Given.json = as_json
+    """Options that come before a command's name only."""

@@ -7,24 +7,14 @@ from typing import Annotated
 import typer
 
 from watcher.cli import opening
-from watcher.cli.console import (
-    ConfigOption,
-    JsonOption,
-    clean,
-    emit,
-    folder,
-    leave,
-    out,
-    wants_json,
-)
+from watcher.cli.console import clean, emit, leave, out
+from watcher.cli.options import folder, wants_json
 from watcher.config.jsonschema import json_schema
 from watcher.match import names
 from watcher.wiring import Standing
 
 
 def check(
-    config: ConfigOption = None,
-    as_json: JsonOption = False,
     strict: Annotated[bool, typer.Option(help="Let warnings fail as well.")] = False,
 ) -> None:
     """Validate everything and run the examples inside the watches.
@@ -33,9 +23,9 @@ def check(
 
     Example: watcher --config /etc/watcher check
     """
-    loaded = opening.standing(folder(config), quiet=True)
+    loaded = opening.standing(folder(), quiet=True)
     bad = bool(loaded.errors or (strict and loaded.problems))
-    if wants_json(as_json):
+    if wants_json():
         emit(_as_json(loaded, ok=not bad))
     else:
         _show(loaded)

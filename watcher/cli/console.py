@@ -1,28 +1,15 @@
-"""What all commands share: where the configuration is, and how to speak to people and scripts."""
+"""How commands speak to people and to scripts."""
 
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, is_dataclass
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-from typing import Annotated, NoReturn, TypeVar
+from typing import NoReturn, TypeVar
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-
-ConfigOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--config",
-        metavar="DIR",
-        help="The configuration folder (or $WATCHER_CONFIG, ./config, /etc/watcher).",
-        show_default=False,
-    ),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="JSON on stdout, progress on stderr.")]
 
 T = TypeVar("T")
 
@@ -30,28 +17,6 @@ out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 _ESCAPES = {code: " " for code in (*range(32), *range(127, 160)) if code != ord("\n")}
-
-
-class Given:
-    """The options given before the command's name, for commands that were not given their own."""
-
-    config: Path | None = None
-    json: bool = False
-
-
-def folder(config: Path | None) -> Path:
-    """The configuration folder: as given, $WATCHER_CONFIG, ./config, /etc/watcher."""
-    chosen = config or Given.config
-    if chosen is None and (named := os.environ.get("WATCHER_CONFIG")):
-        chosen = Path(named)
-    if chosen is None:
-        chosen = next((one for one in (Path("config"), Path("/etc/watcher")) if one.is_dir()), None)
-    return chosen or Path("config")
-
-
-def wants_json(as_json: bool) -> bool:
-    """Whether JSON was asked for, before or after the command's name."""
-    return as_json or Given.json
 
 
 def plain(value: object) -> object:

@@ -8,53 +8,58 @@ import typer
 
 from watcher import wiring
 from watcher.cli import opening
-from watcher.cli.console import ConfigOption, JsonOption, clean, emit, folder, out, wants_json
+from watcher.cli.console import clean, emit, out
+from watcher.cli.options import folder, wants_json
 from watcher.clock import SystemClock
 from watcher.store.database import Store
 from watcher.wiring import Standing
 
-app = typer.Typer(help="The database's upkeep.", no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    help="The database's upkeep.\n\nExample: watcher db backup /root/watcher-backup.db",
+    no_args_is_help=True,
+    add_completion=False,
+)
 
 
 @app.command()
-def upgrade(config: ConfigOption = None, as_json: JsonOption = False) -> None:
+def upgrade() -> None:
     """Make the database, or bring it to this version's schema, after a backup beside it.
 
     The daemon does so by itself when it starts.
 
     Example: watcher db upgrade
     """
-    standing = opening.standing(folder(config), quiet=True)
+    standing = opening.standing(folder(), quiet=True)
     where = standing.setup.settings.store
     Store.open(where, exclusive=True, clock=SystemClock()).close()
-    _tell(as_json, f"{where} is up to date", {"store": where, "upgraded": True})
+    _tell(f"{where} is up to date", {"store": where, "upgraded": True})
 
 
 @app.command()
 def backup(
-    file: Annotated[Path, typer.Argument(help="Where the copy goes; it is overwritten.")],
-    config: ConfigOption = None,
-    as_json: JsonOption = False,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Where the copy goes; it is overwritten.")
+    ],
 ) -> None:
     """Copy the database while the daemon works on.
 
     Example: watcher db backup /root/watcher-backup.db
     """
-    standing = opening.standing(folder(config), quiet=True)
+    standing = opening.standing(folder(), quiet=True)
     opening.with_store(standing, lambda store: store.backup(file))
     size = file.stat().st_size
-    _tell(as_json, f"wrote {file} ({size} bytes)", {"file": str(file), "bytes": size})
+    _tell(f"wrote {file} ({size} bytes)", {"file": str(file), "bytes": size})
 
 
 @app.command()
-def prune(config: ConfigOption = None, as_json: JsonOption = False) -> None:
+def prune() -> None:
     """Delete what is past its retention (`daemon.retention`). The daemon does so every hour.
 
     Example: watcher db prune
     """
-    standing = opening.standing(folder(config), quiet=True)
+    standing = opening.standing(folder(), quiet=True)
     gone = asyncio.run(_prune(standing))
-    _tell(as_json, f"deleted {gone} rows", {"deleted": gone})
+    _tell(f"deleted {gone} rows", {"deleted": gone})
 
 
 async def _prune(standing: Standing) -> int:
@@ -62,8 +67,8 @@ async def _prune(standing: Standing) -> int:
         return await river.prune()
 
 
-def _tell(as_json: bool, line: str, value: dict[str, object]) -> None:
-    if wants_json(as_json):
+def _tell(line: str, value: dict[str, object]) -> None:
+    if wants_json():
         emit(value)
     else:
         out.print(clean(line))

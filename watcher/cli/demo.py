@@ -12,7 +12,8 @@ import typer
 import uvloop
 
 from watcher import wiring
-from watcher.cli.console import JsonOption, emit, err, out, wants_json
+from watcher.cli.console import emit, err, out
+from watcher.cli.options import wants_json
 from watcher.cli.telling import Teller
 from watcher.clock import SystemClock
 from watcher.config.credentials import Secrets
@@ -30,11 +31,13 @@ def demo(
     keep: Annotated[
         bool, typer.Option("--keep", help="Run on after the last alert, until Ctrl-C.")
     ] = False,
-    speed: Annotated[float, typer.Option(help="How fast the news comes.", min=0.1, max=20)] = 1.0,
+    speed: Annotated[
+        float, typer.Option(metavar="N", help="How fast the news comes.", min=0.1, max=20)
+    ] = 1.0,
     where: Annotated[
-        Path | None, typer.Option("--dir", help="Where mail, messages and database go.")
+        Path | None,
+        typer.Option("--dir", metavar="DIR", help="Where mail, messages and database go."),
     ] = None,
-    as_json: JsonOption = False,
 ) -> None:
     """Show the whole product in a minute: no configuration, no internet.
 
@@ -45,7 +48,7 @@ def demo(
     """
     folder = where or Path(tempfile.mkdtemp(prefix="watcher-demo-"))
     folder.mkdir(parents=True, exist_ok=True)
-    show = Demo(folder, as_json=wants_json(as_json), keep=keep, speed=speed)
+    show = Demo(folder, as_json=wants_json(), keep=keep, speed=speed)
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(show.run())

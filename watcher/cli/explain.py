@@ -8,18 +8,9 @@ import typer
 from rich.text import Text
 
 from watcher.cli import opening
-from watcher.cli.console import (
-    ConfigOption,
-    JsonOption,
-    clean,
-    emit,
-    folder,
-    leave,
-    out,
-    wants_json,
-    when,
-)
+from watcher.cli.console import clean, emit, leave, out, when
 from watcher.cli.history import excerpt
+from watcher.cli.options import folder, wants_json
 from watcher.errors import UsageError
 from watcher.match import judge
 from watcher.model.article import Article
@@ -36,12 +27,11 @@ _STATUS = {
 
 
 def explain(
-    article: Annotated[str, typer.Argument(help="An article's id or address.")],
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="An article's id or address.")],
     watch: Annotated[
-        str | None, typer.Argument(help="A watch [default: all].", show_default=False)
+        str | None,
+        typer.Argument(metavar="WATCH", help="A watch's name.", show_default="all of them"),
     ] = None,
-    config: ConfigOption = None,
-    as_json: JsonOption = False,
 ) -> None:
     """Tell why an article did or did not alert. Exit code 1 if the article was never seen.
 
@@ -50,15 +40,15 @@ def explain(
 
     Example: watcher explain https://example.org/news/1 kursk
     """
-    standing = opening.standing(folder(config), quiet=True)
+    standing = opening.standing(folder(), quiet=True)
     watches = _wanted(standing, watch)
     found = opening.with_store(
         standing,
         lambda store: store.read(lambda reader: history.explain_article(reader, article)),
     )
     if found is None:
-        _never_seen(article, as_json=wants_json(as_json))
-    elif wants_json(as_json):
+        _never_seen(article, as_json=wants_json())
+    elif wants_json():
         emit(_as_json(standing, found, watches))
     else:
         _show(standing, found, watches)

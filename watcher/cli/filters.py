@@ -6,32 +6,41 @@ An input that cannot be read gives one row with its error, and the others go on.
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
 
-from watcher.cli.console import JsonOption, counted, emit, leave
+from watcher.cli.console import counted, emit, leave
 from watcher.cli.reading import Input, extract_one, parse_one, words
-from watcher.jobs.sandbox import map_ordered
+from watcher.jobs.sandbox import READS_FEEDS, READS_PAGES, map_ordered
 from watcher.model.fetched import Failed
 
-Files = Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", show_default=False)]
-Url = Annotated[str, typer.Option("--url", help="The address that the input came from.")]
+Files = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="FILE", help="Files; - is standard input.", show_default="-"),
+]
+Url = Annotated[
+    str,
+    typer.Option(
+        "--url", metavar="URL", show_default=False, help="The address that the input came from."
+    ),
+]
 T = TypeVar("T")
 _PARSE_SECONDS, _EXTRACT_SECONDS = 20, 30
 
 
-def parse(files: Files = None, url: Url = "", as_json: JsonOption = False) -> None:
+def parse(files: Files = None, url: Url = "") -> None:
     """Read feed files and print their entries, a JSON object per line.
 
     A file that is no feed gives a line with "error". Exit code 1 if no file could be read.
 
     Example: watcher parse --url https://example.org/feed feed.xml
     """
-    del as_json  # the output is JSON either way
     good = False
-    for given, result in _each(parse_one, _bodies(files, url), _PARSE_SECONDS, pages=False):
+    work = partial(map_ordered, parse_one, seconds=_PARSE_SECONDS, loaded=(READS_FEEDS,))
+    for given, result in _each(work, _bodies(files, url)):
         rows = [_error("feed", given, result)] if isinstance(result, Failed) else result
         for row in rows:
             emit(row)
@@ -43,7 +52,6 @@ def extract(
     files: Files = None,
     url: Url = "",
     jsonl: Annotated[bool, typer.Option("--jsonl", help='Lines {"id", "url", "html"} in.')] = False,
-    as_json: JsonOption = False,
 ) -> None:
     """Read article pages and print title, text, author, date, a JSON object per line.
 
@@ -51,10 +59,10 @@ def extract(
 
     Example: watcher extract --url https://example.org/a page.html
     """
-    del as_json
     inputs = _lines(files, url) if jsonl else _bodies(files, url)
+    work = partial(map_ordered, extract_one, seconds=_EXTRACT_SECONDS, loaded=(READS_PAGES,))
     good = False
-    for given, result in _each(extract_one, inputs, _EXTRACT_SECONDS):
+    for given, result in _each(work, inputs):
         row = _error("id", given, result) if isinstance(result, Failed) else result
         emit(row)
         good = good or "error" not in row
@@ -66,8 +74,8 @@ def _error(key: str, given: Input, failed: Failed) -> dict[str, object]:
 
 
 def _each(
-    function: Callable[[Input], T], inputs: Iterable[Input], seconds: float, *, pages: bool = True
-) -> Iterator[tuple[Input, T | Failed]]:
+    work: Callable[[Iterator[Input]], Iterator[T]], inputs: Iterable[Input]
+) -> Iterator[tuple[Input, T]]:
     """Every input beside its result, counted on a terminal. The bodies are let go early."""
     flying: deque[Input] = deque()
 
@@ -76,7 +84,7 @@ def _each(
             flying.append(Input(name=one.name, line=one.line))
             yield one
 
-    for result in counted(map_ordered(function, noted(), seconds=seconds, pages=pages)):
+    for result in counted(work(noted())):
         yield flying.popleft(), result
 
 

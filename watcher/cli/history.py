@@ -8,17 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from watcher.cli import opening
-from watcher.cli.console import (
-    ConfigOption,
-    JsonOption,
-    clean,
-    emit,
-    folder,
-    leave,
-    out,
-    wants_json,
-    when,
-)
+from watcher.cli.console import clean, emit, leave, out, when
+from watcher.cli.options import folder, wants_json
 from watcher.cli.telling import highlighted
 from watcher.clock import SystemClock
 from watcher.errors import UsageError
@@ -28,24 +19,28 @@ from watcher.store import history
 from watcher.store.database import Store
 from watcher.store.records import AlertDetail, AlertRow
 
-alerts = typer.Typer(help="What was alerted.", no_args_is_help=True, add_completion=False)
-Limit = Annotated[int, typer.Option(min=1, help="How many at most.")]
+alerts = typer.Typer(
+    help="What was alerted.\n\nExample: watcher alerts list",
+    no_args_is_help=True,
+    add_completion=False,
+)
+Limit = Annotated[int, typer.Option(min=1, metavar="N", help="How many at most.")]
 _AROUND = 80
 
 
 @alerts.command("list")
 def list_alerts(
-    watch: Annotated[str | None, typer.Option(help="Of this watch only.")] = None,
-    days: Annotated[float | None, typer.Option(help="Of the last so many days.")] = None,
+    watch: Annotated[str | None, typer.Option(metavar="WATCH", help="Of this watch only.")] = None,
+    days: Annotated[
+        float | None, typer.Option(min=0, metavar="N", help="Of the last so many days.")
+    ] = None,
     limit: Limit = 20,
-    config: ConfigOption = None,
-    as_json: JsonOption = False,
 ) -> None:
     """List the latest alerts and where they were delivered. With --json: JSON lines.
 
     Example: watcher alerts list --watch kursk --days 7
     """
-    standing = opening.standing(folder(config), quiet=True)
+    standing = opening.standing(folder(), quiet=True)
     since = SystemClock().now() - timedelta(days=days) if days else None
     rows = opening.with_store(
         standing,
@@ -53,7 +48,7 @@ def list_alerts(
             lambda reader: history.alerts(reader, limit=limit, watch=watch, since=since)
         ),
     )
-    if wants_json(as_json):
+    if wants_json():
         for row in rows:
             emit(row)
         return
@@ -76,17 +71,17 @@ def _states(row: AlertRow) -> str:
 
 @alerts.command("show")
 def show_alert(
-    alert: Annotated[str, typer.Argument(help="The alert's id, or the beginning of it.")],
-    config: ConfigOption = None,
-    as_json: JsonOption = False,
+    alert: Annotated[
+        str, typer.Argument(metavar="ALERT", help="The alert's id, or the beginning of it.")
+    ],
 ) -> None:
     """Show one alert: its article, the evidence, the other sources, every delivery.
 
     Example: watcher alerts show 3f9a1c
     """
-    standing = opening.standing(folder(config), quiet=True)
+    standing = opening.standing(folder(), quiet=True)
     detail = opening.with_store(standing, lambda store: _detail(store, alert))
-    if wants_json(as_json):
+    if wants_json():
         emit(detail)
         return
     _show(detail)
@@ -138,18 +133,20 @@ def _told_of(delivery: Delivery) -> str:
 
 @alerts.command("resend")
 def resend(
-    alert: Annotated[str, typer.Argument(help="The alert's id, or the beginning of it.")],
-    to: Annotated[str | None, typer.Option("--to", help="To this destination only.")] = None,
-    config: ConfigOption = None,
-    as_json: JsonOption = False,
+    alert: Annotated[
+        str, typer.Argument(metavar="ALERT", help="The alert's id, or the beginning of it.")
+    ],
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="DESTINATION", help="To this destination only.")
+    ] = None,
 ) -> None:
     """Queue an alert's deliveries again, dead letters among them. A running daemon sends them.
 
     Example: watcher alerts resend 3f9a1c --to morning-email
     """
-    standing = opening.standing(folder(config), quiet=True)
+    standing = opening.standing(folder(), quiet=True)
     names = opening.with_store(standing, lambda store: _requeue(store, alert, to))
-    if wants_json(as_json):
+    if wants_json():
         emit({"queued": names})
     else:
         out.print(f"queued again: {clean(', '.join(names)) or 'nothing'}")
@@ -166,23 +163,23 @@ async def _requeue(store: Store, alert: str, to: str | None) -> list[str]:
 
 
 def search(
-    words: Annotated[list[str], typer.Argument(help='Words, "a phrase", wor*, -without.')],
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORD", help='Words, "a phrase", wor*, -without.')
+    ],
     limit: Limit = 20,
-    config: ConfigOption = None,
-    as_json: JsonOption = False,
 ) -> None:
     """Search the stored articles, newest first. With --json: JSON lines. Exit code 1 if none.
 
     Example: watcher search Kursk drone
     """
-    standing = opening.standing(folder(config), quiet=True)
+    standing = opening.standing(folder(), quiet=True)
     question = " ".join(words)
     found = opening.with_store(
         standing,
         lambda store: store.read(lambda reader: history.search(reader, question, limit=limit)),
     )
     for one in found:
-        if wants_json(as_json):
+        if wants_json():
             emit(one)
             continue
         out.print(f"{when(one.first_seen)} [cyan]{clean(one.feed_id)}[/cyan] {clean(one.title)}")

@@ -5,18 +5,18 @@ from typing import Annotated
 
 import typer
 
-from watcher.cli.console import JsonOption, clean, emit, err, out, wants_json
+from watcher.cli.console import clean, emit, err, out
+from watcher.cli.options import wants_json
 from watcher.config import starter
 
 
 def init(
-    where: Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder to write to.")] = Path(
+    where: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write to.")] = Path(
         "config"
     ),
     yes: Annotated[
         bool, typer.Option("--yes", "-y", help="Ask nothing, take the defaults.")
     ] = False,
-    as_json: JsonOption = False,
 ) -> None:
     """Write a commented starter configuration. It never overwrites a file.
 
@@ -26,7 +26,7 @@ def init(
     if not yes and err.is_terminal:
         answers = _ask(answers)
     written = starter.write(where, answers)
-    if wants_json(as_json):
+    if wants_json():
         emit({"written": [str(path) for path in written]})
         return
     for path in written:

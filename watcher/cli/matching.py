@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,8 @@ import typer
 
 from watcher.cli import opening
 from watcher.cli.articles import Given, Line, Unread, given, lines
-from watcher.cli.console import ConfigOption, JsonOption, clean, counted, emit, err, folder, leave
+from watcher.cli.console import clean, counted, emit, err, leave
+from watcher.cli.options import folder
 from watcher.cli.reading import Row, words
 from watcher.errors import UsageError
 from watcher.jobs.sandbox import map_ordered
@@ -42,12 +44,13 @@ class _Judged:
 
 
 def match(
-    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", show_default=False)] = None,
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE", help="JSON lines; - is standard input.", show_default="-"),
+    ] = None,
     actors: Annotated[
         bool, typer.Option("--actors", help="Every mention of an actor, watch or no watch.")
     ] = False,
-    config: ConfigOption = None,
-    as_json: JsonOption = False,
 ) -> None:
     """Judge articles (JSONL) by the watches and print the matches with their evidence.
 
@@ -56,8 +59,7 @@ def match(
 
     Example: watcher match articles.jsonl
     """
-    del as_json  # the output is JSON either way
-    where = str(folder(config))
+    where = str(folder())
     _program(where)  # its problems are told once, here
     tasks = (_Task(where, actors, chunk) for chunk in _chunks(lines(file)))
     found = read = unread = 0
@@ -74,8 +76,17 @@ def match(
     leave(0 if found else 1)
 
 
-def _results(tasks: Iterable[_Task]) -> Iterator[_Judged]:
-    """The tasks' results. One article that kills its worker costs no other."""
+def _results(tasks: Iterator[_Task]) -> Iterator[_Judged]:
+    """The tasks' results: a few articles are judged here, sooner than workers would begin."""
+    first = list(islice(tasks, 2))
+    if len(first) > 1:
+        yield from _spread(chain(first, tasks))
+    else:
+        yield from map(match_some, first)
+
+
+def _spread(tasks: Iterable[_Task]) -> Iterator[_Judged]:
+    """The tasks' results from every core. One article that kills its worker costs no other."""
     flying: list[_Task] = []
 
     def noted() -> Iterator[_Task]:
@@ -83,7 +94,7 @@ def _results(tasks: Iterable[_Task]) -> Iterator[_Judged]:
             flying.append(one)
             yield one
 
-    for result in map_ordered(match_some, noted(), seconds=_CHUNK_SECONDS):
+    for result in map_ordered(match_some, noted(), seconds=_CHUNK_SECONDS, loaded=(__name__,)):
         task = flying.pop(0)
         if isinstance(result, Failed):
             yield from _one_by_one(task)
@@ -93,7 +104,7 @@ def _results(tasks: Iterable[_Task]) -> Iterator[_Judged]:
 
 def _one_by_one(task: _Task) -> Iterator[_Judged]:
     alone = (_Task(task.where, task.actors, [line]) for line in task.lines)
-    results = map_ordered(match_some, alone, seconds=_ALONE_SECONDS)
+    results = map_ordered(match_some, alone, seconds=_ALONE_SECONDS, loaded=(__name__,))
     for line, result in zip(task.lines, results, strict=True):
         if isinstance(result, Failed):
             yield _Judged([], 0, [Unread(line.number, words(result))])
@@ -102,7 +113,7 @@ def _one_by_one(task: _Task) -> Iterator[_Judged]:
 
 
 def match_some(task: _Task) -> _Judged:
-    """Judge some articles; runs in a worker."""
+    """Judge some articles; mostly in a worker."""
     program, groups = _program(task.where, quiet=True)
     rows: list[Row] = []
     unread: list[Unread] = []

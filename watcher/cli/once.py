@@ -9,7 +9,8 @@ from rich.progress import Progress
 
 from watcher import wiring
 from watcher.cli import opening
-from watcher.cli.console import ConfigOption, JsonOption, emit, err, folder, leave, out, wants_json
+from watcher.cli.console import emit, err, leave, out
+from watcher.cli.options import folder, wants_json
 from watcher.clock import Clock, SystemClock
 from watcher.model.feed import FeedState
 from watcher.pipeline.tally import Tally
@@ -18,8 +19,6 @@ from watcher.wiring import River, Standing
 
 def once(
     every: Annotated[bool, typer.Option("--all", help="Every feed, due or not.")] = False,
-    config: ConfigOption = None,
-    as_json: JsonOption = False,
 ) -> None:
     """Poll what is due, deliver what is due, print a summary, exit.
 
@@ -27,14 +26,14 @@ def once(
 
     Example: watcher once --all --json
     """
-    standing = opening.standing(folder(config))
+    standing = opening.standing(folder())
     clock = SystemClock()
     begun = clock.monotonic()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         summary = runner.run(_round(standing, clock, every=every))
     seconds = clock.monotonic() - begun
     result = summary.as_json(seconds)
-    if wants_json(as_json):
+    if wants_json():
         emit(result)
     else:
         _show(result)

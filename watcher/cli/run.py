@@ -5,18 +5,18 @@ import asyncio
 import uvloop
 
 from watcher.cli import opening
-from watcher.cli.console import ConfigOption, folder
+from watcher.cli.options import folder
 from watcher.clock import SystemClock
 from watcher.config.credentials import Secrets
 from watcher.daemon.run import Daemon
 
 
-def run(config: ConfigOption = None) -> None:
+def run() -> None:
     """Watch until told to stop. SIGTERM drains, SIGHUP reloads; the files are watched as well.
 
     Example: watcher --config /etc/watcher run
     """
-    where = folder(config)
+    where = folder()
     secrets = Secrets.of(where)
     standing = opening.standing(where, quiet=True, secrets=secrets)
     daemon = Daemon(where, standing, secrets, SystemClock())

@@ -9,17 +9,8 @@ import typer
 
 from watcher import wiring
 from watcher.cli import opening
-from watcher.cli.console import (
-    ConfigOption,
-    JsonOption,
-    clean,
-    emit,
-    err,
-    folder,
-    leave,
-    out,
-    wants_json,
-)
+from watcher.cli.console import clean, emit, err, leave, out
+from watcher.cli.options import folder, wants_json
 from watcher.clock import SystemClock
 from watcher.errors import UsageError
 from watcher.model import ids
@@ -31,9 +22,9 @@ _SENTENCE = "This is a test message. If you can read it, alerts will reach you h
 
 
 def send_test(
-    destination: Annotated[str, typer.Argument(help="A name from `destinations`.")],
-    config: ConfigOption = None,
-    as_json: JsonOption = False,
+    destination: Annotated[
+        str, typer.Argument(metavar="DESTINATION", help="A name from `destinations`.")
+    ],
 ) -> None:
     """Send a real test message and report what the provider answered.
 
@@ -41,7 +32,7 @@ def send_test(
 
     Example: watcher send-test morning-email
     """
-    standing = opening.standing(folder(config), quiet=True)
+    standing = opening.standing(folder(), quiet=True)
     known = standing.setup.destinations
     if destination not in known:
         opening.tell(standing)
@@ -50,7 +41,7 @@ def send_test(
         raise UsageError(f"no usable destination is called {destination!r}{hint}")
     outcome = asyncio.run(_send(known[destination], standing.setup.settings.timezone))
     accepted = isinstance(outcome, Sent)
-    if wants_json(as_json):
+    if wants_json():
         emit({"destination": destination, "outcome": _word(outcome), "detail": outcome.detail})
     elif accepted:
         out.print(f"[green]accepted[/green] by {clean(destination)}: {clean(outcome.detail)}")

@@ -12,18 +12,8 @@ from lxml import etree
 from rich.table import Table
 
 from watcher.cli import opening
-from watcher.cli.console import (
-    ConfigOption,
-    JsonOption,
-    clean,
-    emit,
-    err,
-    folder,
-    leave,
-    out,
-    wants_json,
-    when,
-)
+from watcher.cli.console import clean, emit, err, leave, out, when
+from watcher.cli.options import folder, wants_json
 from watcher.clock import SystemClock
 from watcher.config import edit
 from watcher.errors import UsageError
@@ -35,20 +25,22 @@ from watcher.model.settings import Network
 from watcher.store import status as asking
 
 app = typer.Typer(
-    help="Which feeds there are, and how they do.", no_args_is_help=True, add_completion=False
+    help="Which feeds there are, and how they do.\n\nExample: watcher sources list",
+    no_args_is_help=True,
+    add_completion=False,
 )
 _ILL = frozenset({FeedStatus.FAILING, FeedStatus.GONE, FeedStatus.QUARANTINED})
 _LARGEST_OPML = 5_000_000
 
 
 @app.command("list")
-def list_sources(config: ConfigOption = None, as_json: JsonOption = False) -> None:
+def list_sources() -> None:
     """List the configured sources. With --json: JSON lines.
 
     Example: watcher sources list
     """
-    feeds = opening.standing(folder(config), quiet=True).setup.feeds.values()
-    if wants_json(as_json):
+    feeds = opening.standing(folder(), quiet=True).setup.feeds.values()
+    if wants_json():
         for feed in feeds:
             emit(feed)
         return
@@ -61,10 +53,10 @@ def list_sources(config: ConfigOption = None, as_json: JsonOption = False) -> No
 
 @app.command()
 def add(
-    url: Annotated[str, typer.Argument(help="A feed's address, or a site's.")],
-    name: Annotated[str | None, typer.Option(help="Its name [default: from the host].")] = None,
-    config: ConfigOption = None,
-    as_json: JsonOption = False,
+    url: Annotated[str, typer.Argument(metavar="URL", help="A feed's address, or a site's.")],
+    name: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Its name.", show_default="from the host")
+    ] = None,
 ) -> None:
     """Add a feed, found from a site's address if need be. A running daemon picks it up.
 
@@ -72,7 +64,7 @@ def add(
 
     Example: watcher sources add https://example.org
     """
-    where = folder(config)
+    where = folder()
     standing = opening.standing(where, quiet=True)
     found = asyncio.run(_discover(url, standing.setup.settings.network))
     if isinstance(found, Failed):
@@ -86,7 +78,7 @@ def add(
         raise UsageError(f"{found[0].url} is a source already: {known[found[0].url]}")
     chosen = name or _name(found[0].url, set(standing.setup.feeds))
     path = edit.add(where, {chosen: found[0].url})
-    if wants_json(as_json):
+    if wants_json():
         emit({"name": chosen, "feed": found[0].url, "file": str(path)})
         return
     out.print(f"added [bold]{clean(chosen)}[/bold]: {clean(found[0].url)} in {clean(str(path))}")
@@ -111,16 +103,14 @@ def _name(url: str, taken: set[str]) -> str:
 
 @app.command()
 def remove(
-    source: Annotated[str, typer.Argument(help="The source's name.")],
-    config: ConfigOption = None,
-    as_json: JsonOption = False,
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="The source's name.")],
 ) -> None:
     """Remove a source from the configuration. What it brought stays stored.
 
     Example: watcher sources remove example-blog
     """
-    path = edit.remove(folder(config), source)
-    if wants_json(as_json):
+    path = edit.remove(folder(), source)
+    if wants_json():
         emit({"removed": source, "file": str(path)})
     else:
         out.print(f"removed {clean(source)} from {clean(str(path))}")
@@ -128,15 +118,13 @@ def remove(
 
 @app.command("import")
 def import_opml(
-    opml: Annotated[Path, typer.Argument(help="An OPML file.")],
-    config: ConfigOption = None,
-    as_json: JsonOption = False,
+    opml: Annotated[Path, typer.Argument(metavar="FILE", help="An OPML file.")],
 ) -> None:
     """Add every feed of an OPML file that is not a source yet.
 
     Example: watcher sources import feeds.opml
     """
-    where = folder(config)
+    where = folder()
     feeds = opening.standing(where, quiet=True).setup.feeds
     known, taken = {feed.url for feed in feeds.values()}, set(feeds)
     fresh: dict[str, str] = {}
@@ -148,7 +136,7 @@ def import_opml(
             fresh[name] = url
     if fresh:
         edit.add(where, fresh)
-    if wants_json(as_json):
+    if wants_json():
         emit({"added": fresh})
     else:
         out.print(f"added {len(fresh)} sources")
@@ -170,7 +158,7 @@ def _feeds_of(opml: Path) -> list[str]:
 
 
 @app.command("export")
-def export_opml(config: ConfigOption = None) -> None:
+def export_opml() -> None:
     """Print the sources as OPML.
 
     Example: watcher sources export > feeds.opml
@@ -178,23 +166,23 @@ def export_opml(config: ConfigOption = None) -> None:
     root = etree.Element("opml", version="2.0")
     etree.SubElement(etree.SubElement(root, "head"), "title").text = "watcher"
     body = etree.SubElement(root, "body")
-    for feed in opening.standing(folder(config), quiet=True).setup.feeds.values():
+    for feed in opening.standing(folder(), quiet=True).setup.feeds.values():
         etree.SubElement(body, "outline", type="rss", text=feed.title or feed.id, xmlUrl=feed.url)
     text = etree.tostring(root, pretty_print=True, xml_declaration=True, encoding="UTF-8")
     sys.stdout.write(text.decode())
 
 
 @app.command()
-def health(config: ConfigOption = None, as_json: JsonOption = False) -> None:
+def health() -> None:
     """How every feed does, the ill ones first. Exit code 1 if any is ill.
 
     Example: watcher sources health
     """
-    standing = opening.standing(folder(config), quiet=True)
+    standing = opening.standing(folder(), quiet=True)
     rows = opening.with_store(standing, lambda store: store.read(asking.feed_health))
     rows = tuple(sorted(rows, key=lambda one: (one.state.status not in _ILL, one.state.feed_id)))
     ill = sum(one.state.status in _ILL for one in rows)
-    if wants_json(as_json):
+    if wants_json():
         for one in rows:
             emit({**_row(one.state.feed_id, one.url), "entries": one.entries, "newest": one.newest,
                   "status": one.state.status.value, "last_ok": one.state.last_ok,

@@ -4,17 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watcher.cli import opening
-from watcher.cli.console import (
-    ConfigOption,
-    JsonOption,
-    clean,
-    emit,
-    folder,
-    leave,
-    out,
-    wants_json,
-    when,
-)
+from watcher.cli.console import clean, emit, leave, out, when
+from watcher.cli.options import folder, wants_json
 from watcher.clock import SystemClock
 from watcher.model.feed import FeedStatus
 from watcher.model.notice import Notice
@@ -44,14 +35,14 @@ class Health:
         return tuple(one for one in self.feeds if one.state.status in _ILL)
 
 
-def status(config: ConfigOption = None, as_json: JsonOption = False) -> None:
+def status() -> None:
     """Feeds, queue, last poll, coverage, latency. Exit code 1 if something needs a human.
 
     Example: watcher status --json
     """
-    standing = opening.standing(folder(config), quiet=True)
+    standing = opening.standing(folder(), quiet=True)
     health = opening.with_store(standing, _health)
-    if wants_json(as_json):
+    if wants_json():
         emit(_as_json(health))
     else:
         _show(health)

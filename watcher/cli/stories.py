@@ -8,17 +8,8 @@ from rich.table import Table
 
 from watcher.cli import opening
 from watcher.cli.articles import Given, Unread, given, lines
-from watcher.cli.console import (
-    ConfigOption,
-    JsonOption,
-    clean,
-    emit,
-    err,
-    folder,
-    out,
-    wants_json,
-    when,
-)
+from watcher.cli.console import clean, emit, err, out, when
+from watcher.cli.options import folder, wants_json
 from watcher.dedup import stories as grouping
 from watcher.errors import UsageError
 from watcher.store import history
@@ -28,11 +19,13 @@ from watcher.store.records import StoryDetail
 def stories(
     words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[list | show STORY | FILE]", show_default=False),
+        typer.Argument(
+            metavar="list | show STORY | FILE",
+            help="JSON lines in FILE; - is standard input.",
+            show_default="-",
+        ),
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, help="How many to list.")] = 20,
-    config: ConfigOption = None,
-    as_json: JsonOption = False,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="How many to list.")] = 20,
 ) -> None:
     """List stored stories, show one, or group articles from a JSONL file (or standard input).
 
@@ -44,9 +37,9 @@ def stories(
     """
     match words or ["-"]:
         case ["list"]:
-            _list(config, limit, as_json=wants_json(as_json))
+            _list(limit, as_json=wants_json())
         case ["show", story]:
-            _show(config, story, as_json=wants_json(as_json))
+            _show(story, as_json=wants_json())
         case [file]:
             group(Path(file))
         case _:
@@ -75,8 +68,8 @@ def group(file: Path) -> None:
         )
 
 
-def _list(config: Path | None, limit: int, *, as_json: bool) -> None:
-    standing = opening.standing(folder(config), quiet=True)
+def _list(limit: int, *, as_json: bool) -> None:
+    standing = opening.standing(folder(), quiet=True)
     rows = opening.with_store(
         standing, lambda store: store.read(lambda reader: history.stories(reader, limit=limit))
     )
@@ -91,8 +84,8 @@ def _list(config: Path | None, limit: int, *, as_json: bool) -> None:
     out.print(table if rows else "no stories yet")
 
 
-def _show(config: Path | None, story: str, *, as_json: bool) -> None:
-    standing = opening.standing(folder(config), quiet=True)
+def _show(story: str, *, as_json: bool) -> None:
+    standing = opening.standing(folder(), quiet=True)
     detail = opening.with_store(
         standing, lambda store: store.read(lambda reader: history.story_detail(reader, story))
     )

@@ -31,7 +31,7 @@ _GIBIBYTE = 1 << 30
 _TASKS_PER_WORKER = 5000  # a bound on what leaks in C libraries can grow to
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 _AHEAD = 8  # inputs in flight per worker, so that none of them waits for the pipe
-_FEEDS, _PAGES = "watcher.jobs.warm_feeds", "watcher.jobs.warm_pages"
+READS_FEEDS, READS_PAGES = "watcher.jobs.warm_feeds", "watcher.jobs.warm_pages"
 
 
 class Sandbox:
@@ -54,7 +54,7 @@ class Sandbox:
         self._parse_seconds = parse_seconds
         self._extract_seconds = extract_seconds
         self._memory = memory_bytes
-        self._preloaded = (_FEEDS, _PAGES) if pages else (_FEEDS,)
+        self._preloaded = (READS_FEEDS, READS_PAGES) if pages else (READS_FEEDS,)
         self._pool: ProcessPool | None = None
         self._starting = asyncio.Lock()
 
@@ -136,17 +136,16 @@ def map_ordered(
     *,
     seconds: float,
     workers: int = 0,
-    pages: bool = True,
+    loaded: tuple[str, ...] = (),
 ) -> Iterator[Result | Failed]:
     """`function` over `inputs` on every core, results in the order of the inputs.
 
     `function` must be importable by name. An input that takes longer than `seconds`, or kills its
-    worker, gives `Failed`. At most a few inputs per worker are read ahead. Without `pages` the
-    workers load what reads pages only where `function` does.
+    worker, gives `Failed`. At most a few inputs per worker are read ahead. `loaded` names modules
+    that are loaded once for all workers (`READS_FEEDS`, `READS_PAGES`).
     """
     workers = workers or _cores()
-    preloaded = (_FEEDS, _PAGES) if pages else (_FEEDS,)
-    pool = _pool(workers, _GIBIBYTE, preloaded)
+    pool = _pool(workers, _GIBIBYTE, loaded)
     flying: deque[Future[Result]] = deque()
     try:
         for given in inputs:

@@ -5,7 +5,9 @@ it in Slavic and Romance languages.
 """
 
 import re
+from collections.abc import Mapping
 from functools import cache
+from itertools import islice
 
 from watcher.match.fold import fold
 
@@ -41,39 +43,42 @@ _BEFORE = {
     "battle": "битв* сражени* дуг* bitw* bataille batalla battaglia",
     "namesake": "имени им імені імя imienia im jménem",
 }
-_OF = re.compile(r"\b(battle|siege|university|bishop|diocese|port) of (?:the )?$")
+_OF = re.compile(r"\b(battle|siege|university|bishop|diocese|port) of (?:the )?$", re.IGNORECASE)
 _NEXT = re.compile(r"[\s\-]+([^\W\d_]+)")
-_LAST = re.compile(r"([^\W\d_]+(?:'[^\W\d_]+)?)\.?[\s\"'«„“]*$")
+_LAST = re.compile(r"([^\W\d_]+(?:['’ʼ][^\W\d_]+)?)\.?[\s\"'«„“]*$")
 _REACH = 40
+_SHORTEST, _ENDING = 3, 5  # letters before a *, and those that an ending may have
 
 
 def kind(text: str, start: int, end: int) -> str:
     """The kind of longer name around a hit ("street"), or empty. `text` is as given."""
     behind = _NEXT.match(text, end)
     if behind and not behind[1].islower():  # "Kursk Station", not "at Kursk station"
-        found = _kind_of(fold(behind[1]).text, _patterns(behind=True))
+        found = _kind_of(behind[1], _words(behind=True))
         if found:
             return found
-    before = fold(text[max(0, start - _REACH) : start]).text
+    before = text[max(0, start - _REACH) : start]
     if of := _OF.search(before):
-        return of[1]
+        return of[1].lower()
     last = _LAST.search(before)
-    return _kind_of(last[1], _patterns(behind=False)) if last else ""
+    return _kind_of(last[1], _words(behind=False)) if last else ""
 
 
-def _kind_of(word: str, patterns: tuple[tuple[str, re.Pattern[str]], ...]) -> str:
-    return next((name for name, pattern in patterns if pattern.fullmatch(word)), "")
+def _kind_of(word: str, kinds: Mapping[str, str]) -> str:
+    folded = fold(word).text
+    whole = kinds.get(folded)
+    if whole:
+        return whole
+    stems = (folded[:at] + "*" for at in range(len(folded), _SHORTEST - 1, -1))
+    return next((kinds[stem] for stem in islice(stems, _ENDING + 1) if stem in kinds), "")
 
 
 @cache
-def _patterns(*, behind: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _words(*, behind: bool) -> Mapping[str, str]:
+    """The kind by folded word; a stem keeps its star."""
     table = _BEHIND if behind else _BEFORE
-    return tuple((name, _pattern(words)) for name, words in table.items())
-
-
-def _pattern(words: str) -> re.Pattern[str]:
-    listed = (
-        re.escape(fold(word.rstrip("*")).text) + (r"\w{0,5}" if word.endswith("*") else "")
+    return {
+        fold(word.rstrip("*")).text + "*" * word.endswith("*"): name
+        for name, words in reversed(table.items())
         for word in words.split()
-    )
-    return re.compile("|".join(listed))
+    }

@@ -23,14 +23,12 @@ def of_name(text: str, language: str, kind: ActorKind) -> Endings:
 
 def _sifted(text: str, found: Iterable[str], language: str) -> Endings:
     """`found` without `text` itself; ordinary words are put aside."""
-    forms: dict[str, None] = {}
-    dropped: dict[str, None] = {}
     own = text.strip()
-    for form in found:
-        if form != own:
-            into = dropped if ordinary.is_ordinary(form, language) else forms
-            into[form] = None
-    return Endings(tuple(forms), tuple(dropped))
+    forms = tuple(form for form in dict.fromkeys(found) if form != own)
+    if " " in own:
+        return Endings(forms)
+    dropped = tuple(form for form in forms if ordinary.is_ordinary(form, language))
+    return Endings(tuple(form for form in forms if form not in dropped), dropped)
 
 
 def _forms(read: phrase.Phrase, grammar: Grammar, kind: ActorKind) -> Iterator[str]:

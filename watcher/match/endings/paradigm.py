@@ -6,8 +6,8 @@ A table has one line for every class of words:
 
 The pattern is a regular expression for the end of the word; what its group holds is cut off, and
 `>x` behind it puts x in its place. `/` parts endings that are both in use, `0` is no ending, `.`
-is the word as given, `^` softens the last consonant first, `~` puts in a fleeting vowel. A lone
-`=` is a word that stays as it is.
+is the word as given, `^` softens the last consonant first, `~` puts in a fleeting vowel, `&`
+changes the last vowel where its syllable opens. A lone `=` is a word that stays as it is.
 The first line that fits counts, for every gender; after a line that begins with `+` the search
 goes on.
 """
@@ -53,15 +53,16 @@ class Table:
         cases: int,
         soften: Change = str,
         fleeting: Change = str,
+        opened: Change = str,
         plural: bool = False,
     ) -> None:
-        """Read the lines; `soften` and `fleeting` change a stem, as the module says.
+        """Read the lines; `soften`, `fleeting` and `opened` change a stem, as the module says.
 
         A `plural` table has an ending for the nominative as well, and gives plurals only.
         """
         self._plural = plural
         self._cases = cases
-        self._changes = {"^": soften, "~": fleeting}
+        self._changes = {"^": soften, "~": fleeting, "&": opened}
         self._lines = lines
         self._known: dict[tuple[str, str], tuple[Paradigm, ...]] = {}
 

@@ -55,7 +55,7 @@ def readings(phrase: Phrase, grammar: Grammar) -> Iterator[list[Paradigm]]:
 
 
 def _roles(phrase: Phrase, grammar: Grammar) -> list[str]:
-    """What every word is: "stays", "given" or "surname". A lone word is a surname."""
+    """What every word is: "stays", "given" or "surname"; "lone" may be both."""
     roles = []
     for at, word in enumerate(phrase.words):
         stays = phrases.is_initial(phrase, at) or word in grammar.stays
@@ -66,8 +66,15 @@ def _roles(phrase: Phrase, grammar: Grammar) -> list[str]:
     if is_eastern(phrase.words) and len(roles) > 2:  # noqa: PLR2004 - Ким Чен Ын
         return ["stays"] * (len(roles) - 1) + ["given"]
     if roles and roles[last] == "given":
-        roles[last] = "surname"
+        roles[last] = "lone" if _is_given(phrase, grammar) else "surname"
     return roles
+
+
+def _is_given(phrase: Phrase, grammar: Grammar) -> bool:
+    """Whether a lone word may be a given name as well as a surname."""
+    low = phrase.words[0].lower()
+    known = low in grammar.men or low in grammar.women or grammar.lookup(low, "given")
+    return bool(len(phrase.words) == 1 and known)
 
 
 def gender_of(phrase: Phrase, grammar: Grammar) -> str:
@@ -75,6 +82,8 @@ def gender_of(phrase: Phrase, grammar: Grammar) -> str:
     if is_eastern(phrase.words):
         return EITHER
     low = [word.lower() for word in phrase.words]
+    if len(low) == 1 and low[0] in grammar.women | grammar.men:
+        return EITHER
     for word in low[1:]:
         if grammar.patronymic.search(word):
             return MASCULINE
@@ -113,13 +122,15 @@ def _part(word: str, role: str, gender: str, grammar: Grammar) -> Paradigm:
     still = fixed(word, grammar.cases)
     if role == "stays":
         return still
-    table = grammar.surname if role == "surname" else grammar.given
+    table = grammar.given if role == "given" else grammar.surname
 
     def declined(piece: str) -> tuple[Paradigm, ...]:
-        known = tuple(one for one in grammar.lookup(piece, role) if one.gender == gender)
+        asked = "surname" if role == "lone" else role
+        known = tuple(one for one in grammar.lookup(piece, asked) if one.gender == gender)
         if known and (role == "given" or piece.endswith(("ин", "ын"))):
             return known
-        return (*known, *table.of(piece, gender))
+        also = grammar.given.of(piece, gender) if role == "lone" else ()
+        return (*known, *table.of(piece, gender), *also)
 
     found = phrases.hyphenated(word, declined, declined, grammar.stays)
     return phrases.merged(found) or still

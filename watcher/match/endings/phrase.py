@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import product
+from itertools import islice, product
+from operator import add
 from typing import NamedTuple
 
 from watcher.match.endings.paradigm import Cells, Paradigm, fixed
@@ -31,15 +32,12 @@ def read(text: str) -> Phrase:
 
 def forms(phrase: Phrase, reading: Sequence[Paradigm]) -> Iterator[str]:
     """The phrase in every case of `reading`, which has a paradigm for each of its words."""
+    before, *gaps = phrase.gaps
     made = 0
     for cells in zip(*(paradigm.cells for paradigm in reading), strict=True):
-        for chosen in product(*cells):
+        for chosen in islice(product(*cells), _MOST - made):
             made += 1
-            if made > _MOST:
-                return
-            yield phrase.gaps[0] + "".join(
-                word + gap for word, gap in zip(chosen, phrase.gaps[1:], strict=True)
-            )
+            yield before + "".join(map(add, chosen, gaps))
 
 
 def is_initial(phrase: Phrase, at: int) -> bool:

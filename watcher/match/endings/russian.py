@@ -4,6 +4,7 @@ Cells: genitive, dative, accusative, instrumental, prepositional.
 """
 
 import re
+from functools import lru_cache
 
 from watcher.match.endings import dictionary, plurals
 from watcher.match.endings.grammar import Grammar, words
@@ -13,6 +14,7 @@ _CASES = 6
 _IRREGULAR = """
 m  (павел)>павл         а у а ом е
 m  (лев)>льв            а у а ом е
+m  [аеёиоуыэюя](ец)>йц  а у а ом/ем е
 m  (ец)>ц               а у а ом/ем е
 m  (ёк|йек)>ьк          а у а ом е
 +m ц(ок)>к              а у а ом е
@@ -32,12 +34,13 @@ mf (я)                  и е ю ей е
 """
 _SOFT = """
 m  ^[^аеёиоуыэюя]*о(й)  я ю я ем е
-+m бе(ей|ёй|й)          я ю я ем е
++m [бвл](ей)>ь          я ю я ем/ём е
 m  и(й)                 я ю я ем и/е
 m  (й)                  я ю я ем е
 m  (ь)                  я ю я ем е
 """
 _ADJECTIVAL = """
++m [^сц][кгх]и(й)       я ю я ем и
 m  [кгх](ий)            ого ому ого им ом
 m  [жшчщн](ий)          его ему его им ем
 m  (ый)                 ого ому ого ым ом
@@ -45,6 +48,7 @@ m  (ый)                 ого ому ого ым ом
 SURNAME = Table(
     """
 mf [ыи]х                =
+m  ^(лев)>льв           а у а ом е
 mf [оеёэиыую]           =
 f  [оеё]в(а)            ой ой у ой ой
 f  [ыи]н(а)             ой ой у ой ой
@@ -154,6 +158,7 @@ def _lexemes(word: str) -> tuple[str, ...]:
     return tuple(sorted(recased(word, form) for form in forms))
 
 
+@lru_cache(maxsize=20_000)
 def _found(word: str, role: str, *, plural: bool) -> tuple[Paradigm, ...]:
     known = dictionary.readings(word.lower())
     if role in _TAGS:

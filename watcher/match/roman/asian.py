@@ -1,7 +1,8 @@
 """Latin spellings of Korean and Chinese names, and of Japanese in kana.
 
 Korean: Revised Romanization (2000), McCune-Reischauer as the North uses it, and the press's own
-ways for syllables of names. Chinese: pinyin, and Wade-Giles (1912) without its apostrophes. Japanese: Hepburn.
+ways for syllables of names. Chinese: pinyin, and Wade-Giles (1912) without its apostrophes.
+Japanese: Hepburn.
 """
 
 import re
@@ -9,109 +10,46 @@ from itertools import product
 
 from watcher.match.roman import families
 from watcher.match.roman.syllables import jamo, katakana, pinyin
+from watcher.match.roman.table import entries, words
 
 #        g     kk   n   d    tt   r   m   b    pp   s   ss   -  j    jj   ch    k    t    p    h
-_RR = "g kk n d tt r m b pp s ss - j jj ch k t p h".split()
-_MR = "k kk n t tt r m p pp s ss - ch tch ch k t p h".split()
-_RR_VOWELS = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()
-_MR_VOWELS = "a ae ya yae o e yo ye o wa wae oe yo u wo we wi yu u ui i".split()
-_ENDS = "- k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split()
+_RR = words("g kk n d tt r m b pp s ss - j jj ch k t p h")
+_MR = words("k kk n t tt r m p pp s ss - ch tch ch k t p h")
+_RR_VOWELS = words("a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i")
+_MR_VOWELS = words("a ae ya yae o e yo ye o wa wae oe yo u wo we wi yu u ui i")
+_ENDS = words("- k k k n n n t l k m l l l p l m p p t t ng t t k t p t")
 # Syllables of given names as the South's press spells them, where that is neither system.
-_PRESS = {
-    **{
-        "정": "Jung Jong",
-        "은": "Eun Un",
-        "영": "Young Yong",
-        "현": "Hyun",
-        "희": "Hee Hui",
-        "선": "Sun Son",
-        "성": "Sung Song",
-    },
-    **{
-        "준": "Joon Jun",
-        "수": "Soo Su",
-        "석": "Seok Suk Sok",
-        "열": "Yeol Yul",
-        "근": "Geun Keun",
-        "혜": "Hye",
-        "기": "Ki Gi",
-    },
-    **{
-        "문": "Moon Mun",
-        "재": "Jae",
-        "명": "Myung Myong",
-        "호": "Ho",
-        "훈": "Hoon Hun",
-        "철": "Chul Chol",
-        "우": "Woo U",
-        "연": "Yeon Yon",
-    },
-    **{
-        "경": "Kyung Kyong",
-        "숙": "Sook Suk",
-        "순": "Soon Sun",
-        "주": "Joo Ju",
-        "진": "Jin",
-        "인": "In",
-        "여": "Yo Yeo",
-        "룡": "Ryong",
-    },
-    **{
-        "봉": "Bong Pong",
-        "덕": "Duck Deok Tok",
-        "규": "Kyu Gyu",
-        "미": "Mi",
-        "민": "Min",
-        "상": "Sang",
-        "태": "Tae Thae",
-        "일": "Il",
-        "용": "Yong",
-    },
-    **{
-        "구": "Koo Ku Gu",
-        "국": "Kook Guk",
-        "동": "Dong Tong",
-        "대": "Dae",
-        "중": "Jung Joong",
-        "건": "Gun Kon",
-        "광": "Kwang",
-        "승": "Seung Sung",
-    },
-}
+_PRESS = entries(
+    """
+    정 Jung Jong | 은 Eun Un | 영 Young Yong | 현 Hyun | 희 Hee Hui | 선 Sun Son | 성 Sung Song |
+    준 Joon Jun | 수 Soo Su | 석 Seok Suk Sok | 열 Yeol Yul | 근 Geun Keun | 혜 Hye | 기 Ki Gi |
+    문 Moon Mun | 재 Jae | 명 Myung Myong | 호 Ho | 훈 Hoon Hun | 철 Chul Chol | 우 Woo U |
+    연 Yeon Yon | 경 Kyung Kyong | 숙 Sook Suk | 순 Soon Sun | 주 Joo Ju | 진 Jin | 인 In | 여 Yo Yeo |
+    룡 Ryong | 봉 Bong Pong | 덕 Duck Deok Tok | 규 Kyu Gyu | 미 Mi | 민 Min | 상 Sang | 태 Tae Thae |
+    일 Il | 용 Yong | 구 Koo Ku Gu | 국 Kook Guk | 동 Dong Tong | 대 Dae | 중 Jung Joong | 건 Gun Kon |
+    광 Kwang | 승 Seung Sung
+    """
+)
 _MOST = 20
 # So many of them also joined and with the family last.
 _MOST_ORDERS = 5
 
-_WADE = {
-    **{"b": "p", "p": "p", "d": "t", "t": "t", "g": "k", "k": "k", "j": "ch", "q": "ch", "x": "hs"},
-    **{"zh": "ch", "ch": "ch", "z": "ts", "c": "ts", "r": "j"},
-}
-_WADE_WHOLE = {
-    **{
-        "zi": "tzu",
-        "ci": "tzu",
-        "si": "ssu",
-        "zhi": "chih",
-        "chi": "chih",
-        "shi": "shih",
-        "ri": "jih",
-        "he": "ho",
-        "ge": "ko",
-    },
-    **{"ke": "ko", "e": "o", "er": "erh", "you": "yu", "yan": "yen", "ye": "yeh", "yi": "i"},
-}
-_WADE_FINALS = {
-    **{
-        "ian": "ien",
-        "ie": "ieh",
-        "ong": "ung",
-        "iong": "iung",
-        "uo": "o",
-        "ui": "ui",
-        "ue": "ueh",
-        "i": "i",
-    },
-}
+_WADE = entries(
+    """
+    b p | p p | d t | t t | g k | k k | j ch | q ch | x hs | zh ch | ch ch | z ts | c ts | r j
+    """
+)
+_WADE_WHOLE = entries(
+    """
+    zi tzu | ci tzu | si ssu | zhi chih | chi chih | shi shih | ri jih | he ho | ge ko | ke ko |
+    e o | er erh | you yu | yan yen | ye yeh | yi i
+    """
+)
+_WADE_FINALS = entries(
+    """
+    ian ien | ie ieh | ong ung | iong iung | uo o | ui ui | ue ueh | i i
+    """
+)
 _PIECES = re.compile("(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)([a-z]*)")
 
 _KANA_ROWS = {

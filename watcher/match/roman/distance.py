@@ -17,23 +17,20 @@ def _pairs(spec: str, cost: float) -> dict[str, float]:
 
 # Costs of reading one letter of a code for another. Within a group the same grapheme or sound.
 _COSTS = {
-    **_pairs(
-        "sQ cQ CQ CH xH kH SH GJ GZ Gg jJ jZ jy ji Kg Tt kq Rl Rr BP Bb Pp PB Fh Ff vB Bv wv Dd DJ",
-        0.0,
-    ),
-    **_pairs("xh kK hK hx uw ow wB Xk Xs ij iy ey CJ gK xK Gx jx hj qC Cc zc gh", 0.1),
-    **_pairs(
-        "fP fv fw bP bv TS Tf Ts Tz sz SZ CS JZ gx gj HG SQ kx kg hg qx qg hq zZ QJ Qx QS kQ JD cs zQ dt bp td Bv",
-        0.25,
-    ),
-    **_pairs("ie ei ae oa ou ao ea", 0.15),
-    **_pairs("ia iu eu eo au io", 0.25),
-    **_pairs("sS zZ SC ZS CJ sC cC cS zJ JC zc ZC zS ZJ HC QH ZH HJ", 0.25),
-    **_pairs("pf bw pB pP bf", 0.5),
+    **_pairs("xh kK hK hx uw ow wB Xk Xs ij iy ey gK xK Gx jx hj qC Cc zc gh", 0.1),
+    **_pairs("fP vP fv fw bP bv dt bp TS Tf Ts Tz sz SZ CS JZ SQ QJ kQ JD cs zQ", 0.25),
+    **_pairs("gx gj HG kx kg qx qg hq Qx", 0.25),
+    **_pairs("sS zZ SC ZS CJ sC cC cS zJ JC ZC zS ZJ HC QH ZH HJ jC jH", 0.25),
+    **_pairs("uv yZ yJ dz dJ tc tC", 0.3),
+    **_pairs("pf bw pB bf", 0.5),
     **_pairs("mn", 0.6),
     **_pairs("lr", 0.7),
-    **_pairs("uv yZ yJ jC dz dJ tc tC", 0.3),
+    **_pairs("ie ei ae oa ou", 0.15),
+    **_pairs("ia iu eu eo au io", 0.25),
     **_pairs("aI eI iI oI uI", 0.1),
+    **_pairs(
+        "sQ cQ CQ CH xH kH SH GJ GZ Gg jJ jZ jy Kg Tt kq Rl Rr BP Bb Pp Fh Ff vB Bv wv Dd DJ", 0.0
+    ),
 }
 _LOSS = {
     **dict.fromkeys(_VOWELS, 0.25),

@@ -1,8 +1,8 @@
 """Korean and Chinese names by their Latin spelling, found in Hangul and in Chinese characters.
 
-A Latin syllable of a Korean name stands for several Hangul ones ("jong" for 종 and 정), as the press
-mixes its ways to romanise; pinyin stands for all characters that read so. Chinese names of one
-character for the given name are left out within other words.
+A Latin syllable of a Korean name stands for several Hangul ones ("jong" for 종 and 정), as the
+press mixes its ways to romanise; pinyin stands for all characters that read so. Chinese names with
+a given name of one character are left out within other words.
 """
 
 import re
@@ -65,7 +65,8 @@ _MEDIAL_ORDER = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ
 _FINAL_ORDER = " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
 _KOREAN = re.compile(
     "(kk|tt|pp|ss|jj|tch|ch|sh|rh|[gkdtbpjszrlnmh])?"
-    "(yeo|you|yoo|wae|woo|weo|eui|ah|ae|ai|eo|uh|oo|ou|oh|wu|yi|oe|oi|oy|we|wo|ui|ya|yo|yu|ye|wa|wi|eu|ee|"
+    "(yeo|you|yoo|wae|woo|weo|eui|ah|ae|ai|eo|uh|oo|ou|oh|wu|yi|oe|oi|oy|we|wo|ui|ya|yo|yu|ye|wa|wi|"
+    "eu|ee|"
     "[aeiouy])(ck|ng|[kgtdpblrnmh])?"
 )
 _HANGUL_RUN = re.compile("(?<![가-힣])[가-힣]{3}")

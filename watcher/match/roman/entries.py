@@ -19,8 +19,8 @@ class Entry:
     """One way to say a name in full: `given`, then `family`, then perhaps `rest`; as codes.
 
     `bare` is the code of the part by which the person is called. `numeral` stands in place of
-    `family` for rulers (Benedict XVI), `title` in place of `given` (Pope Francis). A `whole` name is
-    East Asian: `given` is its family, and `bare` is shared by many.
+    `family` for rulers (Benedict XVI), `title` in place of `given` (Pope Francis). A `whole` name
+    is East Asian: `given` is its family, and `bare` is shared by many.
     """
 
     number: int

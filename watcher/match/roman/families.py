@@ -1,4 +1,4 @@
-"""Families of East Asia: Korean ones with their Latin spellings, Chinese characters with readings."""
+"""Families of East Asia: Korean ones with Latin spellings, Chinese characters with readings."""
 
 import re
 from functools import lru_cache

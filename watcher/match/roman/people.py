@@ -1,19 +1,23 @@
-"""The parts of a personal name as it is written: particles, titles, numerals and who comes first."""
+"""The parts of a personal name as it is written: particles, titles, numerals, what comes first."""
 
 import re
 from dataclasses import dataclass
 
-from watcher.match.roman import families, titled
+from watcher.match.roman import families, table, titled
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2018\u2019\u02bc`][^\W_]+)*")
 PARTICLES = frozenset(
-    "al el ul ur as ad ar az an at bin ben ibn bint abu de da do di du del della dos das des la le van von vom "
-    "der den ter ten te zu zum y e af av bar het op i und and the of auf".split()
+    table.words(
+        "al el ul ur as ad ar az an at bin ben ibn bint abu de da do di du del della dos das des la "
+        "le van von vom der den ter ten te zu zum y e af av bar het op i und and the of auf"
+    )
 )
-_JOINED = frozenset("ul ur ud us uz ur".split())
-_HONORIFICS = frozenset(
-    "mr mrs ms dr prof sir lord dame lady hon jr sr phd md president minister senator general colonel "
-    "captain herr frau monsieur madame señor don".split()
+_JOINED = frozenset(table.words("ul ur ud us uz ur"))
+HONORIFICS = frozenset(
+    table.words(
+        "mr mrs ms dr prof sir lord dame lady hon jr sr phd md president minister senator general "
+        "colonel captain herr frau monsieur madame señor don"
+    )
 )
 # "(born 1950)"; "the Patriarch of Moscow": what is no name.
 _TAIL = re.compile(r"\s*\(.*|,? the .*", re.IGNORECASE)
@@ -56,7 +60,7 @@ def person(name: str) -> Person | None:
 
 
 def joined(name: str) -> str:
-    """`name` with "ul" and the like joined to the word before: "Saiful Malook" for Saif ul Malook."""
+    """`name` with "ul" and the like joined to the word before: "Saiful Malook", not Saif ul Malook."""
     found: list[str] = []
     for word in words(name):
         if found and word.lower() in _JOINED:
@@ -68,11 +72,11 @@ def joined(name: str) -> str:
 
 def _counts(word: str) -> bool:
     low = word.lower()
-    return len(word) > 1 and low not in PARTICLES and low not in _HONORIFICS
+    return len(word) > 1 and low not in PARTICLES and low not in HONORIFICS
 
 
 def _is_east_asian(parts: tuple[str, ...]) -> bool:
-    """Family first and given names of one syllable each (Kim Jong Un), or a pinyin pair (Xi Jinping)."""
+    """Family first, then syllables (Kim Jong Un) or a given name in pinyin (Xi Jinping)."""
     low = [part.lower() for part in parts]
     if len(parts) == 3:  # noqa: PLR2004 - family and two syllables
         family = low[0] in families.KOREAN or low[0] in families.PINYIN

@@ -88,27 +88,35 @@ class Renderings:
             yield _Found(Entry(number, name, "", "", ""), begin, end)
         for begin, given, family in tokens.dotted(text):
             one, two = self._index.word(given), self._index.word(family)
-            for entry in self._index.candidates(one, two) if one and two else ():
+            if one is None or two is None:
+                continue
+            for entry in self._index.candidates(one, two):
                 if not entry.rest and _is_pair(entry, one, two, BOTH):
                     yield _Found(entry, begin, begin + len(given) + 1 + len(family))
 
     def _in_run(self, known: list[Word | None]) -> Iterator[tuple[int, Entry, int]]:
         """Names among words in a row: the number of the first word, the entry, how many words."""
-        for at, one in enumerate(known):
+        for at, one in enumerate(known[:-1]):
             if one is None:
                 continue
-            for apart in (1, 2):
-                two = known[at + apart] if at + apart < len(known) else None
-                if two is None:
-                    continue
-                bound = BOTH if apart == 1 else LOOSE
+            two = known[at + 1]
+            if two is not None:
+                yield from self._neighbours(known, at, one, two)
+            two = known[at + 2] if at + 2 < len(known) else None
+            if two is not None:
                 for entry in self._index.candidates(one, two):
-                    if _is_pair(entry, one, two, bound) and _goes_on(entry, known, at + apart + 1):
-                        yield at, entry, apart + 1 + len(entry.rest)
-                if apart == 1:
-                    for entry in self._index.candidates(two, one):
-                        if not entry.rest and _is_pair(entry, two, one, LOOSE):
-                            yield at, entry, 2
+                    if not entry.rest and _is_pair(entry, one, two, LOOSE):
+                        yield at, entry, 3
+
+    def _neighbours(
+        self, known: list[Word | None], at: int, one: Word, two: Word
+    ) -> Iterator[tuple[int, Entry, int]]:
+        for entry in self._index.candidates(one, two):
+            if _is_pair(entry, one, two, BOTH) and _goes_on(entry, known, at + 2):
+                yield at, entry, 2 + len(entry.rest)
+        for entry in self._index.candidates(two, one):
+            if not entry.rest and _is_pair(entry, two, one, LOOSE):
+                yield at, entry, 2
 
     def _titled(self, text: str) -> Iterator[_Found]:
         called = {word for word in tokens.words(text) if self._index.titled(word)}

@@ -1,7 +1,7 @@
 """Skeletons: the consonants of a sound code in coarse classes, by which names are looked up.
 
-Six classes: P (b p f v w), T (d t th), K (g k kh h), S (s z sh zh ch j ts), N (m n), R (l r). A text's
-word has one skeleton, in which every ambiguous letter is read in one fixed way. A watched name has
+Six classes: P (b p f v w), T (d t th), K (g k kh h), S (s z sh zh ch j ts), N (m n), R (l r). A
+word of a text has one skeleton, in which every ambiguous letter is read in one fixed way. A watched name has
 several, so that any reading of its letters is met.
 """
 
@@ -35,7 +35,7 @@ _READINGS = {
     "D": ("T", "S"),
 }
 _VOWEL = "."
-# Belarusian, Polish and Japanese turn di and ti into dzi and chi; Russian writes Japanese chi as ti.
+# Belarusian, Polish, Japanese turn di and ti into dzi and chi; Russian writes Japanese chi as ti.
 _BEFORE_I = {"H": ("K", "S", "T"), "d": ("T", "S"), "t": ("T", "S")}
 _BASE = str.maketrans({**dict.fromkeys("aeiouI", _VOWEL), **_CLASSES})
 _MOST = 24

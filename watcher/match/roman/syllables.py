@@ -1,13 +1,15 @@
 """Hangul, kana and Chinese characters as rough sounds (see `sound` for the letters of the code).
 
-`B`, `F` and `R` are sounds that stand for two of the original: b or v, f or h, l or r. `I` is a vowel
-that may be there only because the script has no bare consonant.
+`B`, `F` and `R` are sounds that stand for two of the original: b or v, f or h, l or r. `I` is a
+vowel that may be there only because the script has no bare consonant.
 """
 
 import re
 from functools import lru_cache
 
 from anyascii import anyascii
+
+from watcher.match.roman.table import entries
 
 _HANGUL = 0xAC00
 _INITIALS = ("g", "k", "n", "d", "t", "R", "m", "B", "p", "s", "s", "", "J", "J", "C", "k", "t")
@@ -42,19 +44,21 @@ _KANA = {
         for row, consonant in _KANA_ROWS.items()
         for kana, vowel in zip(row, _VOWEL, strict=True)
     },
-    **{"シ": "Si", "ジ": "Ji", "チ": "Ci", "ヂ": "Ji", "ツ": "cI", "ヅ": "zI", "フ": "FI"},
-    **{"ト": "tI", "ド": "dI"},
-    **{kana: row + "I" for kana, row in zip("クグスズヌブプムル", "kgsznBpmR", strict=True)},
-    **{"ヤ": "ya", "ユ": "yu", "ヨ": "yo", "ワ": "wa", "ヲ": "o", "ン": "n", "ヴ": "vI"},
+    **entries(
+        "シ Si | ジ Ji | チ Ci | ヂ Ji | ツ cI | ヅ zI | フ FI | ト tI | ド dI | ヴ vI | ヤ ya"
+    ),
+    **entries(
+        "ク kI | グ gI | ス sI | ズ zI | ヌ nI | ブ BI | プ pI | ム mI | ル RI | ユ yu | ヨ yo"
+    ),
+    **entries("ワ wa | ヲ o | ン n"),
 }
-_SMALL = {"ァ": "a", "ィ": "i", "ゥ": "u", "ェ": "e", "ォ": "o", "ャ": "a", "ュ": "u", "ョ": "o"}
+_SMALL = entries("ァ a | ィ i | ゥ u | ェ e | ォ o | ャ a | ュ u | ョ o")
 _KANA_PIECE = re.compile("[ァ-ヴ][ァィゥェォャュョ]?ー?")
 _PINYIN = re.compile("(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)([a-z]*)")
-_PINYIN_INITIALS = {
-    **{plain: plain for plain in "pmfdtngkhyw"},
-    **{"b": "B", "l": "R", "r": "R", "zh": "J", "ch": "C", "sh": "S", "j": "J", "q": "C"},
-    **{"x": "S", "z": "z", "c": "c", "s": "s"},
-}
+_PINYIN_INITIALS = entries(
+    "p p | m m | f f | d d | t t | n n | g g | k k | h h | y y | w w | b B | l R | r R | zh J | "
+    "ch C | sh S | j J | q C | x S | z z | c c | s s"
+)
 
 
 def code(word: str) -> str:

@@ -2,24 +2,27 @@
 
 import re
 
+from watcher.match.roman.table import entries
+
 # Beginnings of the word for a title in the languages of the press, folded, small letters.
-_TITLES = {
-    "pope": "папа папы папе папу папой понтифик pope papa papá pape papst papież papież papiez papež",
-    "prophet": "пророк прарок prorok prerok prophet profet",
-    "patriarch": "патриарх патріарх патрыярх patriarch patriarc patrijarh",
-    "mullah": "мулл молл mull mułł moll",
-    "ayatollah": "аятолл аятола ayatoll ajatoll ajatolah aiatol",
-    "imam": "имам імам imam imám",
-    "king": "корол краль крал król krol král kral kralj king könig rey roi",
-    "queen": "королев кралиц królow krolow královn kraljic queen königin reina reine",
-    "prince": "принц прынц książ ksiaz prince princ prinz",
-    "princess": "принцес księżn ksiezn princezn princes prinzess",
-    "emperor": "император імператор cesar císař cisar emperor kaiser",
-    "saint": "свят święt swiet svat svět saint sankt",
-    "mother": "мать матери матерь мати майка matk mother mutter mère madre",
-    "sheikh": "шейх шайх szejk šejk sejk sheikh sheik scheich cheikh",
-    "sultan": "султан sułtan sultan sultán",
-}
+_TITLES = entries(
+    """
+    pope папа папы папе папу папой понтифик pope papa papá pape papst papież papież papiez papež |
+    prophet пророк прарок prorok prerok prophet profet |
+    patriarch патриарх патріарх патрыярх patriarch patriarc patrijarh |
+    mullah мулл молл mull mułł moll | ayatollah аятолл аятола ayatoll ajatoll ajatolah aiatol |
+    imam имам імам imam imám |
+    king корол краль крал król krol král kral kralj king könig rey roi |
+    queen королев кралиц królow krolow královn kraljic queen königin reina reine |
+    prince принц прынц książ ksiaz prince princ prinz |
+    princess принцес księżn ksiezn princezn princes prinzess |
+    emperor император імператор cesar císař cisar emperor kaiser |
+    saint свят święt swiet svat svět saint sankt |
+    mother мать матери матерь мати майка matk mother mutter mère madre |
+    sheikh шейх шайх szejk šejk sejk sheikh sheik scheich cheikh |
+    sultan султан sułtan sultan sultán
+    """
+)
 _SAME_TITLE = {
     "mulla": "mullah",
     "shaikh": "sheikh",
@@ -28,20 +31,19 @@ _SAME_TITLE = {
     "tsar": "emperor",
 }
 # What the bearers of such names are called elsewhere, beyond a change of spelling.
-_OTHER_NAMES = {
-    "francis": "franciszek františek frančišek franjo franziskus francesco francisco françois франциск францыск",
-    "benedict": "benedykt benedikt benedetto бенедикт",
-    "john": "jan иоанн іван йоан jovan ivan janez johannes giovanni ян",
-    "paul": "paweł pavel pavao павел павло",
-    "leo": "lew lev лев лъв",
-    "elizabeth": "elżbieta alžběta elizabeta елизавета єлизавета elisabeth",
-    "charles": "karol karel karl карл карол carlos carlo карло чарльз чарлз",
-    "william": "wilhelm vilém вильгельм вільгельм",
-    "mary": "maria marija мария марія",
-    "christ": "христ хрыст chrystus kristus krist cristo христос",
-    "jesus": "иисус ісус исус jezus ježíš isus gesù",
-    "george": "георг георгий jerzy jiří georg jorge",
-}
+_OTHER_NAMES = entries(
+    """
+    francis franciszek františek frančišek franjo franziskus francesco francisco françois франциск францыск |
+    benedict benedykt benedikt benedetto бенедикт |
+    john jan иоанн іван йоан jovan ivan janez johannes giovanni ян |
+    paul paweł pavel pavao павел павло | leo lew lev лев лъв |
+    elizabeth elżbieta alžběta elizabeta елизавета єлизавета elisabeth |
+    charles karol karel karl карл карол carlos carlo карло чарльз чарлз |
+    william wilhelm vilém вильгельм вільгельм | mary maria marija мария марія |
+    christ христ хрыст chrystus kristus krist cristo христос |
+    jesus иисус ісус исус jezus ježíš isus gesù | george георг георгий jerzy jiří georg jorge
+    """
+)
 # Up to four words may stand between: "папа римский Франциск".
 _BEFORE = re.compile(r"(?:[^\W\d_]+[ \u00a0]+){1,5}$")
 _LONGEST = 60

@@ -12,10 +12,11 @@ _CAPITAL = (
     "\u0386-\u03ab\u0400-\u042f\u048a\u0490\u0492\u049a\u04a2\u04ae\u04b0\u04ba\u04d8\u04e8"
 )
 # Nothing begins inside a word: a text of one long word would cost the square of its length.
-_CAPITALISED = f"(?<!\\w)[{_CAPITAL}]\\w*(?:['‘’ʼ`]\\w+)*"
+# The look behind stands after the letter, so that the search for a capital stays fast.
+_CAPITALISED = f"[{_CAPITAL}](?<!\\w\\w)\\w*+(?:['‘’ʼ`]\\w++)*+"
 _PARTICLE = (
-    "(?:al|el|ul|ur|as|ad|ar|an|at|bin|ben|ibn|de|da|di|du|del|della|dos|van|von|vom|der|den|ter|te|"
-    "le|la|y|аль|эль|уль|ул|ур|ас|ад|ар|ат|ал|ел|бин|бен|ибн|де|да|ди|дю|ван|фон|дер|ден|ле|ла)"
+    "(?:al|el|ul|ur|as|ad|ar|an|at|bin|ben|ibn|de|da|di|du|del|della|dos|van|von|vom|der|den|ter|"
+    "te|le|la|y|аль|эль|уль|ул|ур|ас|ад|ар|ат|ал|ел|бин|бен|ибн|де|да|ди|дю|ван|фон|дер|ден|ле|ла)"
 )
 _DASH = "\\-\u2010-\u2013"
 _GAP = f" ?[ \u00a0{_DASH}](?:{_PARTICLE}[ \u00a0{_DASH}]){{0,3}}"
@@ -26,13 +27,13 @@ _RUN = re.compile(f"{_CAPITALISED}(?:{_GAP}{_CAPITALISED})+")
 # Scripts without capitals: every run of words, and the katakana names with their middle dot.
 _SEMITIC = "\u05d0-\u05ea\u05f3'\u0621-\u064a\u0671-\u06d3\u200c"
 _SEMITIC_PARTICLE = f"(?:بن|ابن|آل|أبو|בן|אל)(?![{_SEMITIC}])"
-_PLAIN_WORD = re.compile(
-    f"(?!{_SEMITIC_PARTICLE})[{_SEMITIC}]{{2,}}|[\u30a1-\u30fa][\u30a1-\u30fa\u30fc]+|[\uac00-\ud7a3]{{2,}}"
-)
+_KATAKANA = "[\u30a1-\u30fa](?<![\u30a1-\u30fc]{2})[\u30a1-\u30fa\u30fc]++"
+_HANGUL = "[\uac00-\ud7a3](?<![\uac00-\ud7a3]{2})[\uac00-\ud7a3]++"
+_LETTERS = f"[{_SEMITIC}](?<![{_SEMITIC}]{{2}})[{_SEMITIC}]++"
+_PLAIN_WORD = re.compile(f"(?!{_SEMITIC_PARTICLE}){_LETTERS}|{_KATAKANA}|{_HANGUL}")
 _PLAIN_RUN = re.compile(
-    f"(?<![{_SEMITIC}])[{_SEMITIC}]{{2,}}(?:[ -][{_SEMITIC}]{{2,}})+"
-    "|(?<![\u30a1-\u30fc])[\u30a1-\u30fa][\u30a1-\u30fa\u30fc]+(?:[\u30fb\uff65=\uff1d ][\u30a1-\u30fa\u30fc]+)+"
-    "|(?<![\uac00-\ud7a3])[\uac00-\ud7a3]{2,}(?: [\uac00-\ud7a3]{2,})+"
+    f"{_LETTERS}(?:[ -]{_LETTERS})+|{_HANGUL}(?: {_HANGUL})+"
+    f"|{_KATAKANA}(?:[\u30fb\uff65=\uff1d ]{_KATAKANA})+"
 )
 _UNCASED = re.compile("[\u05d0-\u06ff\u3040-\u30ff\uac00-\ud7a3]")
 _EASTERN = re.compile("[\u4e00-\u9fff\uac00-\ud7a3]")
