@@ -1,7 +1,7 @@
 import dataclasses
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.match.builders import LAVROV, article, compiled, matches, watch, words
@@ -251,6 +251,7 @@ def test_another_watch_never_changes_what_the_others_find(
     assert before == tuple(match for match in after if match.watch != added.id)
 
 
+@settings(deadline=None)  # the first example loads a dictionary
 @given(text=SENTENCES)
 def test_judging_together_and_alone_agree(text: str) -> None:
     together = {match.watch for match in judge.judge(compiled(*POOL), article("", text))}

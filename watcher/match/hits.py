@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from watcher.match import longer
-from watcher.match.automaton import Raw, Refusal
+from watcher.match.automaton import Raw, Refusal, Use
 from watcher.match.fold import fold
 from watcher.match.program import Program
 from watcher.match.reading import FIELDS, TEXT, TITLE, Reading
@@ -189,7 +189,7 @@ class Hits:
             given = self._given(field, hit, "")
             if not hit.use.capitals or hit.use.mask:
                 yield field, hit
-            elif not self.reading.given[field][given.start : given.end].isupper():
+            elif not self._abbreviation(hit.use, given).isupper():
                 self._miss(item, given, "not in capitals, as the abbreviation is")
             elif self._is_shouted(given):
                 shouted.append((field, hit, given))
@@ -197,6 +197,11 @@ class Hits:
                 confirmed.add(hit.use.form_of)
                 yield field, hit
         yield from self._confirmed(item, shouted, confirmed)
+
+    def _abbreviation(self, use: Use, hit: Hit) -> str:
+        """What must be in capitals: all of the hit, less the ending of one («МИДа»)."""
+        quote = self.reading.given[hit.field][hit.start : hit.end]
+        return quote if use.step == "typed" else quote[: len(use.form_of)]
 
     def _confirmed(
         self, item: int, shouted: list[tuple[int, Raw, Hit]], confirmed: set[str]
