@@ -13,7 +13,7 @@ from watcher.config import load as configuration
 from watcher.config import reload as reloading
 from watcher.config.configuration import Configuration, Loaded
 from watcher.config.credentials import Secrets
-from watcher.config.problem import Problem, Severity
+from watcher.config.problem import Problem, Severity, quoted
 from watcher.fetch.http import HttpFetcher
 from watcher.jobs import run
 from watcher.jobs.local import Crew
@@ -65,7 +65,7 @@ def stand(folder: Path, secrets: Secrets) -> Standing:
     return Standing(
         configuration=loaded.configuration,
         setup=_setup(loaded.configuration, program),
-        problems=(*loaded.problems, *problems),
+        problems=tuple(sorted((*loaded.problems, *problems), key=_place)),
     )
 
 
@@ -92,10 +92,20 @@ def _compiled(config: Configuration) -> tuple[compiling.Program, tuple[Problem, 
     problems = [_problem(config, _subject(one), one.message) for one in refused]
     for watch in config.watches.values():
         problems += [
-            _problem(config, ("watch", watch.id, one.kind, one.index), one.reason)
+            _problem(config, ("watch", watch.id, one.kind, one.index), _failed(one))
             for one in examples.failures(program, watch)
         ]
     return program, tuple(problems)
+
+
+def _place(problem: Problem) -> tuple[str, int, int]:
+    return problem.file, problem.line, problem.column
+
+
+def _failed(example: examples.ExampleFailure) -> str:
+    """On one line: what the example says, what became of it, and line by line of the rule why."""
+    wish = example.kind.replace("_", " ")
+    return f"example {quoted(example.text)} {wish}, " + "; ".join(example.reason.splitlines())
 
 
 def _subject(refused: compiling.RuleProblem) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from watcher.cli.console import clean, emit, leave, out
 from watcher.cli.options import folder, wants_json
 from watcher.config.jsonschema import json_schema
 from watcher.match import names
+from watcher.model.watch import Watch
 from watcher.wiring import Standing
 
 
@@ -47,7 +48,7 @@ def _as_json(loaded: Standing, *, ok: bool) -> dict[str, object]:
             for one in loaded.problems
         ],
         "sources": len(setup.feeds),
-        "watches": sorted(setup.watches),
+        "watches": sorted(watch.id for watch in _working(loaded)),
         "destinations": sorted(setup.destinations),
         "actors": {name: list(forms) for name, forms in _forms(loaded).items()},
     }
@@ -58,10 +59,17 @@ def _forms(loaded: Standing) -> dict[str, tuple[str, ...]]:
     return {actor.id: tuple(form.text for form in names.forms(actor)) for actor in actors}
 
 
+def _working(loaded: Standing) -> list[Watch]:
+    """The watches whose rules can be used."""
+    setup = loaded.setup
+    return [watch for watch in setup.watches.values() if setup.program.watch(watch.id)]
+
+
 def _show(loaded: Standing) -> None:
     for name, forms in _forms(loaded).items():
         out.print(f"[bold]{clean(name)}[/bold]: {clean(', '.join(forms))}")
-    for watch in loaded.setup.watches.values():
+    working = _working(loaded)
+    for watch in working:
         examples = len(watch.examples.should_match) + len(watch.examples.should_not_match)
         told = ", ".join(watch.send.to) or "nobody"
         out.print(
@@ -74,7 +82,7 @@ def _show(loaded: Standing) -> None:
     setup = loaded.setup
     out.print(
         f"{len(setup.feeds)} sources, {len(loaded.configuration.actors)} actors,"
-        f" {len(setup.watches)} watches, {len(setup.destinations)} destinations:"
+        f" {len(working)} watches, {len(setup.destinations)} destinations:"
         f" {len(loaded.errors)} errors,"
         f" {len(loaded.problems) - len(loaded.errors)} warnings"
     )

@@ -1,33 +1,53 @@
 """`watcher explain`: why an article did or did not alert, stage by stage."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Annotated
+from functools import partial
+from typing import Annotated, NoReturn
 
 import typer
 from rich.text import Text
 
-from watcher.cli import opening
+from watcher.alert import passages
+from watcher.cli import opening, unseen, why
 from watcher.cli.console import clean, emit, leave, out, when
-from watcher.cli.history import excerpt
 from watcher.cli.options import folder, wants_json
+from watcher.cli.telling import highlighted
 from watcher.errors import UsageError
 from watcher.match import judge
-from watcher.model.article import Article
-from watcher.model.match import Field, Judgement
+from watcher.model.article import Article, TextFrom
+from watcher.model.delivery import Delivery, DeliveryState
+from watcher.model.match import Evidence, Field, Judgement
 from watcher.store import history
-from watcher.store.records import Explained, VerdictRow
+from watcher.store import status as asking
+from watcher.store.database import Store
+from watcher.store.records import AlertRow, Explained, FeedHealth, VerdictRow
 from watcher.wiring import Standing
 
 _STATUS = {
-    "new": "new",
-    "first_poll": "seen on the feed's first poll, which is silent",
+    "first_poll": "on the feed's first poll, which is silent",
     "reset": "an old entry that the publisher issued again",
 }
+_TEXT = {
+    TextFrom.PAGE: "the article's page",
+    TextFrom.FEED: "the text in the feed",
+    TextFrom.TEASER: "the teaser in the feed",
+    TextFrom.BLOCKED: "the text in the feed, since a wall stood in place of the page",
+}
+_COLOUR = {why.Outcome.ALERTED: "green", why.Outcome.HELD: "yellow", why.Outcome.NOT_MATCHED: "red"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """What the store knows of an article, with the alerts of its story."""
+
+    found: Explained
+    told: tuple[AlertRow, ...]
 
 
 def explain(
-    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="An article's id or address.")],
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="An article's address or id.")],
     watch: Annotated[
         str | None,
         typer.Argument(metavar="WATCH", help="A watch's name.", show_default="all of them"),
@@ -35,23 +55,38 @@ def explain(
 ) -> None:
     """Tell why an article did or did not alert. Exit code 1 if the article was never seen.
 
-    The verdict is the one stored at the time; the judgement below it is made now, by the
-    configuration in force.
+    The outcome is the one stored at the time. The lines below it, on what was found and what was
+    missing, are judged now, by the rules in force.
 
     Example: watcher explain https://example.org/news/1 kursk
     """
     standing = opening.standing(folder(), quiet=True)
     watches = _wanted(standing, watch)
-    found = opening.with_store(
-        standing,
-        lambda store: store.read(lambda reader: history.explain_article(reader, article)),
-    )
-    if found is None:
-        _never_seen(article, as_json=wants_json())
-    elif wants_json():
-        emit(_as_json(standing, found, watches))
+    known = opening.with_store(standing, lambda store: _known(store, article))
+    if not isinstance(known, _Seen):
+        _never_seen(article, known)
+    cases = [_case(standing, known, name) for name in watches]
+    if wants_json():
+        emit(_as_json(known.found, cases))
     else:
-        _show(standing, found, watches)
+        _show(known.found, cases, whole=watch is not None)
+
+
+async def _known(store: Store, article: str) -> _Seen | tuple[FeedHealth, ...]:
+    """What is known of the article; of one never seen, how the feeds do."""
+    for form in unseen.addresses(article):
+        found = await store.read(partial(history.explain_article, id_or_url=form))
+        if found is not None:
+            return _Seen(found=found, told=await _told(store, found))
+    return await store.read(asking.feed_health)
+
+
+async def _told(store: Store, found: Explained) -> tuple[AlertRow, ...]:
+    if found.placement is None:
+        return ()
+    story = found.placement.story_id
+    detail = await store.read(lambda reader: history.story_detail(reader, story))
+    return detail.alerts if detail else ()
 
 
 def _wanted(standing: Standing, watch: str | None) -> tuple[str, ...]:
@@ -65,28 +100,52 @@ def _wanted(standing: Standing, watch: str | None) -> tuple[str, ...]:
     return (watch,)
 
 
-def _never_seen(article: str, *, as_json: bool) -> None:
-    if as_json:
-        emit({"article": article, "seen": False})
-    else:
-        out.print(
-            f"{clean(article)} was never seen: no configured feed has carried it since its first"
-            " poll, or it is past its retention. `watcher sources health` shows how the feeds do."
+def _never_seen(article: str, feeds: Sequence[FeedHealth]) -> NoReturn:
+    sentences = tuple(unseen.why(article, feeds))
+    if wants_json():
+        emit(
+            {
+                "article": article,
+                "seen": False,
+                "why": sentences,
+                "feeds": [
+                    {
+                        "source": one.state.feed_id,
+                        "status": one.state.status.value,
+                        "last_ok": one.state.last_ok,
+                        "next_due": one.state.next_due,
+                        "last_error": one.state.last_error,
+                    }
+                    for one in unseen.of_site(article, feeds)
+                ],
+            }
         )
+    else:
+        for sentence in sentences:
+            out.print(clean(sentence))
     leave(1)
 
 
-def _judged(standing: Standing, article: Article, watch: str) -> Judgement:
+def _case(standing: Standing, known: _Seen, name: str) -> why.Case:
+    article = _article(known.found)
     feed = standing.setup.feeds.get(article.feed_id)
     groups = feed.groups if feed else frozenset()
-    return judge.examine(standing.setup.program, article, watch, groups)
+    return why.Case(
+        watch=standing.setup.watches[name],
+        found=known.found,
+        article=article,
+        now=judge.examine(standing.setup.program, article, name, groups),
+        told=known.told,
+    )
 
 
-def _article_of(found: Explained) -> Article | None:
-    """The stored article; for an entry of a first poll, the entry's own words."""
-    if found.article or not found.entry or not found.entry_seen:
+def _article(found: Explained) -> Article:
+    """The stored article; where no page was read for an entry, the entry's own words."""
+    if found.article:
         return found.article
     entry = found.entry
+    if entry is None or found.entry_seen is None:
+        raise LookupError("an explanation without entry and article")
     return Article(
         id="",
         entry_id=entry.id,
@@ -99,8 +158,7 @@ def _article_of(found: Explained) -> Article | None:
     )
 
 
-def _as_json(standing: Standing, found: Explained, watches: Iterable[str]) -> dict[str, object]:
-    article = _article_of(found)
+def _as_json(found: Explained, cases: Sequence[why.Case]) -> dict[str, object]:
     return {
         "seen": True,
         "entry": found.entry,
@@ -108,19 +166,23 @@ def _as_json(standing: Standing, found: Explained, watches: Iterable[str]) -> di
         "first_seen": found.entry_seen,
         "article": found.article,
         "placement": found.placement,
-        "watches": [
-            {
-                "watch": watch,
-                "verdicts": [
-                    {**_outcome(row), "decided_at": row.decided_at, "version": row.version}
-                    for row in found.verdicts
-                    if row.watch == watch
-                ],
-                "now": _judged(standing, article, watch) if article else None,
-            }
-            for watch in watches
-        ],
+        "watches": [_watch_as_json(case) for case in cases],
         "deliveries": found.deliveries,
+    }
+
+
+def _watch_as_json(case: why.Case) -> dict[str, object]:
+    answer = why.answer(case)
+    return {
+        "watch": case.watch.id,
+        "outcome": answer.outcome.value,
+        "why": answer.why,
+        "verdicts": [
+            {**_outcome(row), "decided_at": row.decided_at, "version": row.version}
+            for row in case.found.verdicts
+            if row.watch == case.watch.id
+        ],
+        "now": case.now,
     }
 
 
@@ -128,54 +190,65 @@ def _outcome(row: VerdictRow) -> dict[str, object]:
     return {"outcome": row.held.value if row.held else "alerted", "alert": row.alert_id}
 
 
-def _show(standing: Standing, found: Explained, watches: Iterable[str]) -> None:
-    article = _article_of(found)
-    if found.entry and found.entry_seen:
-        status = _STATUS.get(found.entry_status, found.entry_status)
-        seen = f"{when(found.entry_seen)} in {clean(found.entry.feed_id)}"
-        out.print(f"[bold]entry[/bold]    {seen}: {status}")
-    if found.article:
-        _show_article(found.article)
-    else:
-        out.print("[bold]article[/bold]  not read: the entry was not news")
-    if found.placement:
-        copy = f", a copy of {found.placement.copy_of}" if found.placement.copy_of else ""
-        reason = found.placement.reason.value
-        out.print(f"[bold]story[/bold]    {found.placement.story_id}{copy}: {reason}")
-    for watch in watches:
-        _show_watch(watch, found)
-        if article:
-            _show_judgement(_judged(standing, article, watch), article)
-    for delivery in found.deliveries:
-        out.print(
-            f"[bold]delivery[/bold] {clean(delivery.destination)}: {delivery.state.value}"
-            f" {clean(delivery.last_error)}"
-        )
+def _show(found: Explained, cases: Sequence[why.Case], *, whole: bool) -> None:
+    _show_article(found)
+    for case in cases:
+        answer = why.answer(case)
+        out.print()
+        line = Text.assemble((case.watch.id, "bold"), "  ")
+        line.append(answer.outcome.value, f"bold {_COLOUR[answer.outcome]}")
+        out.print(line.append(f": {answer.why}"))
+        for delivery in found.deliveries:
+            if delivery.alert_id == answer.alert:
+                out.print(f"  {clean(_sent(delivery))}")
+        if whole or answer.outcome is not why.Outcome.NOT_MATCHED:
+            _show_judgement(case.now, case.article)
+        else:
+            for text in why.missing(case.now):
+                out.print(f"  {clean(text)}")
 
 
-def _show_article(article: Article) -> None:
-    out.print(Text.assemble(("article  ", "bold"), (article.title, "bold cyan")))
-    problem = f": {clean(article.problem)}" if article.problem else ""
+def _show_article(found: Explained) -> None:
+    article = _article(found)
+    out.print(Text(article.title or "(no title)", style="bold cyan"))
+    out.print(clean(article.url))
+    status = _STATUS.get(found.entry_status, "")
+    seen = found.entry_seen or article.first_seen
+    out.print(f"seen in {clean(article.feed_id)} at {when(seen)}{f' {status}' if status else ''}")
+    if not found.article:
+        out.print("no page was read for it; judged by the feed's own words")
+        return
+    problem = f" ({clean(article.problem)})" if article.problem else ""
     out.print(
-        f"         {clean(article.url)}\n         text from the {article.text_from.value}{problem},"
-        f" {len(article.text)} characters, language {clean(article.language) or 'unknown'}"
+        f"judged by {_TEXT[article.text_from]}{problem}, {len(article.text)} characters,"
+        f" language {clean(article.language) or 'unknown'}"
     )
+    if found.placement:
+        reason = found.placement.reason.value
+        copy = f", copy of {found.placement.copy_of}" if found.placement.copy_of else ""
+        out.print(f"story {found.placement.story_id}: {reason}{copy}")
 
 
-def _show_watch(watch: str, found: Explained) -> None:
-    rows = [row for row in found.verdicts if row.watch == watch]
-    for row in rows:
-        outcome = _outcome(row)["outcome"]
-        out.print(f"[bold]{clean(watch)}[/bold]: {outcome}, decided {when(row.decided_at)}")
-    if not rows:
-        out.print(f"[bold]{clean(watch)}[/bold]: did not match, so nothing was sent")
-
-
-def _show_judgement(judgement: Judgement, article: Article) -> None:
-    now = "matches" if judgement.matched else f"does not match: {judgement.miss}"
-    out.print(f"  by the rules in force now it {now}")
-    for line in judgement.detail.splitlines():
+def _show_judgement(now: Judgement, article: Article) -> None:
+    for line in now.detail.splitlines():
         out.print(f"  {clean(line)}")
-    for one in judgement.evidence[:6]:
-        field = article.title if one.field is Field.TITLE else article.text
-        out.print(Text(f"    {one.item}: ", style="dim") + excerpt(field, one))
+    for field, text in ((Field.TITLE, article.title), (Field.TEXT, article.text)):
+        _show_hits(text, tuple(one for one in now.evidence if one.field is field))
+
+
+def _show_hits(text: str, evidence: tuple[Evidence, ...]) -> None:
+    for passage in passages.around(text, evidence):
+        line = Text("  │ ", style="dim")
+        out.print(line + highlighted(passage.text, passage.hits))
+
+
+def _sent(delivery: Delivery) -> str:
+    name, error = delivery.destination, delivery.last_error
+    match delivery.state:
+        case DeliveryState.SENT:
+            return f"{name}: sent at {when(delivery.sent_at)}"
+        case DeliveryState.DEAD:
+            return f"{name}: given up: {error}; `watcher alerts resend {delivery.alert_id[:10]}`"
+        case _:
+            tried = f" after {delivery.attempts} attempts: {error}" if delivery.attempts else ""
+            return f"{name}: not sent yet{tried}; next at {when(delivery.due_at)}"

@@ -161,7 +161,10 @@ def _evidence(evidence: Iterable[Evidence]) -> list[Row]:
 def _program(where: str, *, quiet: bool = False) -> tuple[Program, dict[str, frozenset[str]]]:
     """The compiled configuration, once per process."""
     if where not in _PROGRAMS:
-        setup = opening.standing(Path(where), quiet=quiet).setup
+        loaded = opening.standing(Path(where), quiet=True)
+        if not quiet:
+            opening.tell(loaded, but="destination")  # nothing is sent here
+        setup = loaded.setup
         _PROGRAMS[where] = setup.program, {feed.id: feed.groups for feed in setup.feeds.values()}
     return _PROGRAMS[where]
 

@@ -30,9 +30,11 @@ def standing(folder: Path, *, quiet: bool = False, secrets: Secrets | None = Non
     return loaded
 
 
-def tell(loaded: Standing) -> None:
-    """The problems of a configuration on stderr, one a line."""
+def tell(loaded: Standing, *, but: str = "") -> None:
+    """The problems of a configuration on stderr, one a line; `but` those about such a thing."""
     for problem in loaded.problems:
+        if problem.subject[:1] == (but,):
+            continue
         colour = "red" if problem.severity == "error" else "yellow"
         err.print(f"[{colour}]{problem.severity}[/{colour}] {clean(str(problem))}")
 

@@ -40,7 +40,7 @@ def _missed(program: Program, watch: Watch) -> list[ExampleFailure]:
         miss = judge.satisfies(program, _article(text), watch.id)
         if miss is not None:
             detail = judge.examine(program, _article(text), watch.id).detail
-            reason = f"{miss.value}\n{detail}"
+            reason = f"but {miss.value}\n{detail}"
             found.append(_failure("should_match", index, text, reason))
     return found
 
@@ -50,7 +50,7 @@ def _caught(program: Program, watch: Watch) -> list[ExampleFailure]:
     for index, text in enumerate(watch.examples.should_not_match):
         if judge.satisfies(program, _article(text), watch.id) is None:
             detail = judge.examine(program, _article(text), watch.id).detail
-            found.append(_failure("should_not_match", index, text, f"it matches\n{detail}"))
+            found.append(_failure("should_not_match", index, text, f"but it does\n{detail}"))
     return found
 
 

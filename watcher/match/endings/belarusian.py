@@ -7,7 +7,7 @@ the dative of -а words (рука, руцэ).
 import re
 
 from watcher.match.endings import plurals
-from watcher.match.endings.grammar import Grammar, words
+from watcher.match.endings.grammar import CYRILLIC, Grammar, words
 from watcher.match.endings.paradigm import Table, last_letter
 
 _CASES = 6
@@ -116,6 +116,7 @@ p  (ія)                 іх ім ія/іх імі іх
 """
 )
 BELARUSIAN = Grammar(
+    letters=CYRILLIC,
     alone=re.compile(r"(?:ы|[нкг]і|ая|яя|ае|яе)$"),
     plural=plurals.BELARUSIAN,
     adjective_plural=plurals.BELARUSIAN_ADJECTIVE,

@@ -4,7 +4,7 @@ Cells: the article of the subject, the article elsewhere.
 """
 
 from watcher.match.endings import plurals
-from watcher.match.endings.grammar import Grammar, words
+from watcher.match.endings.grammar import CYRILLIC, Grammar, words
 from watcher.match.endings.paradigm import Table
 
 _HEADS = (
@@ -61,6 +61,7 @@ p  (?:ск|шк|[нвтлдрмк]|щ|ш)и   те те
 """
 )
 BULGARIAN = Grammar(
+    letters=CYRILLIC,
     plural=plurals.BULGARIAN,
     cases=3,
     surname=_PERSON,
@@ -92,6 +93,7 @@ p  (?:ск|шк|[нвтлдрмк])и   те те
 """
 )
 MACEDONIAN = Grammar(
+    letters=CYRILLIC,
     plural=plurals.MACEDONIAN,
     cases=3,
     surname=_PERSON,

@@ -47,7 +47,7 @@ m  (ď)>d                ě i ě ěm i i
 m  (ť)>t                ě i ě ěm i i
 m  (ň)>n                ě i ě ěm i i
 m  [žščřcj]             e i/ovi e em i/ovi i
-+m s                    e i/ovi e em i/ovi i
++m [ie]s                e i/ovi e em i/ovi i
 +m x                    e i/ovi e em i/ovi i
 m  k|g|h|ch|q           a ovi/u a em ovi/u u
 m  [^aeiouyáéíóúýěů0-9] a ovi/u a em ovi/u e
@@ -77,7 +77,7 @@ m  i                    ho mu ho m m .
 m  [eé]                 ho mu ho m m .
 m  i(o)                 a ovi a em ovi o
 m  (o)                  a ovi/u a em ovi/u o
-+m (us)                 a ovi a em ovi e
++m ..(us)               a ovi a em ovi e
 m  u                    a/ho ovi/mu a/ho em/m ovi/mu .
 m  ů                    =
 """
@@ -102,6 +102,7 @@ NOUN = _tables(
     """
 n  k(o)                 a u o em u o
 n  (o)                  a u o em u/ě/e o
+n  [řcjžšč](e)          e i . em i .
 n  (um)                 a u um em u um
 n  (í)                  í í í ím í í
 p  (y)                  0/ů ům . y/ami ách .
@@ -111,8 +112,10 @@ m  ost                  =
 f  (ň)>n                ě i . í i i
 f  (eň)>n               ě i . í i i
 f  [cčžšřl]             e/i i . í i i
-mnfp [iuéyů]            =
+mnf [iuéů]              =
 m  [sc]k(ý)             ého ému ý/ého ým ém .
+m  (ům)>om              u/a u . em u/ě e
+m  (ůl)>ol              u/a u . em u/e e
 """
     + _F
     + "+m [^aeiouyáéíóúýě](el)>l  u/e/a u/i . em u/i e\n"
@@ -128,6 +131,7 @@ p  í                    ch m . mi ch .
 f  (á)                  é é ou ou é á
 n  (é)                  ého ému é ým ém é
 p  (é)                  ých ým é ými ých é
+p  ov(y)                ých ým y ými ých y
 """
 )
 CZECH = Grammar(
@@ -144,6 +148,7 @@ CZECH = Grammar(
     of_her=("in", "ina", "ino", "inu", "ině", "inou", "ini", "iny", "iných", "iným", "inými"),
     adjectival=re.compile(r"(?:[sc]k|n|ov)[ýáéí]$"),
     conjunctions=words("a"),
+    wife=_tables("f  (á) é é ou ou é .\n"),
     men=_MEN,
     women=_WOMEN,
     stays=_STAYS,
@@ -228,6 +233,7 @@ p  (ie)                 ích ím . ími ích .
     ),
     plural=plurals.SLOVAK,
     adjective_plural=plurals.SLOVAK_ADJECTIVE,
+    wife=_tables("f  (á) ej ej ú ou ej .\n"),
     of_him=(
         "ov",
         "ova",

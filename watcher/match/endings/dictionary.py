@@ -23,10 +23,12 @@ _PROPER = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn", "Trad", "Abbr", "In
 _GENDER = {"masc": "m", "femn": "f", "neut": "n"}
 _NOUNS = frozenset({"NOUN", "NPRO"})
 _DECLINED = _NOUNS | {"ADJF", "PRTF", "NUMR"}
-_SPEECH = _DECLINED | {"pssv", "actv", "past", "pres", "futr"}
-"""What the forms of one declension have in common: part of speech, voice and tense."""
+_SPEECH = _DECLINED | {"pssv", "actv", "past", "pres", "futr", "Supr"}
+"""What forms of one declension have in common: part of speech, voice, tense, superlative."""
 _OLD = frozenset({"V-oy", "V-ey", "V-ej"})
 _REMEMBERED = 20_000
+_NAMED = frozenset({"кремль", "дума", "сейм", "медуза", "рада", "сенат", "ведомости", "коммерсант"})
+"""Words that in news are names of bodies and papers more than anything else."""
 _USUAL = 1.0
 """How many forms of a word must have been met in the corpus of OpenCorpora."""
 
@@ -105,6 +107,8 @@ def is_common(word: str) -> bool:
     """
     found = _words(word)
     common = [one for one in found if not _form(one).marks & _PROPER]
+    if any(_base(one) in _NAMED for one in common):
+        return False
     met = _met(common)
     if met < _USUAL:
         return False
@@ -130,6 +134,11 @@ def _share(one: _Word) -> float:
     """The share that this reading had among those of its form in the corpus; 0 where not met."""
     known = _analyzer().prob_estimator.p_t_given_w
     return float(known.prob(one.text, _form(one).tag))
+
+
+def _base(one: _Word) -> str:
+    first = _forms(one.paradigm)[0]
+    return first.prefix + one.stem + first.suffix
 
 
 def _form(one: _Word) -> _Form:

@@ -8,6 +8,8 @@ from watcher.match.endings.paradigm import Paradigm, Table
 
 Lookup = Callable[[str, str], tuple[Paradigm, ...]]
 _NEVER = re.compile(r"(?!)")
+CYRILLIC = re.compile("[\u0400-\u052f]")
+LATIN = re.compile("[a-z\u00c0-\u024f]", re.IGNORECASE)
 
 
 def words(text: str) -> frozenset[str]:
@@ -33,13 +35,14 @@ class Grammar:
     that never change inside a name (von, ibn, на). `heads` are words that head the names of
     bodies and places, so that what follows them stays. `patronymic` and `matronymic` tell the
     gender of a middle name, `his` and `hers` of a surname. `trailing` says that adjectives may
-    follow their noun, `adjectival` tells those that cannot be taken for a noun,
-    `alone` those that are adjectives where they stand alone. `genitive` is
-    the end of words that stand in a genitive behind a head. `lookup` asks a dictionary for the
-    paradigms of a word in the role "given", "surname", "noun" or "adjective". `of_him` and
-    `of_her` are the endings of possessive adjectives (Trumpov, Merklin). With `last_only` only the
-    last word of a name changes, with `first_only` the first, with `surname_only` the last word of
-    a personal name. `plural` and `adjective_plural` make the plurals of plain words,
+    follow their noun, `adjectival` tells those that cannot be taken for a noun, `alone` those
+    that are adjectives where they stand alone. `genitive` is the end of words that stand in a
+    genitive behind a head. `lookup` asks a dictionary for the paradigms of a word in the role
+    "given", "surname", "noun" or "adjective". `of_him` and `of_her` are the endings of
+    possessive adjectives (Trumpov, Merklin). `wife` declines the surname of a woman that comes
+    of her husband's (Mayová). Words that do not end in `letters` stay. With `last_only` only
+    the last word of a name changes, with `first_only` the first, with `surname_only` the last
+    word of a personal name. `plural` and `adjective_plural` make the plurals of plain words,
     `plural_lookup` asks the dictionary for them; `lexemes` gives all forms of a single word.
     """
 
@@ -65,7 +68,9 @@ class Grammar:
     lookup: Lookup = _unknown
     of_him: tuple[str, ...] = ()
     of_her: tuple[str, ...] = ()
+    letters: re.Pattern[str] = LATIN
     last_only: bool = False
+    wife: Table | None = None
     first_only: bool = False
     surname_only: bool = False
     plural: Table | None = None

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from watcher.match.endings import phrase as phrases
 from watcher.match.endings.eastern import is_eastern
 from watcher.match.endings.grammar import Grammar
-from watcher.match.endings.paradigm import EITHER, FEMININE, MASCULINE, Paradigm, fixed
+from watcher.match.endings.paradigm import EITHER, FEMININE, MASCULINE, Paradigm, Table, fixed
 from watcher.match.endings.phrase import Phrase
 
+_CONSONANT = re.compile(r"[^aeiouáéíóúýěů]$|[^aeiou]y$")
 _SOFT = re.compile(r"[cčćđšžj]$")
 _VOWELS = frozenset("аеёиоуыэюяіїєaeiouyáéíóúýąęěůäöüő")
 
@@ -42,10 +43,13 @@ def readings(phrase: Phrase, grammar: Grammar) -> Iterator[list[Paradigm]]:
     if grammar.surname_only:
         roles[:-1] = ["stays"] * (len(roles) - 1)
     for gender in gender_of(phrase, grammar):
-        yield [
+        reading = [
             _part(word, role, gender, grammar)
             for word, role in zip(phrase.words, roles, strict=True)
         ]
+        yield reading
+        if gender == FEMININE and len(reading) > 1 and grammar.wife:
+            yield from _with_wife(reading, grammar, grammar.wife)
     if is_eastern(phrase.words) and "stays" not in roles[:-1]:
         for gender in gender_of(phrase, grammar):
             yield [
@@ -58,16 +62,41 @@ def _roles(phrase: Phrase, grammar: Grammar) -> list[str]:
     """What every word is: "stays", "given" or "surname"; "lone" may be both."""
     roles = []
     for at, word in enumerate(phrase.words):
-        stays = phrases.is_initial(phrase, at) or word in grammar.stays
+        stays = (
+            phrases.is_initial(phrase, at)
+            or word in grammar.stays
+            or not grammar.letters.match(word[-1])
+        )
         roles.append("stays" if stays else "given")
     last = len(roles) - 1
     if phrase.words and grammar.patronymic.search(phrase.words[-1].lower()) and last > 1:
         last = 0  # Лавров Сергей Викторович
+    elif _is_turned(phrase, grammar):
+        last = 0  # Лавров Сергей
     if is_eastern(phrase.words) and len(roles) > 2:  # noqa: PLR2004 - Ким Чен Ын
         return ["stays"] * (len(roles) - 1) + ["given"]
     if roles and roles[last] == "given":
         roles[last] = "lone" if _is_given(phrase, grammar) else "surname"
     return roles
+
+
+def _with_wife(reading: list[Paradigm], grammar: Grammar, wife: Table) -> Iterator[list[Paradigm]]:
+    """The name with the surname that a woman has in Czech: Theresa Mayová."""
+    surname = reading[-1].cells[0][0]
+    if not _CONSONANT.search(surname):
+        return
+    for man in grammar.surname.of(surname, MASCULINE):
+        for form in man.cells[1]:
+            stem = form[:-1] if form[-1] in "ae" else surname
+            yield [*reading[:-1], *wife.of(stem + "ová", FEMININE)]
+
+
+def _is_turned(phrase: Phrase, grammar: Grammar) -> bool:
+    """Whether the surname stands before the given name."""
+    if len(phrase.words) != 2:  # noqa: PLR2004 - a given name and a surname
+        return False
+    first, last = (bool(grammar.lookup(word, "given")) for word in phrase.words)
+    return last and not first
 
 
 def _is_given(phrase: Phrase, grammar: Grammar) -> bool:

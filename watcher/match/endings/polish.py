@@ -115,6 +115,8 @@ p  (y)                  0/ów om . ami ach .
 p  (je)                 ji jom . jami jach .
 p  i(e)                 0 om . ami ach .
 mnfp [iuyé]             =
+f  (łódź)>łodz          i i . ią i i
+m  łódź                 =
 f  (ść)>śc              i i . ią i i
 m  ość                  =
 f  (ć)>c                i i . ią i i

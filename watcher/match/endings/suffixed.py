@@ -4,6 +4,8 @@ The second cell holds all forms. Turkish names take their suffixes behind an apo
 the edge of the word lies; only plain words and compounds in -ı take them directly.
 """
 
+from abc import ABC, abstractmethod
+
 from watcher.match.endings.grammar import Grammar, words
 from watcher.match.endings.paradigm import Cells, Paradigm, Table
 
@@ -18,7 +20,7 @@ _HUNGARIAN = {
 _JOINED = {"back": "ot on ok", "front": "et en ek", "round": "öt et ön ök ek"}
 
 
-class Suffixes(Table):
+class Suffixes(Table, ABC):
     """A table whose endings follow from the sounds of the word."""
 
     def __init__(self) -> None:
@@ -30,9 +32,9 @@ class Suffixes(Table):
         cells: Cells = ((word,), tuple(dict.fromkeys(self.forms(word))))
         return (Paradigm(genders[0], cells),) if cells[1] else ()
 
+    @abstractmethod
     def forms(self, word: str) -> list[str]:
         """All forms of `word`."""
-        raise NotImplementedError
 
 
 def _last(word: str, vowels: str) -> str:

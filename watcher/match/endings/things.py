@@ -44,7 +44,12 @@ def _lone(phrase: Phrase, grammar: Grammar) -> tuple[Paradigm, ...]:
 
 def _of_phrase(phrase: Phrase, grammar: Grammar) -> Iterator[list[Paradigm]]:
     words = phrase.words
-    nouns = [_nouns(phrase, at, grammar) for at in range(len(words))]
+    nouns = [
+        ()
+        if at < len(words) - 1 and _only_adjective(word, grammar)
+        else _nouns(phrase, at, grammar)
+        for at, word in enumerate(words)
+    ]
     adjectives = [_adjectives(phrase, at, grammar) for at in range(len(words))]
     head = _head(phrase, nouns, adjectives, grammar)
     joined = _conjunction(phrase, head, grammar)
@@ -70,6 +75,12 @@ def _at_one_end(phrase: Phrase, grammar: Grammar) -> Iterator[list[Paradigm]]:
         reading = [fixed(word, grammar.cases) for word in phrase.words]
         reading[at] = one
         yield reading
+
+
+def _only_adjective(word: str, grammar: Grammar) -> bool:
+    """Whether `word` can hardly be a noun."""
+    pattern = grammar.adjectival if grammar.trailing else grammar.alone
+    return bool(pattern.search(word.lower()) and not grammar.lookup(word, "noun"))
 
 
 def _conjunction(phrase: Phrase, head: int | None, grammar: Grammar) -> int:
@@ -112,6 +123,8 @@ def _nouns(phrase: Phrase, at: int, grammar: Grammar) -> tuple[Paradigm, ...]:
     word = phrase.words[at]
     if phrases.is_initial(phrase, at) or word.lower() in grammar.stays:
         return ()
+    if not grammar.letters.match(word[-1]):
+        return ()
     if is_abbreviation(word):
         return grammar.abbreviation.of(word, ALL) if grammar.abbreviation else ()
 
@@ -129,6 +142,8 @@ def _nouns(phrase: Phrase, at: int, grammar: Grammar) -> tuple[Paradigm, ...]:
 def _adjectives(phrase: Phrase, at: int, grammar: Grammar) -> tuple[Paradigm, ...]:
     word = phrase.words[at]
     if is_abbreviation(word) or phrases.is_initial(phrase, at):
+        return ()
+    if word.lower() in grammar.heads or not grammar.letters.match(word[-1]):
         return ()
     head, hyphen, last = word.rpartition("-")
     known = grammar.lookup(last, "adjective")
@@ -186,7 +201,12 @@ def _agreeing(
     words: tuple[str, ...], head: int, nouns: _Options, adjectives: _Options, grammar: Grammar
 ) -> Iterator[list[Paradigm]]:
     """The head with its adjectives; for every gender that the head may have."""
-    for gender in dict.fromkeys(noun.gender for noun in nouns[head]):
+    genders = dict.fromkeys(noun.gender for noun in nouns[head])
+    if grammar.trailing and head + 1 < len(words):
+        behind = {one.gender for one in adjectives[head + 1]} & genders.keys()
+        if behind and grammar.adjectival.search(words[head + 1].lower()):
+            genders = dict.fromkeys(gender for gender in genders if gender in behind)
+    for gender in genders:
         if not all(_of_gender(one, gender) for one in adjectives[:head] if one):
             continue
         reading = [fixed(word, grammar.cases) for word in words]

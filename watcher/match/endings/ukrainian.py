@@ -7,7 +7,7 @@ Cells: genitive, dative, accusative, instrumental, locative, vocative. `^` softe
 import re
 
 from watcher.match.endings import plurals
-from watcher.match.endings.grammar import Grammar, words
+from watcher.match.endings.grammar import CYRILLIC, Grammar, words
 from watcher.match.endings.paradigm import Table, last_letter
 
 _CASES = 7
@@ -146,14 +146,16 @@ f  [бвдзмнпрст](ь)      і і ь ю/ью і е/.
 )
 NOUN = Table(
     """
+f  (?:нн|тт|лл|дд|чч|зз|сс|жж|шш)я  =
 n  (?:нн|тт|лл|дд|чч|зз|сс|жж|шш)(я)  я ю я ям і/ю я
-mnfp [уюєи]             =
+n  [уює]                =
 m  (ий)                 ого ому ого/. им ому/ім .
 f  [сц]ьк(а)            ої ій у ою ій .
 f  (ість)>ост           і і . ~ю і е
 f  (іч)>оч              і і . ю і е
 n  (о)                  а у о ом і/у/^і о
-n  (е)                  а у е ем і/у е
+n  [жшчщц](е)           а у . ем і/у .
+n  (е)                  я ю . ем і/ю .
 p  [гкхжшчщ](и|і)       0/ів ам . ами ах .
 p  (и)                  0/ів ам . ами ах .
 p  ц(і)                 ів ям . ями ях .
@@ -164,11 +166,15 @@ mnf і                   =
     + _A.replace("f  [сц]ьк(а)            ої ій у ою ій .\n", "").replace("mf ", "f  ")
     + """
 m  (ець)>ц              я/ю ю/еві я/. ем і/ю/еві ю/~е
+m  пол(ь)               я ю . ем і/ю ю
+f  поль                 =
 f  (ь)                  і і . ю/~ю і е
 +m ц(ь)                 я/ю ю/еві я/. ем і/ю/еві ю
 +m [^аеиоуіїєюя](ень)>н я/ю ю/еві я/. ем і/ю/еві ю
 m  (ь)                  я/ю ю/еві я/. ем і/ю/еві ю
 m  и(їв)>єв             а у . ом і е
+m  ськ                  а у/ові . ом у/ові .
++m ^[^аеиоуіїєюя]+і[^аеиоуіїєюяьй]  &у/&а &у/&ові . &ом &^і/&у &у/&~е
 m  а(їв)>єв             а у . ом і е
 +m [^аеиоуіїєюя](ів)>ов а у . ом і е
 +m [^аеиоуіїєюя](ів)>ев а у . ем і е
@@ -206,6 +212,7 @@ p  (і)                  их им і/их ими их і
 )
 
 UKRAINIAN = Grammar(
+    letters=CYRILLIC,
     alone=re.compile(r"(?:ий|[нт]ій|[сц]ьк[аеі])$"),
     plural=plurals.UKRAINIAN,
     adjective_plural=plurals.UKRAINIAN_ADJECTIVE,

@@ -24,9 +24,12 @@ _PRESS = entries(
     정 Jung Jong | 은 Eun Un | 영 Young Yong | 현 Hyun | 희 Hee Hui | 선 Sun Son | 성 Sung Song |
     준 Joon Jun | 수 Soo Su | 석 Seok Suk Sok | 열 Yeol Yul | 근 Geun Keun | 혜 Hye | 기 Ki Gi |
     문 Moon Mun | 재 Jae | 명 Myung Myong | 호 Ho | 훈 Hoon Hun | 철 Chul Chol | 우 Woo U |
-    연 Yeon Yon | 경 Kyung Kyong | 숙 Sook Suk | 순 Soon Sun | 주 Joo Ju | 진 Jin | 인 In | 여 Yo Yeo |
-    룡 Ryong | 봉 Bong Pong | 덕 Duck Deok Tok | 규 Kyu Gyu | 미 Mi | 민 Min | 상 Sang | 태 Tae Thae |
-    일 Il | 용 Yong | 구 Koo Ku Gu | 국 Kook Guk | 동 Dong Tong | 대 Dae | 중 Jung Joong | 건 Gun Kon |
+    연 Yeon Yon | 경 Kyung Kyong | 숙 Sook Suk | 순 Soon Sun | 주 Joo Ju | 진 Jin | 인 In |
+    여 Yo Yeo |
+    룡 Ryong | 봉 Bong Pong | 덕 Duck Deok Tok | 규 Kyu Gyu | 미 Mi | 민 Min | 상 Sang |
+    태 Tae Thae |
+    일 Il | 용 Yong | 구 Koo Ku Gu | 국 Kook Guk | 동 Dong Tong | 대 Dae | 중 Jung Joong |
+    건 Gun Kon |
     광 Kwang | 승 Seung Sung
     """
 )
@@ -77,7 +80,7 @@ _KANA = {
 
 
 def korean(name: str) -> tuple[tuple[str, str], ...]:
-    """(press, spelling) of a Korean name in Hangul; nothing where the first syllable is no family."""
+    """(press, spelling) of a Korean name in Hangul; nothing where it begins with no family."""
     if not 2 <= len(name) <= 4 or not all("가" <= char <= "힣" for char in name):  # noqa: PLR2004
         return ()
     if name[0] not in families.KOREAN_LATIN or len(name) > 3:  # noqa: PLR2004

@@ -4,7 +4,6 @@ from functools import lru_cache
 
 _VOWELS = "aeiou"
 _NEVER = 1.0
-_LAST = 0.5
 
 
 def _pairs(spec: str, cost: float) -> dict[str, float]:
@@ -46,42 +45,54 @@ _CONSONANT_LOSS = 1.0
 _END_LOSS = {**dict.fromkeys(_VOWELS, 0.1), **dict.fromkeys("tdszxrpXR", 0.5)}
 
 
-@lru_cache(maxsize=50_000)
-def cost(one: str, other: str) -> float:
-    """The cost of turning one code into the other: 0 for the same, about 1 for each consonant."""
+@lru_cache(maxsize=200_000)
+def relative(one: str, other: str) -> float:
+    """The cost of turning one code into the other, in relation to the length of the longer one.
+
+    A consonant replaced or lost costs 1, and vowels count a third of a consonant in the length.
+    """
     if one == other:
         return 0.0
+    (losses, weight), (gains, other_weight) = _losses(one), _losses(other)
     row = [0.0]
-    for at, char in enumerate(other):
-        row.append(row[-1] + _lost(char, last=at == len(other) - 1))
-    for at, char in enumerate(one):
-        row = _next(row, char, other, last=at == len(one) - 1)
-    return row[-1]
+    for gain in gains:
+        row.append(row[-1] + gain)
+    for char, loss in zip(one, losses, strict=True):
+        row = _next(row, char, loss, other, gains)
+    return row[-1] / max(weight, other_weight, 1.0)
 
 
-def relative(one: str, other: str) -> float:
-    """The cost in relation to the length: vowels count a third of a consonant."""
-    return cost(one, other) / max(_weight(one), _weight(other), 1.0)
-
-
-@lru_cache(maxsize=50_000)
-def _weight(code: str) -> float:
-    vowels = sum(char in _VOWELS for char in code)
-    return len(code) - vowels + vowels / 3
-
-
-def _next(row: list[float], char: str, other: str, *, last: bool) -> list[float]:
-    lost = _lost(char, last=last)
-    following = [row[0] + lost]
-    for at, against in enumerate(other):
-        best = row[at] + (0.0 if char == against else _COSTS.get(char + against, _NEVER))
-        dropped = row[at + 1] + lost
-        added = following[-1] + _lost(against, last=at == len(other) - 1)
-        following.append(min(best, dropped, added))
+def _next(
+    row: list[float], char: str, loss: float, other: str, gains: tuple[float, ...]
+) -> list[float]:
+    """The next row of the table of costs, for `char` of the first code and all of the other."""
+    costs = _COSTS_OF.get(char, _NONE)
+    diagonal = row[0]
+    left = diagonal + loss
+    following = [left]
+    for above, against, gain in zip(row[1:], other, gains, strict=True):
+        best = diagonal if char == against else diagonal + costs.get(against, _NEVER)
+        if above + loss < best:  # noqa: PLR1730 - calling min() would double the time
+            best = above + loss
+        if left + gain < best:  # noqa: PLR1730 - the same
+            best = left + gain
+        following.append(best)
+        left = best
+        diagonal = above
     return following
 
 
-def _lost(char: str, *, last: bool) -> float:
-    if last and char in _END_LOSS:
-        return _END_LOSS[char]
-    return _LOSS.get(char, _CONSONANT_LOSS)
+_NONE: dict[str, float] = {}
+_COSTS_OF: dict[str, dict[str, float]] = {}
+for _pair, _cost in _COSTS.items():
+    _COSTS_OF.setdefault(_pair[0], {})[_pair[1]] = _cost
+
+
+@lru_cache(maxsize=100_000)
+def _losses(code: str) -> tuple[tuple[float, ...], float]:
+    """What each letter of a code costs to lose, and the length of the code."""
+    losses = [_LOSS.get(char, _CONSONANT_LOSS) for char in code]
+    if code and code[-1] in _END_LOSS:
+        losses[-1] = _END_LOSS[code[-1]]
+    vowels = sum(char in _VOWELS for char in code)
+    return tuple(losses), len(code) - vowels + vowels / 3

@@ -54,11 +54,14 @@ class Index:
     _pairs: dict[int, tuple[int, ...]] = field(default_factory=dict)
     _words: dict[str, Word | None] = field(default_factory=dict)
     _titled: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    _marks: dict[str, None] = field(default_factory=dict)
 
-    @property
-    def has_titled(self) -> bool:
-        """Whether there are names of a title and one name."""
-        return bool(self._alone)
+    def may_have_titled(self, text: str) -> bool:
+        """Whether one of the titles or numerals of the names is in `text`: a quick look."""
+        if not self._marks:
+            return False
+        low = text.lower()
+        return any(mark in low for mark in self._marks)
 
     def add(self, entry: Entry) -> None:
         """Enter one way to say a name."""
@@ -67,6 +70,8 @@ class Index:
         if entry.title or entry.numeral:
             for key in skeleton.readings(entry.bare):
                 self._alone.setdefault(key, []).append(entry)
+            marks = titled.stems(entry.title) if entry.title else titled.numerals(entry.numeral)
+            self._marks |= dict.fromkeys(marks)
             return
         lasts = [_number(self._lasts, key) for key in skeleton.readings(entry.family)]
         for key in skeleton.readings(entry.given):

@@ -4,84 +4,30 @@ import re
 from functools import lru_cache
 
 from watcher.match.roman.syllables import pinyin
+from watcher.match.roman.table import entries
 
-# Hangul, then the spellings in the press, the commonest first. The first letter of 이, 임, 유, 노 is
-# written 리, 림, 류, 로 in the North.
-_KOREAN = """
-김 Kim Gim
-이리 Lee Ri Yi Rhee I
-박 Park Pak Bak
-최 Choi Choe
-정 Jung Jeong Chung Chong Cheong
-강 Kang Gang
-조 Cho Jo
-윤 Yoon Yun
-장 Jang Chang
-임림 Lim Im Rim
-한 Han
-오 Oh O
-서 Seo Suh So Sŏ
-신 Shin Sin
-권 Kwon Gwon
-황 Hwang
-안 Ahn An
-송 Song
-류유 Ryu Yoo Yu You
-홍 Hong
-전 Jeon Chun Jon Jun Chon
-고 Ko Go Koh
-문 Moon Mun
-양량 Yang Ryang
-손 Son Sohn
-배 Bae Pae
-백 Baek Paek Paik
-허 Heo Hur Ho Huh
-남 Nam
-심 Shim Sim
-노로 Roh Noh No Ro
-하 Ha
-곽 Kwak Gwak
-성 Sung Seong Song
-차 Cha
-주 Joo Ju Chu
-우 Woo U
-구 Koo Ku Gu
-민 Min
-나라 Na Ra
-진 Jin Chin
-지 Ji Chi
-엄 Um Eom Om
-채 Chae
-원 Won
-천 Cheon Chun Chon
-방 Bang Pang
-공 Kong Gong
-현 Hyun Hyon Hyeon
-함 Ham
-변 Byun Pyon Byeon
-염렴 Yeom Yum Ryom
-여려 Yeo Ryo Yo
-추 Choo Chu
-도 Do To
-소 So
-석 Seok Suk Sok
-선 Sun Seon Son
-설 Seol Sul Sol
-마 Ma
-길 Gil Kil
-연련 Yeon Yon Ryon
-위 Wi
-표 Pyo
-명 Myung Myong Myeong
-기 Ki Gi
-반 Ban Pan
-왕 Wang
-금 Keum Kum Geum
-옥 Ok
-맹 Maeng
-태 Tae Thae
-""".split("\n")[1:-1]
-KOREAN_LATIN = {hangul: tuple(line.split()[1:]) for line in _KOREAN for hangul in line.split()[0]}
+# Hangul, then the spellings in the press, the commonest first. In the North 이, 임, 유 and 노 are
+# written 리, 림, 류, 로.
+_KOREAN = entries(
+    """
+    김 Kim Gim | 이리 Lee Ri Yi Rhee I | 박 Park Pak Bak | 최 Choi Choe |
+    정 Jung Jeong Chung Chong Cheong | 강 Kang Gang | 조 Cho Jo | 윤 Yoon Yun |
+    장 Jang Chang | 임림 Lim Im Rim | 한 Han | 오 Oh O | 서 Seo Suh So Sŏ | 신 Shin Sin |
+    권 Kwon Gwon | 황 Hwang | 안 Ahn An | 송 Song | 류유 Ryu Yoo Yu You | 홍 Hong |
+    전 Jeon Chun Jon Jun Chon | 고 Ko Go Koh | 문 Moon Mun | 양량 Yang Ryang | 손 Son Sohn |
+    배 Bae Pae | 백 Baek Paek Paik | 허 Heo Hur Ho Huh | 남 Nam | 심 Shim Sim |
+    노로 Roh Noh No Ro | 하 Ha | 곽 Kwak Gwak | 성 Sung Seong Song | 차 Cha | 주 Joo Ju Chu |
+    우 Woo U | 구 Koo Ku Gu | 민 Min | 나라 Na Ra | 진 Jin Chin | 지 Ji Chi | 엄 Um Eom Om |
+    채 Chae | 원 Won | 천 Cheon Chun Chon | 방 Bang Pang | 공 Kong Gong | 현 Hyun Hyon Hyeon |
+    함 Ham | 변 Byun Pyon Byeon | 염렴 Yeom Yum Ryom | 여려 Yeo Ryo Yo | 추 Choo Chu |
+    도 Do To | 소 So | 석 Seok Suk Sok | 선 Sun Seon Son | 설 Seol Sul Sol | 마 Ma |
+    길 Gil Kil | 연련 Yeon Yon Ryon | 위 Wi | 표 Pyo | 명 Myung Myong Myeong | 기 Ki Gi |
+    반 Ban Pan | 왕 Wang | 금 Keum Kum Geum | 옥 Ok | 맹 Maeng | 태 Tae Thae
+    """
+)
+KOREAN_LATIN = {
+    hangul: tuple(spelled.split()) for both, spelled in _KOREAN.items() for hangul in both
+}
 KOREAN: dict[str, str] = {}
 for _hangul, _spellings in KOREAN_LATIN.items():
     for _spelling in _spellings:

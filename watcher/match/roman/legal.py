@@ -45,9 +45,9 @@ _NUMBERS = {
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50}
 _ORGANISATION = frozenset(
     words_of(
-        "bank group holding holdings fund trust university ministry institute corporation company corp "
-        "services systems industries international foundation government academy department brigade "
-        "организация завод банк министерство компания группа"
+        "bank group holding holdings fund trust university ministry institute corporation company "
+        "corp services systems industries international foundation government academy department "
+        "brigade организация завод банк министерство компания группа"
     )
 )
 

@@ -8,8 +8,8 @@ from watcher.match.roman import families, table, titled
 _WORD = re.compile(r"[^\W_]+(?:['\u2018\u2019\u02bc`][^\W_]+)*")
 PARTICLES = frozenset(
     table.words(
-        "al el ul ur as ad ar az an at bin ben ibn bint abu de da do di du del della dos das des la "
-        "le van von vom der den ter ten te zu zum y e af av bar het op i und and the of auf"
+        "al el ul ur as ad ar az an at bin ben ibn bint abu de da do di du del della dos das des "
+        "la le van von vom der den ter ten te zu zum y e af av bar het op i und and the of auf"
     )
 )
 _JOINED = frozenset(table.words("ul ur ud us uz ur"))
@@ -60,7 +60,7 @@ def person(name: str) -> Person | None:
 
 
 def joined(name: str) -> str:
-    """`name` with "ul" and the like joined to the word before: "Saiful Malook", not Saif ul Malook."""
+    """`name` with "ul" and the like joined to the word before: "Saiful", not "Saif ul"."""
     found: list[str] = []
     for word in words(name):
         if found and word.lower() in _JOINED:

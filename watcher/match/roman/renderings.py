@@ -76,7 +76,7 @@ class Renderings:
             for at, entry, count in self._in_run(known):
                 spans = tokens.spans(run)
                 found.append(_Found(entry, begin + spans[at][0], begin + spans[at + count - 1][1]))
-        if self._index.has_titled:
+        if self._index.may_have_titled(text):
             found += self._titled(text)
         if tokens.is_eastern(text):
             found += self._in_characters(text)

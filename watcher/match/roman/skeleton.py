@@ -1,8 +1,8 @@
 """Skeletons: the consonants of a sound code in coarse classes, by which names are looked up.
 
 Six classes: P (b p f v w), T (d t th), K (g k kh h), S (s z sh zh ch j ts), N (m n), R (l r). A
-word of a text has one skeleton, in which every ambiguous letter is read in one fixed way. A watched name has
-several, so that any reading of its letters is met.
+word of a text has one skeleton, in which every ambiguous letter is read in one fixed way. A
+watched name has several, so that any reading of its letters is met.
 """
 
 import re

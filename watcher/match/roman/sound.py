@@ -137,6 +137,9 @@ _LATIN = {
     "dt": "t",
     "x": "X",
     "c": "k",
+    "C": "Q",
+    "G": "G",
+    "Y": "y",
     "č": "C",
     "ć": "C",
     "š": "S",
@@ -169,8 +172,8 @@ _LATIN_GRAPHEME = re.compile(
     "schtsch|chtch|shch|szcz|tsch|sch|tch|dzh|dge|d[jzžż]|[cstkgpz]h|sz|cz|cs|zs|t[sz]|zz|"
     "ck|cq|dt|ee|oo|ou|ea|."
 )
-_CONDITIONAL = {"c": "Q", "g": "G", "y": "y"}
-_FINAL_NG = re.compile("ng$")
+# c and g before e, i and y, and y before a vowel, are other sounds; they are marked by a capital.
+_SOFT = re.compile("[cg](?=[eiyéíěęèêëéîïý])|y(?=[aeiouáàâäéèêëíóòôöúùûüåøæ])")
 _DOUBLE = re.compile(r"(.)\1+")
 
 
@@ -204,22 +207,17 @@ def _by(grapheme: re.Pattern[str], table: dict[str, str], word: str) -> str:
 
 
 def _latin(word: str) -> str:
-    coded = []
-    for found in _LATIN_GRAPHEME.finditer(word):
-        grapheme = found.group()
-        if grapheme in _CONDITIONAL and _is_soft(word, found.end()):
-            coded.append(_CONDITIONAL[grapheme])
-        else:
-            coded.append(_LATIN.get(grapheme) or _unaccented(grapheme))
-    return _FINAL_NG.sub("nK", "".join(coded).replace("kQ", "Q").replace("gG", "G"))
+    word = _SOFT.sub(_capital, word)
+    coded = "".join(
+        [_LATIN.get(found) or _unaccented(found) for found in _LATIN_GRAPHEME.findall(word)]
+    )
+    if "Q" in coded or "gG" in coded:
+        coded = coded.replace("kQ", "Q").replace("gG", "G")
+    return coded[:-1] + "K" if coded.endswith("ng") else coded
 
 
-def _is_soft(word: str, after: int) -> bool:
-    """Whether c and g are soft (before e, i, y), or y a consonant (before a vowel)."""
-    if after == len(word):
-        return False
-    following = _bare(word[after])
-    return following in "aeiou" if word[after - 1] == "y" else following in "eiy"
+def _capital(letter: re.Match[str]) -> str:
+    return letter.group().upper()
 
 
 def _unaccented(letter: str) -> str:

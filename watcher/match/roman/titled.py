@@ -1,6 +1,7 @@
 """Names of a title and one name: Pope Francis, Prophet Muhammad, Patriarch Kirill."""
 
 import re
+from functools import cache
 
 from watcher.match.roman.table import entries
 
@@ -33,7 +34,8 @@ _SAME_TITLE = {
 # What the bearers of such names are called elsewhere, beyond a change of spelling.
 _OTHER_NAMES = entries(
     """
-    francis franciszek františek frančišek franjo franziskus francesco francisco françois франциск францыск |
+    francis franciszek františek frančišek franjo franziskus francesco francisco françois франциск
+    францыск |
     benedict benedykt benedikt benedetto бенедикт |
     john jan иоанн іван йоан jovan ivan janez johannes giovanni ян |
     paul paweł pavel pavao павел павло | leo lew lev лев лъв |
@@ -61,8 +63,20 @@ def is_before(text: str, begin: int, wanted: str) -> bool:
     found = _BEFORE.search(text, max(0, begin - _LONGEST), begin)
     if found is None:
         return False
-    stems = tuple(_TITLES[wanted].split())
-    return any(word.startswith(stems) for word in found.group().lower().split())
+    return any(word.startswith(stems(wanted)) for word in found.group().lower().split())
+
+
+@cache
+def stems(wanted: str) -> tuple[str, ...]:
+    """How the word for a title begins in the languages of the press, in small letters."""
+    return tuple(_TITLES[wanted].split())
+
+
+def numerals(numeral: str) -> tuple[str, ...]:
+    """A Roman numeral in small letters behind a blank, and as typed with Cyrillic ones."""
+    low = numeral.lower()
+    mixed = low.replace("i", "і").replace("x", "х")
+    return tuple({f" {low}", f" {mixed}", f" {low.replace('i', 'і')}", f" {low.replace('x', 'х')}"})
 
 
 def others(name: str) -> tuple[str, ...]:

@@ -48,6 +48,7 @@ _ENDING = re.compile(
     "[aeiou]?s)$"
 )
 _SHORTEST_STEM = 2
+_LONGEST_ENDING = 5
 # What an ending taken off counts in the distance, so that the whole word goes first.
 _STEMMED = 0.03
 # Scripts without vowels, or with fewer sounds, spell a name less exactly; first characters of them.
@@ -71,9 +72,15 @@ class Reading(NamedTuple):
 def readings(word: str) -> tuple[Reading, ...]:
     """The ways to read a word of a text, the whole word first, one for each skeleton."""
     code = sound.code(word)
-    found = {skeleton.of(code): Reading(skeleton.of(code), code, stemmed=False)}
-    for stem in (*_less_affix(word), *_stems(code)):
-        found.setdefault(skeleton.of(stem), Reading(skeleton.of(stem), stemmed=True, code=stem))
+    key = skeleton.of(code)
+    found = {key: Reading(key, code, stemmed=False)}
+    others = _stems(code) if word[0] < _UNINFLECTED else _less_affix(word)
+    if "μπ" in word or "ντ" in word:  # Greek for b and d as well as for mp and nt
+        others.append(sound.code(word.replace("μπ", "μ-π").replace("ντ", "ν-τ")))
+    for stem in others:
+        key = skeleton.of(stem)
+        if key not in found:
+            found[key] = Reading(key, stem, stemmed=True)
     found.pop("", None)
     return tuple(found.values())
 
@@ -88,27 +95,27 @@ def unlike(part: str, word: str) -> float:
     return nearest * next((scale for first, scale in _SCALES if word >= first), 1.0)
 
 
+# Latin, Greek and Cyrillic stand before this character.
+_UNINFLECTED = "\u0530"
+
+
 def _stems(code: str) -> list[str]:
     """The code less one ending, and less another before it (Czech "Mayovou": -ovou, -v)."""
     stems: list[str] = []
     while len(stems) < 2:  # noqa: PLR2004 - a possessive and its case
-        ending = _ENDING.search(stems[-1] if stems else code)
+        whole = stems[-1] if stems else code
+        ending = _ENDING.search(whole, max(0, len(whole) - _LONGEST_ENDING))
         if ending is None or ending.start() < _SHORTEST_STEM:
             break
-        stems.append(code[: ending.start()])
+        stems.append(whole[: ending.start()])
     return stems
 
 
 def _less_affix(word: str) -> list[str]:
-    """The codes of a Hangul word less its particle, of a Semitic one less its prefix.
-
-    For a Greek word the other reading of mp and nt, which serve as b and d as well.
-    """
+    """The codes of a Hangul word less its particle, of a Semitic one less its prefix."""
     if "\uac00" <= word[0] <= "\ud7a3":
         rest = _HANGUL_REST.search(word, 1)
         return [sound.code(word[: rest.start()])] if rest and rest.group() else []
-    if "μπ" in word or "ντ" in word:
-        return [sound.code(word.replace("μπ", "μ-π").replace("ντ", "ν-τ"))]
     if "\u0590" <= word[0] < "\u0700":
         prefix = _SEMITIC_PREFIX.match(word)
         return [sound.code(word[prefix.end() :])] if prefix else []
