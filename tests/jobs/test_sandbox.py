@@ -54,6 +54,10 @@ def stubborn(_: int) -> int:
     return int(pow(7, 10**8) % 10)  # one long call in C, which no handler in Python interrupts
 
 
+def at_times_stubborn(number: int) -> int:
+    return stubborn(number) if number < 0 else number
+
+
 @pytest.fixture
 async def two_workers() -> AsyncIterator[Sandbox]:
     box = Sandbox(workers=2, parse_seconds=1.0, extract_seconds=1.0)
@@ -86,6 +90,16 @@ async def test_a_reading_that_takes_too_long_fails_alone(two_workers: Sandbox) -
     assert failed.detail == "the time limit was reached"
 
 
+async def test_a_reading_is_not_cut_off_because_the_machine_is_busy(two_workers: Sandbox) -> None:
+    assert await two_workers.run(sleepy, (1.0,), url="u", seconds=0.5) == 1.0
+
+
+async def test_a_reading_that_waits_for_ever_is_cut_off(two_workers: Sandbox) -> None:
+    failed = await two_workers.run(sleepy, (30.0,), url="u", seconds=0.2)
+    assert isinstance(failed, Failed)
+    assert failed.detail == "the time limit was reached"
+
+
 async def test_a_worker_that_dies_is_replaced(two_workers: Sandbox) -> None:
     for _ in range(3):
         failed = await two_workers.run(dying, (1,), url="u", seconds=5)
@@ -111,10 +125,10 @@ def test_results_keep_the_order_of_the_inputs() -> None:
 
 
 def test_one_input_past_its_deadline_does_not_stop_the_rest() -> None:
-    results = list(sandbox.map_ordered(sleepy, [0.0, 30.0, 0.01], seconds=2, workers=2))
-    assert results[0] == 0.0
+    results = list(sandbox.map_ordered(at_times_stubborn, [1, -1, 2], seconds=0.5, workers=2))
+    assert results[0] == 1
     assert isinstance(results[1], Failed)
-    assert results[2] == 0.01
+    assert results[2] == 2
 
 
 PROGRAM = """

@@ -30,6 +30,7 @@ Result = TypeVar("Result")
 _GIBIBYTE = 1 << 30
 _TASKS_PER_WORKER = 5000  # a bound on what leaks in C libraries can grow to
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
+_PATIENCE = 6  # times the CPU limit that an input may take by the clock, on a machine that is busy
 _AHEAD = 8  # inputs in flight per worker, so that none of them waits for the pipe
 READS_FEEDS, READS_PAGES = "watcher.jobs.warm_feeds", "watcher.jobs.warm_pages"
 
@@ -37,7 +38,8 @@ READS_FEEDS, READS_PAGES = "watcher.jobs.warm_feeds", "watcher.jobs.warm_pages"
 class Sandbox:
     """`workers` processes (0: one per core). Limits are seconds per input and bytes per worker.
 
-    Without `pages` the first page that each worker reads takes a second longer.
+    Seconds are of CPU: a reading is not cut off because other programs are busy. Without `pages`
+    the first page that each worker reads takes a second longer.
     """
 
     def __init__(
@@ -91,7 +93,7 @@ class Sandbox:
         for _ in range(2):  # a pool that broke under another input is replaced once
             pool = await self._running()
             try:
-                future: Future[Result] = pool.schedule(function, args=given, timeout=seconds)
+                future = _scheduled(pool, function, given, seconds)
             except RuntimeError as broken:  # the pool broke while nobody was waiting on it
                 error = broken
                 await self._broke(pool, broken)
@@ -140,7 +142,7 @@ def map_ordered(
 ) -> Iterator[Result | Failed]:
     """`function` over `inputs` on every core, results in the order of the inputs.
 
-    `function` must be importable by name. An input that takes longer than `seconds`, or kills its
+    `function` must be importable by name. An input that takes more CPU than `seconds`, or kills its
     worker, gives `Failed`. At most a few inputs per worker are read ahead. `loaded` names modules
     that are loaded once for all workers (`READS_FEEDS`, `READS_PAGES`).
     """
@@ -149,7 +151,7 @@ def map_ordered(
     flying: deque[Future[Result]] = deque()
     try:
         for given in inputs:
-            flying.append(pool.schedule(function, args=(given,), timeout=seconds))
+            flying.append(_scheduled(pool, function, (given,), seconds))
             if len(flying) >= workers * _AHEAD:
                 first = _settled(flying.popleft())
                 yield first
@@ -158,6 +160,26 @@ def map_ordered(
             yield last
     finally:
         _end(pool)
+
+
+def _scheduled(
+    pool: ProcessPool,
+    function: Callable[..., Result],
+    given: tuple[object, ...],
+    seconds: float,
+) -> Future[Result]:
+    args = (seconds, function, *given)
+    future: Future[Result] = pool.schedule(_limited, args=args, timeout=_PATIENCE * seconds)
+    return future
+
+
+def _limited(seconds: float, function: Callable[..., Result], *given: object) -> Result:
+    """`function(*given)`; the kernel ends the process where that takes more CPU than `seconds`."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        return function(*given)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _settled(future: Future[Result]) -> Result | Failed:
@@ -174,7 +196,8 @@ def _failed(url: str, error: BaseException | None) -> Failed:
         ProcessExpired: "the worker process died",
         CancelledError: "the worker processes were closed",
     }
-    detail = words.get(type(error), type(error).__name__)
+    late = isinstance(error, ProcessExpired) and error.exitcode == -signal.SIGPROF
+    detail = words.get(TimeoutError if late else type(error), type(error).__name__)
     return Failed(url=url, reason=FailReason.PARSER_DIED, detail=detail)
 
 
@@ -228,6 +251,7 @@ def _confine(memory_bytes: int) -> None:
     """
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
