@@ -16,13 +16,13 @@ from watcher.cli.console import clean, emit, out
 from watcher.cli.options import folder, wants_json
 from watcher.clock import SystemClock
 from watcher.config import roster
+from watcher.config.configuration import Configuration
 from watcher.errors import StoreUnavailable, UsageError
 from watcher.match import names
 from watcher.match.fold import fold
 from watcher.match.names import Form
 from watcher.model.actor import Actor
 from watcher.store import mentions
-from watcher.wiring import Standing
 
 app = typer.Typer(
     help="By which spellings actors are found.\n\nExample: watcher actors show lavrov",
@@ -46,9 +46,9 @@ def show(
 
     Example: watcher actors show lavrov
     """
-    standing = opening.standing(folder(), quiet=True)
-    one = _actor(standing, actor)
-    forms, hits = names.forms(one), _hits(standing, one)
+    config = opening.configured(folder())
+    one = _actor(config, actor)
+    forms, hits = names.forms(one), _hits(config, one)
     if wants_json():
         for form in forms:
             emit({**asdict(form), "hits": hits.get(_key(form.text), 0)})
@@ -61,20 +61,20 @@ def show(
         out.print(f"switched off with `except:`: {clean(', '.join(one.excluded))}")
 
 
-def _actor(standing: Standing, name: str) -> Actor:
-    known = standing.configuration.actors
+def _actor(config: Configuration, name: str) -> Actor:
+    known = config.actors
     if name not in known:
         listed = ", ".join(sorted(known)) or "none"
         raise UsageError(f"there is no actor {name!r}; there are: {listed}")
     return known[name]
 
 
-def _hits(standing: Standing, one: Actor) -> Mapping[str, int]:
+def _hits(config: Configuration, one: Actor) -> Mapping[str, int]:
     """Hits by folded spelling; none where there is no database yet."""
     since = SystemClock().now() - LATELY
     try:
         found = opening.with_store(
-            standing,
+            config,
             lambda store: store.read(
                 lambda reader: mentions.spellings(reader, f"actor:{one.id}", since=since)
             ),

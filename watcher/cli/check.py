@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from watcher.cli import opening
+from watcher.cli import loading
 from watcher.cli.console import clean, emit, leave, out
 from watcher.cli.options import folder, wants_json
 from watcher.config.jsonschema import json_schema
@@ -24,7 +24,7 @@ def check(
 
     Example: watcher --config /etc/watcher check
     """
-    loaded = opening.standing(folder(), quiet=True)
+    loaded = loading.standing(folder(), quiet=True)
     bad = bool(loaded.errors or (strict and loaded.problems))
     if wants_json():
         emit(_as_json(loaded, ok=not bad))

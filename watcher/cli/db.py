@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from watcher import wiring
-from watcher.cli import opening
+from watcher.cli import loading, opening
 from watcher.cli.console import clean, emit, out
 from watcher.cli.options import folder, wants_json
 from watcher.clock import SystemClock
@@ -29,8 +29,7 @@ def upgrade() -> None:
 
     Example: watcher db upgrade
     """
-    standing = opening.standing(folder(), quiet=True)
-    where = standing.setup.settings.store
+    where = opening.configured(folder()).settings.store
     Store.open(where, exclusive=True, clock=SystemClock()).close()
     _tell(f"{where} is up to date", {"store": where, "upgraded": True})
 
@@ -45,8 +44,7 @@ def backup(
 
     Example: watcher db backup /root/watcher-backup.db
     """
-    standing = opening.standing(folder(), quiet=True)
-    opening.with_store(standing, lambda store: store.backup(file))
+    opening.with_store(opening.configured(folder()), lambda store: store.backup(file))
     size = file.stat().st_size
     _tell(f"wrote {file} ({size} bytes)", {"file": str(file), "bytes": size})
 
@@ -57,7 +55,7 @@ def prune() -> None:
 
     Example: watcher db prune
     """
-    standing = opening.standing(folder(), quiet=True)
+    standing = loading.standing(folder(), quiet=True)
     gone = asyncio.run(_prune(standing))
     _tell(f"deleted {gone} rows", {"deleted": gone})
 

@@ -10,10 +10,10 @@ import typer
 from rich.text import Text
 
 from watcher.alert import passages
-from watcher.cli import opening, unseen, why
+from watcher.cli import loading, opening, unseen, why
 from watcher.cli.console import clean, emit, leave, out, when
 from watcher.cli.options import folder, wants_json
-from watcher.cli.telling import highlighted
+from watcher.cli.telling import barred, highlighted
 from watcher.errors import UsageError
 from watcher.match import judge
 from watcher.model.article import Article, TextFrom
@@ -60,9 +60,9 @@ def explain(
 
     Example: watcher explain https://example.org/news/1 kursk
     """
-    standing = opening.standing(folder(), quiet=True)
+    standing = loading.standing(folder(), quiet=True)
     watches = _wanted(standing, watch)
-    known = opening.with_store(standing, lambda store: _known(store, article))
+    known = opening.with_store(standing.configuration, lambda store: _known(store, article))
     if not isinstance(known, _Seen):
         _never_seen(article, known)
     cases = [_case(standing, known, name) for name in watches]
@@ -238,8 +238,7 @@ def _show_judgement(now: Judgement, article: Article) -> None:
 
 def _show_hits(text: str, evidence: tuple[Evidence, ...]) -> None:
     for passage in passages.around(text, evidence):
-        line = Text("  │ ", style="dim")
-        out.print(line + highlighted(passage.text, passage.hits))
+        barred(highlighted(passage.text, passage.hits), indent=" ")
 
 
 def _sent(delivery: Delivery) -> str:

@@ -40,10 +40,10 @@ def list_alerts(
 
     Example: watcher alerts list --watch kursk --days 7
     """
-    standing = opening.standing(folder(), quiet=True)
+    config = opening.configured(folder())
     since = SystemClock().now() - timedelta(days=days) if days else None
     rows = opening.with_store(
-        standing,
+        config,
         lambda store: store.read(
             lambda reader: history.alerts(reader, limit=limit, watch=watch, since=since)
         ),
@@ -79,8 +79,8 @@ def show_alert(
 
     Example: watcher alerts show 3f9a1c
     """
-    standing = opening.standing(folder(), quiet=True)
-    detail = opening.with_store(standing, lambda store: _detail(store, alert))
+    config = opening.configured(folder())
+    detail = opening.with_store(config, lambda store: _detail(store, alert))
     if wants_json():
         emit(detail)
         return
@@ -144,8 +144,8 @@ def resend(
 
     Example: watcher alerts resend 3f9a1c --to morning-email
     """
-    standing = opening.standing(folder(), quiet=True)
-    names = opening.with_store(standing, lambda store: _requeue(store, alert, to))
+    config = opening.configured(folder())
+    names = opening.with_store(config, lambda store: _requeue(store, alert, to))
     if wants_json():
         emit({"queued": names})
     else:
@@ -172,10 +172,10 @@ def search(
 
     Example: watcher search Kursk drone
     """
-    standing = opening.standing(folder(), quiet=True)
+    config = opening.configured(folder())
     question = " ".join(words)
     found = opening.with_store(
-        standing,
+        config,
         lambda store: store.read(lambda reader: history.search(reader, question, limit=limit)),
     )
     for one in found:

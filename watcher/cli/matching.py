@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from watcher.cli import opening
+from watcher.cli import loading
 from watcher.cli.articles import Given, Line, Unread, given, lines
 from watcher.cli.console import clean, counted, emit, err, leave
 from watcher.cli.options import folder
@@ -161,9 +161,9 @@ def _evidence(evidence: Iterable[Evidence]) -> list[Row]:
 def _program(where: str, *, quiet: bool = False) -> tuple[Program, dict[str, frozenset[str]]]:
     """The compiled configuration, once per process."""
     if where not in _PROGRAMS:
-        loaded = opening.standing(Path(where), quiet=True)
+        loaded = loading.standing(Path(where), quiet=True)
         if not quiet:
-            opening.tell(loaded, but="destination")  # nothing is sent here
+            loading.tell(loaded, but="destination")  # nothing is sent here
         setup = loaded.setup
         _PROGRAMS[where] = setup.program, {feed.id: feed.groups for feed in setup.feeds.values()}
     return _PROGRAMS[where]

@@ -8,7 +8,7 @@ import uvloop
 from rich.progress import Progress
 
 from watcher import wiring
-from watcher.cli import opening
+from watcher.cli import loading
 from watcher.cli.console import emit, err, leave, out
 from watcher.cli.options import folder, wants_json
 from watcher.clock import Clock, SystemClock
@@ -26,7 +26,7 @@ def once(
 
     Example: watcher once --all --json
     """
-    standing = opening.standing(folder())
+    standing = loading.standing(folder())
     clock = SystemClock()
     begun = clock.monotonic()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

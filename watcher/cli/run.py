@@ -4,7 +4,7 @@ import asyncio
 
 import uvloop
 
-from watcher.cli import opening
+from watcher.cli import loading
 from watcher.cli.options import folder
 from watcher.clock import SystemClock
 from watcher.config.credentials import Secrets
@@ -18,7 +18,7 @@ def run() -> None:
     """
     where = folder()
     secrets = Secrets.of(where)
-    standing = opening.standing(where, quiet=True, secrets=secrets)
+    standing = loading.standing(where, quiet=True, secrets=secrets)
     daemon = Daemon(where, standing, secrets, SystemClock())
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(daemon.run())

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from watcher import wiring
-from watcher.cli import opening
+from watcher.cli import loading
 from watcher.cli.console import clean, emit, err, leave, out
 from watcher.cli.options import folder, wants_json
 from watcher.clock import SystemClock
@@ -32,10 +32,10 @@ def send_test(
 
     Example: watcher send-test morning-email
     """
-    standing = opening.standing(folder(), quiet=True)
+    standing = loading.standing(folder(), quiet=True)
     known = standing.setup.destinations
     if destination not in known:
-        opening.tell(standing)
+        loading.tell(standing)
         near = get_close_matches(destination, known, n=1)
         hint = f"; did you mean {near[0]}?" if near else ""
         raise UsageError(f"no usable destination is called {destination!r}{hint}")

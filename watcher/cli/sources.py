@@ -39,7 +39,7 @@ def list_sources() -> None:
 
     Example: watcher sources list
     """
-    feeds = opening.standing(folder(), quiet=True).setup.feeds.values()
+    feeds = opening.configured(folder()).feeds.values()
     if wants_json():
         for feed in feeds:
             emit(feed)
@@ -65,18 +65,18 @@ def add(
     Example: watcher sources add https://example.org
     """
     where = folder()
-    standing = opening.standing(where, quiet=True)
-    found = asyncio.run(_discover(url, standing.setup.settings.network))
+    config = opening.configured(where)
+    found = asyncio.run(_discover(url, config.settings.network))
     if isinstance(found, Failed):
         err.print(f"[red]{clean(url)}[/red]: {found.reason.value} {clean(found.detail)}")
         leave(3)
     if not found:
         err.print(f"{clean(url)} offers no feed")
         leave(1)
-    known = {feed.url: feed.id for feed in standing.setup.feeds.values()}
+    known = {feed.url: feed.id for feed in config.feeds.values()}
     if found[0].url in known:
         raise UsageError(f"{found[0].url} is a source already: {known[found[0].url]}")
-    chosen = name or _name(found[0].url, set(standing.setup.feeds))
+    chosen = name or _name(found[0].url, set(config.feeds))
     path = edit.add(where, {chosen: found[0].url})
     if wants_json():
         emit({"name": chosen, "feed": found[0].url, "file": str(path)})
@@ -125,7 +125,7 @@ def import_opml(
     Example: watcher sources import feeds.opml
     """
     where = folder()
-    feeds = opening.standing(where, quiet=True).setup.feeds
+    feeds = opening.configured(where).feeds
     known, taken = {feed.url for feed in feeds.values()}, set(feeds)
     fresh: dict[str, str] = {}
     for url in _feeds_of(opml):
@@ -166,7 +166,7 @@ def export_opml() -> None:
     root = etree.Element("opml", version="2.0")
     etree.SubElement(etree.SubElement(root, "head"), "title").text = "watcher"
     body = etree.SubElement(root, "body")
-    for feed in opening.standing(folder(), quiet=True).setup.feeds.values():
+    for feed in opening.configured(folder()).feeds.values():
         etree.SubElement(body, "outline", type="rss", text=feed.title or feed.id, xmlUrl=feed.url)
     text = etree.tostring(root, pretty_print=True, xml_declaration=True, encoding="UTF-8")
     sys.stdout.write(text.decode())
@@ -178,8 +178,9 @@ def health() -> None:
 
     Example: watcher sources health
     """
-    standing = opening.standing(folder(), quiet=True)
-    rows = opening.with_store(standing, lambda store: store.read(asking.feed_health))
+    rows = opening.with_store(
+        opening.configured(folder()), lambda store: store.read(asking.feed_health)
+    )
     rows = tuple(sorted(rows, key=lambda one: (one.state.status not in _ILL, one.state.feed_id)))
     ill = sum(one.state.status in _ILL for one in rows)
     if wants_json():

@@ -40,8 +40,7 @@ def status() -> None:
 
     Example: watcher status --json
     """
-    standing = opening.standing(folder(), quiet=True)
-    health = opening.with_store(standing, _health)
+    health = opening.with_store(opening.configured(folder()), _health)
     if wants_json():
         emit(_as_json(health))
     else:

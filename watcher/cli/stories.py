@@ -69,9 +69,9 @@ def group(file: Path) -> None:
 
 
 def _list(limit: int, *, as_json: bool) -> None:
-    standing = opening.standing(folder(), quiet=True)
+    config = opening.configured(folder())
     rows = opening.with_store(
-        standing, lambda store: store.read(lambda reader: history.stories(reader, limit=limit))
+        config, lambda store: store.read(lambda reader: history.stories(reader, limit=limit))
     )
     if as_json:
         for row in rows:
@@ -85,9 +85,9 @@ def _list(limit: int, *, as_json: bool) -> None:
 
 
 def _show(story: str, *, as_json: bool) -> None:
-    standing = opening.standing(folder(), quiet=True)
+    config = opening.configured(folder())
     detail = opening.with_store(
-        standing, lambda store: store.read(lambda reader: history.story_detail(reader, story))
+        config, lambda store: store.read(lambda reader: history.story_detail(reader, story))
     )
     if detail is None:
         raise UsageError(f"there is no story {story!r}; `watcher stories list` shows them")

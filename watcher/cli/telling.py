@@ -85,14 +85,14 @@ class Teller:
 
     def _show(self, delivery: Delivery, message: Message, latency: float | None) -> None:
         out.print()
-        _barred(Text((message.watch_title or message.watch).translate(_CONTROL), "bold red"))
-        _barred(highlighted(message.headline, message.headline_hits, "bold"))
+        barred(Text((message.watch_title or message.watch).translate(_CONTROL), "bold red"))
+        barred(highlighted(message.headline, message.headline_hits, "bold"))
         for passage in message.passages:
-            _barred(highlighted(passage.text, passage.hits), indent="  ")
+            barred(highlighted(passage.text, passage.hits), indent="  ")
         sources = [message.source, *(one.source for one in message.other_sources)]
-        _barred(Text(f"sources: {', '.join(sources)}".translate(_CONTROL), "cyan"))
+        barred(Text(f"sources: {', '.join(sources)}".translate(_CONTROL), "cyan"))
         if message.note:
-            _barred(Text(message.note.translate(_CONTROL), "yellow"))
+            barred(Text(message.note.translate(_CONTROL), "yellow"))
         self._last = message.alert_id
         self._arrived(delivery, message, latency)
 
@@ -100,10 +100,10 @@ class Teller:
         took = f"{latency:.1f} s after it appeared" if latency is not None else "delivered"
         about = "" if message.alert_id == self._last else f" ({message.headline[:_SHORT]})"
         line = f"✔ {delivery.destination}: {took}{about}".translate(_CONTROL)
-        _barred(Text(line, "green"))
+        barred(Text(line, "green"))
 
 
-def _barred(text: Text, indent: str = "") -> None:
+def barred(text: Text, indent: str = "") -> None:
     """`text` beside a bar, wrapped between words on a terminal."""
     bar = Text(f"▌ {indent}", style="red")
     width = max(out.width - bar.cell_len, _NARROWEST) if out.is_terminal else _WIDEST
