@@ -7,9 +7,7 @@ once for all words that share it.
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import NamedTuple
-
-from pymorphy3 import MorphAnalyzer
+from typing import Any, NamedTuple
 
 _CASES = (
     frozenset({"nomn"}),
@@ -219,5 +217,7 @@ def _forms(paradigm: int) -> tuple[_Form, ...]:
 
 
 @cache
-def _analyzer() -> MorphAnalyzer:
+def _analyzer() -> Any:  # noqa: ANN401 - pymorphy3 has no types
+    from pymorphy3 import MorphAnalyzer  # noqa: PLC0415 - only where Russian names are compiled
+
     return MorphAnalyzer(lang="ru")

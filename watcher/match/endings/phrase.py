@@ -10,8 +10,8 @@ from watcher.match.endings.paradigm import Cells, Paradigm, fixed
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`‘\-‐‑–][^\W_]+)*")
 _HYPHEN = re.compile(r"([\-‐‑–])")
-_MOST = 400
-"""Forms that one reading may have: names of six words with many endings stop here."""
+_MOST = 150
+"""Forms that one case may have: names of six words with many endings stop here."""
 
 
 class Phrase(NamedTuple):
@@ -33,10 +33,8 @@ def read(text: str) -> Phrase:
 def forms(phrase: Phrase, reading: Sequence[Paradigm]) -> Iterator[str]:
     """The phrase in every case of `reading`, which has a paradigm for each of its words."""
     before, *gaps = phrase.gaps
-    made = 0
     for cells in zip(*(paradigm.cells for paradigm in reading), strict=True):
-        for chosen in islice(product(*cells), _MOST - made):
-            made += 1
+        for chosen in islice(product(*cells), _MOST):
             yield before + "".join(map(add, chosen, gaps))
 
 
