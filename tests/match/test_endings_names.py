@@ -40,6 +40,9 @@ PLACE = ActorKind.PLACE
         ("pl", "Kennedy", "Kennedy'ego, Kennedy'emu, Kennedym"),
         ("cs", "Andrej Babiš", "Andreje Babiše, Andreji Babišovi, Andrejem Babišem"),
         ("cs", "Angela Merkelová", "Angely Merkelové, Angelu Merkelovou"),
+        ("cs", "Theresa May", "Theresa Mayová, Theresy Mayové, Theresy May"),
+        ("ru", "Путин Владимир", "Путина Владимира, Путиным Владимиром"),
+        ("uk", "Батіг", "Батога, Батогом"),
         ("cs", "Trump", "Trumpa, Trumpovi, Trumpem, Trumpův, Trumpova, Trumpových"),
         ("cs", "Havel", "Havla, Havlovi, Havlem, Havlův"),
         ("sk", "Robert Fico", "Roberta Fica, Robertovi Ficovi, Robertom Ficom"),
@@ -145,6 +148,29 @@ def test_what_is_no_form_of_the_name_is_not_made(language: str, name: str, wrong
     kind = PLACE if name in {"Курск", "София"} else PERSON
     kind = ORGANISATION if name.startswith(("Мин", "Rada")) else kind
     assert wrong not in of_name(name, language, kind).forms
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("ru", "Deutsche Welle"), ("uk", "Air France"), ("pl", "Лавров")]
+)
+def test_words_in_letters_of_another_script_stay(language: str, name: str) -> None:
+    assert of_name(name, language, ORGANISATION).forms == ()
+
+
+def test_adjectives_agree_with_an_abbreviation() -> None:
+    assert set(of_name("Запорожская АЭС", "ru", PLACE).forms) == {
+        "Запорожской АЭС",
+        "Запорожскую АЭС",
+    }
+
+
+def test_a_name_of_no_kind_may_be_a_person() -> None:
+    assert "Сергея Лаврова" in of_name("Сергей Лавров", "ru", ActorKind.THING).forms
+    assert "Donalda Tuska" in of_name("Donald Tusk", "pl", ActorKind.THING).forms
+
+
+def test_bodies_that_lend_their_name_to_a_word_keep_their_forms() -> None:
+    assert "Кремля" in of_name("Кремль", "ru", PLACE).forms
 
 
 @pytest.mark.parametrize("name", ["КНДР", "ФСБ", "ООН", "НАТО", "Тбилиси", "Торонто"])
