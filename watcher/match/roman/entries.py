@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from watcher.match.roman import people, skeleton, sound, titled
 from watcher.match.roman.people import Person
-from watcher.match.roman.tokens import readings, unlike
+from watcher.match.roman.tokens import LONGEST_WORD, readings, unlike
 
 # Keys of skeletons are numbered; a pair of them is one number.
 _SIZE = 1 << 24
@@ -87,7 +87,8 @@ class Index:
         try:
             return self._words[text]
         except KeyError:
-            pass
+            if len(text) > LONGEST_WORD:
+                return None
         if len(self._words) >= _MOST_WORDS:
             self._words.clear()
         found = self._words[text] = self._looked_up(text)
@@ -105,6 +106,8 @@ class Index:
         """The names of a title and one name that a word may be."""
         found = self._titled.get(text)
         if found is None:
+            if len(text) > LONGEST_WORD:
+                return ()
             if len(self._titled) >= _MOST_WORDS:
                 self._titled.clear()
             near = [

@@ -6,6 +6,7 @@ the bare surname counts as well.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -71,11 +72,12 @@ class Renderings:
     def _full(self, text: str) -> list[_Found]:
         found: list[_Found] = []
         for begin, run in tokens.runs(text):
-            words = tokens.names(run)
-            known = [self._index.word(word) for word in words]
-            for at, entry, count in self._in_run(known):
-                spans = tokens.spans(run)
-                found.append(_Found(entry, begin + spans[at][0], begin + spans[at + count - 1][1]))
+            known = [self._index.word(word) for word in tokens.names(run)]
+            hits = list(self._in_run(known))
+            spans = tokens.spans(run) if hits else []
+            for at, entry, count in hits:
+                end = spans[at + count - 1][1]
+                found.append(_Found(entry, begin + spans[at][0], begin + end))
         if self._index.may_have_titled(text):
             found += self._titled(text)
         if tokens.is_eastern(text):
@@ -174,19 +176,21 @@ def _bare(text: str, bearers: list[Entry]) -> Iterator[_Found]:
 
 
 def _ordered(full: list[_Found], bare: Iterator[_Found]) -> tuple[Rendering, ...]:
-    """In order of their begin; none overlaps another of the same number, full names go first."""
-    kept: dict[int, list[Rendering]] = {}
-    for found, is_full in [
-        *((one, True) for one in _longest(full)),
-        *((one, False) for one in bare),
-    ]:
-        others = kept.setdefault(found.entry.number, [])
-        if not any(found.begin < other.end and other.begin < found.end for other in others):
-            entry = found.entry
-            others.append(Rendering(entry.number, found.begin, found.end, entry.of, is_full))
-    every = (one for others in kept.values() for one in others)
-    return tuple(sorted(every, key=lambda one: (one.begin, one.end, one.number)))
-
-
-def _longest(found: list[_Found]) -> list[_Found]:
-    return sorted(found, key=lambda one: (one.begin - one.end, one.begin))
+    """In order; of those of one number that overlap the longer one, and a full name before all."""
+    rows: dict[int, list[_Found]] = {}
+    for found in sorted(full, key=lambda one: (one.begin, -one.end)):
+        row = rows.setdefault(found.entry.number, [])
+        if not row or found.begin >= row[-1].end:
+            row.append(found)
+        elif found.end - found.begin > row[-1].end - row[-1].begin:
+            row[-1] = found
+    hits = {(one.entry.number, one.begin): (one, True) for row in rows.values() for one in row}
+    for found in bare:
+        row = rows.get(found.entry.number, [])
+        at = bisect_right(row, found.begin, key=lambda one: one.begin) - 1
+        if at < 0 or row[at].end <= found.begin:
+            hits.setdefault((found.entry.number, found.begin), (found, False))
+    return tuple(
+        Rendering(found.entry.number, found.begin, found.end, found.entry.of, is_full)
+        for found, is_full in sorted(hits.values(), key=lambda hit: (hit[0].begin, hit[0].end))
+    )

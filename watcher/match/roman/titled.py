@@ -1,6 +1,5 @@
 """Names of a title and one name: Pope Francis, Prophet Muhammad, Patriarch Kirill."""
 
-import re
 from functools import cache
 
 from watcher.match.roman.table import entries
@@ -47,7 +46,7 @@ _OTHER_NAMES = entries(
     """
 )
 # Up to four words may stand between: "папа римский Франциск".
-_BEFORE = re.compile(r"(?:[^\W\d_]+[ \u00a0]+){1,5}$")
+_MOST_WORDS = 5
 _LONGEST = 60
 
 
@@ -60,10 +59,13 @@ def title(word: str) -> str:
 
 def is_before(text: str, begin: int, wanted: str) -> bool:
     """Whether the title `wanted` stands before `begin` in `text`, in any language and case."""
-    found = _BEFORE.search(text, max(0, begin - _LONGEST), begin)
-    if found is None:
-        return False
-    return any(word.startswith(stems(wanted)) for word in found.group().lower().split())
+    before = text[max(0, begin - _LONGEST) : begin]
+    for word in before.rpartition("\n")[2].split()[: -_MOST_WORDS - 1 : -1]:
+        if not word.isalpha():
+            return False
+        if word.lower().startswith(stems(wanted)):
+            return True
+    return False
 
 
 @cache

@@ -13,7 +13,7 @@ _CAPITAL = (
 )
 # Nothing begins inside a word: a text of one long word would cost the square of its length.
 # The look behind stands after the letter, so that the search for a capital stays fast.
-_CAPITALISED = f"[{_CAPITAL}](?<!\\w\\w)\\w*+(?:['‘’ʼ`]\\w++)*+"
+_CAPITALISED = f"[{_CAPITAL}](?<!\\w\\w)\\w*+(?:['‘’ʼ`]\\w++){{0,2}}+"
 _PARTICLE = (
     "(?:al|el|ul|ur|as|ad|ar|an|at|bin|ben|ibn|de|da|di|du|del|della|dos|van|von|vom|der|den|ter|"
     "te|le|la|y|аль|эль|уль|ул|ур|ас|ад|ар|ат|ал|ел|бин|бен|ибн|де|да|ди|дю|ван|фон|дер|ден|ле|ла)"
@@ -37,8 +37,7 @@ _PLAIN_RUN = re.compile(
 )
 _UNCASED = re.compile("[\u05d0-\u06ff\u3040-\u30ff\uac00-\ud7a3]")
 _EASTERN = re.compile("[\u4e00-\u9fff\uac00-\ud7a3]")
-_DOTTED = re.compile("([\u4e00-\u9fff]+)[\u00b7\u2022\u2027\u30fb\uff65]([\u4e00-\u9fff]{2,})")
-_LONGEST_HAN = 6
+_DOTTED = re.compile("([\u4e00-\u9fff]{1,6})[\u00b7\u2022\u2027\u30fb\uff65]([\u4e00-\u9fff]{2,6})")
 _NEXT = re.compile(f"[ \u00a0{_DASH}][{_CAPITAL}]")
 _STEP = 40
 
@@ -49,6 +48,8 @@ _ENDING = re.compile(
 )
 _SHORTEST_STEM = 2
 _LONGEST_ENDING = 5
+# No part of a name is longer; what is comes of broken pages, and is not looked at.
+LONGEST_WORD = 40
 # What an ending taken off counts in the distance, so that the whole word goes first.
 _STEMMED = 0.03
 # Scripts without vowels, or with fewer sounds, spell a name less exactly; first characters of them.
@@ -147,11 +148,11 @@ def words(text: str) -> list[str]:
 
 
 def placed(text: str) -> list[tuple[int, str]]:
-    """The same words with their begin."""
+    """The same words with their begin, but for those that are too long."""
     found = [(word.start(), word.group()) for word in _WORD.finditer(text)]
     if is_uncased(text):
         found += [(word.start(), word.group()) for word in _PLAIN_WORD.finditer(text)]
-    return found
+    return [(begin, word) for begin, word in found if len(word) <= LONGEST_WORD]
 
 
 def dotted(text: str) -> Iterator[tuple[int, str, str]]:
@@ -161,8 +162,8 @@ def dotted(text: str) -> Iterator[tuple[int, str, str]]:
     """
     for found in _DOTTED.finditer(text):
         before, after = found.groups()
-        for first in range(max(0, len(before) - _LONGEST_HAN), len(before)):
-            for last in range(2, min(len(after), _LONGEST_HAN) + 1):
+        for first in range(len(before)):
+            for last in range(2, len(after) + 1):
                 yield found.start() + first, before[first:], after[:last]
 
 
