@@ -62,7 +62,7 @@ async def test_only_what_is_due_is_polled_unless_all_is_asked_for(web: Web, tmp_
     assert (await run(config, "once", "--json")).row["feeds"] == 0
     told = await run(config, "once", "--all")
     assert told.code == 0
-    assert "1 feeds polled:" in told.out
+    assert "1 feed polled:" in told.out
     assert "0 alerts, deliveries: 0 sent" in told.out
 
 

@@ -46,8 +46,15 @@ def upgrade(engine: Engine, path: Path, found: str) -> Path:
 
 
 def backup(path: Path, target: Path) -> None:
-    """Copy a database, whole and as of one moment, while others may write to it."""
+    """Copy a database, whole and as of one moment, while others may write to it.
+
+    Raises `StoreUnavailable` where `target` cannot be written.
+    """
     part = target.with_name(target.name + ".part")
+    try:
+        part.touch()
+    except OSError as error:
+        raise StoreUnavailable(f"{target}: cannot be written: {error.strerror}") from error
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as copy:
         source.backup(copy)
     part.replace(target)

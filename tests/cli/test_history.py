@@ -1,0 +1,352 @@
+"""What happened, asked afterwards: alerts, stories, articles, health, and why."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import Answer, watcher
+from tests.scenarios.builders import Web, configuration, item, rss, web
+from watcher.demo.serve import Reply, Server
+
+__all__ = ["web"]
+
+SITE = "https://outlet.example/a"
+TITLE = "Harbour council keeps the night ferry for two years"
+TEXT = (
+    "The council of the harbour town voted on Monday evening to keep the night ferry to the"
+    " outer islands for two more years. Six hundred islanders had asked for it in a letter which"
+    " the town clerk read out before the vote. The boat takes forty passengers and leaves at"
+    " eleven each night but Sunday. A new engine will be paid out of the lottery fund, the"
+    " treasurer said, and fares stay as they are until the spring after next."
+)
+FERRY = "match: { all: [ { words: [ferry] } ] }"
+WATCHES = f"""\
+  told: {{ {FERRY}, send: {{ to: [chat] }} }}
+  cooling: {{ {FERRY}, send: {{ to: [chat], cooldown: 6 hours }} }}
+  shadow: {{ {FERRY}, mode: shadow, send: {{ to: [chat] }} }}
+  expired: {{ {FERRY}, until: 2020-01-01, send: {{ to: [chat] }} }}
+  nobody: {{ {FERRY} }}
+  bridge: {{ match: {{ all: [ {{ words: [bridge] }}, {{ words: [toll] }} ] }}, send: {{ to: [chat] }} }}
+  russian: {{ {FERRY}, languages: [ru], send: {{ to: [chat] }} }}
+"""  # noqa: E501 - a watch reads best on one line
+FEEDS = """\
+  outlet: {{ feed: "{0}/feed", articles: from feed, language: en }}
+  wire: {{ feed: "{0}/wire", articles: from feed, language: en }}
+  lost: {{ feed: "{0}/lost" }}
+"""
+Ask = Callable[..., Answer]
+Asked = Callable[..., Awaitable[Answer]]
+
+
+@pytest.fixture
+def asked(tmp_path: Path) -> Asked:
+    """Run a command beside the server of this thread, on the configuration in `tmp_path`."""
+
+    def ask(*args: object) -> Awaitable[Answer]:
+        return asyncio.to_thread(watcher, "--config", tmp_path / "config", *args)
+
+    return ask
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
+    """Ask about a small past: a first poll, a story, the same story from another outlet."""
+    config = asyncio.run(_past(tmp_path_factory.mktemp("past")))
+    return lambda *args: watcher("--config", config, *args)
+
+
+async def _past(folder: Path) -> Path:
+    web = Web()
+    server = Server(web.respond)
+    await server.start()
+    web.url = server.url
+    config = configuration(folder, web, feeds=FEEDS.format(web.url), watches=WATCHES)
+    story = item(10, TITLE, description=TEXT)
+    copy = item(20, TITLE, description=f"{TEXT} Our own correspondent was there.")
+    old = item(1, "Night ferry runs late")
+    web.paths |= {"/hook": b"ok", "/feed": rss(old), "/wire": rss(item(2))}
+    for feed, wire in ((rss(old), rss(item(2))), (rss(story, old), rss(item(2))),
+                       (rss(story, old), rss(copy, item(2)))):  # fmt: skip
+        web.paths |= {"/feed": feed, "/wire": wire}
+        await asyncio.to_thread(watcher, "--config", config, "once", "--all")
+    await server.stop()
+    return config
+
+
+def test_alerts_are_listed_the_latest_first_and_shown_by_the_beginning_of_their_id(
+    ask: Ask,
+) -> None:
+    rows = ask("alerts", "list", "--json").rows
+    assert {row["watch"] for row in rows} == {"told", "cooling"}
+    assert {
+        "id", "watch", "priority", "created_at", "story_id", "article_id", "feed_id", "title",
+        "url", "deliveries",
+    } == set(rows[0])  # fmt: skip
+    assert [row["watch"] for row in ask("alerts", "list", "--watch", "told", "--json").rows] == [
+        "told"
+    ]
+    shown = ask("alerts", "show", str(rows[0]["id"])[:8])
+    assert shown.code == 0
+    assert TITLE in shown.out
+    assert f"{SITE}/10" in shown.out
+    assert "a copy: wire" in shown.out
+    detail = ask("alerts", "show", rows[0]["id"], "--json").row
+    assert set(detail) == {"alert", "article", "story", "deliveries"}
+
+
+def test_a_listing_in_a_pipe_has_one_line_per_alert(ask: Ask) -> None:
+    head, *lines = ask("alerts", "list").out.splitlines()
+    assert {"when", "watch", "alert", "source", "headline", "deliveries"} <= set(head.split())
+    assert len(lines) == 2
+    assert all(TITLE in line and "chat: sent" in line for line in lines)
+
+
+def test_an_alert_that_is_not_there_is_a_wrong_call(ask: Ask) -> None:
+    for command in ("show", "resend"):
+        answer = ask("alerts", command, "zzz")
+        assert (answer.code, answer.out) == (2, "")
+        assert "no alert begins with 'zzz'" in answer.err
+    assert ask("alerts", "list", "--limit", "0").code == 2
+
+
+def test_stories_are_listed_and_shown_with_their_copies(ask: Ask) -> None:
+    rows = ask("stories", "list", "--json").rows
+    row = next(one for one in rows if one["title"] == TITLE)
+    assert (row["articles"], row["sources"], row["alerts"]) == (2, 2, 2)
+    assert set(row) == {"id", "founded_at", "title", "articles", "sources", "alerts"}
+    shown = ask("stories", "show", row["id"])
+    assert shown.code == 0
+    assert "wire (a copy)" in shown.out
+    assert set(ask("stories", "show", row["id"], "--json").row) == {
+        "id",
+        "founded_at",
+        "articles",
+        "alerts",
+    }
+    missing = ask("stories", "show", "zzz")
+    assert (missing.code, missing.out) == (2, "")
+    assert "no story 'zzz'" in missing.err
+
+
+def test_search_finds_articles_and_says_no(ask: Ask) -> None:
+    assert {row["feed_id"] for row in ask("search", "night", "ferry", "--json").rows} == {
+        "outlet", "wire",
+    }  # fmt: skip
+    assert f"{SITE}/10" in ask("search", "ferr*").out
+    nothing = ask("search", "zeppelin")
+    assert (nothing.code, nothing.out) == (1, "")
+    for odd in ('"', "AND", "a:b", "(", "*", "-ferry", "''"):
+        answer = ask("search", "--", odd)
+        assert answer.code in {0, 1, 2}
+        assert "Traceback" not in answer.err
+
+
+def test_status_tells_what_needs_a_human(ask: Ask) -> None:
+    answer = ask("status")
+    assert answer.code == 1
+    assert "2 of 3 answered well in the last 24 hours" in answer.out
+    assert "lost failing: an HTTP error: HTTP 404 Not Found" in answer.out
+    assert "2 alerts" in answer.out
+    row = ask("status", "--json").row
+    assert set(row) == {"last_poll", "feeds", "queue", "latency_seconds", "counts", "notices"}
+    assert row["feeds"] == {"ok_24h": 2, "all": 3, "ill": 1}
+    latency = row["latency_seconds"]
+    assert isinstance(latency, dict)
+    assert set(latency) == {"deliveries", "p50", "p95"}
+    assert latency["deliveries"] == 2
+
+
+def test_health_lists_the_ill_feeds_first(ask: Ask) -> None:
+    answer = ask("sources", "health", "--json")
+    assert answer.code == 1
+    assert [row["source"] for row in answer.rows] == ["lost", "outlet", "wire"]
+    assert {
+        "source", "feed", "entries", "newest", "status", "last_ok", "next_due", "failures", "gaps",
+        "last_error",
+    } == set(answer.rows[0])  # fmt: skip
+    assert ask("sources", "health").out.splitlines()[1].split()[:2] == ["lost", "failing"]
+
+
+REASONS = {
+    ("10", "told"): ("alerted", "was raised at"),
+    ("20", "told"): ("held", "a copy of an article of a story that you were told of already"),
+    ("20", "cooling"): ("held", "a copy of an article of a story that you were told of already"),
+    ("10", "shadow"): ("held", "the watch is in shadow mode"),
+    ("10", "expired"): ("held", "the watch ran until 2020-01-01"),
+    ("10", "nobody"): ("held", "the watch names no destination"),
+    ("10", "bridge"): ("not matched", "every line of `all` must be found"),
+    ("10", "russian"): ("not matched", "it is in en; the watch reads only ru (`languages`)"),
+    ("1", "told"): ("held", "it stood in outlet when that feed was polled for the first time"),
+}
+
+
+@pytest.mark.parametrize("case", REASONS, ids=" ".join)
+def test_explain_says_what_became_of_an_article_and_why(ask: Ask, case: tuple[str, str]) -> None:
+    number, watch = case
+    outcome, why = REASONS[case]
+    answer = ask("explain", f"{SITE}/{number}", watch)
+    assert answer.code == 0
+    assert f"{watch}  {outcome}: " in answer.out
+    assert why in answer.out
+    watches = ask("explain", f"{SITE}/{number}", watch, "--json").row["watches"]
+    assert isinstance(watches, list)
+    (row,) = watches
+    assert row["outcome"] == outcome
+    assert why in row["why"]
+
+
+def test_explain_names_the_lines_that_missed(ask: Ask) -> None:
+    answer = ask("explain", f"{SITE}/2", "bridge")
+    assert "all 1: found bridge" in answer.out
+    assert "all 2: not found: toll" in answer.out
+
+
+def test_explain_takes_every_watch_where_none_is_named(ask: Ask) -> None:
+    row = ask("explain", f"{SITE}/10", "--json").row
+    watches = row["watches"]
+    assert isinstance(watches, list)
+    assert [one["watch"] for one in watches] == [
+        "told", "cooling", "shadow", "expired", "nobody", "bridge", "russian",
+    ]  # fmt: skip
+
+
+def test_explain_says_so_where_an_article_or_a_watch_is_unknown(ask: Ask) -> None:
+    unseen = ask("explain", f"{SITE}/99")
+    assert unseen.code == 1
+    assert f"{SITE}/99 was never seen" in unseen.out
+    assert ask("explain", f"{SITE}/99", "--json").row["seen"] is False
+    unknown = ask("explain", f"{SITE}/10", "tolled")
+    assert (unknown.code, unknown.out) == (2, "")
+    assert "did you mean told?" in unknown.err
+
+
+def test_an_actor_shows_its_forms_and_an_unknown_one_is_a_wrong_call(tmp_path: Path) -> None:
+    config = tmp_path / "config"
+    config.mkdir()
+    (config / "watcher.yaml").write_text(
+        "version: 1\nactors:\n  oram: { name: Tilda Oram, kind: person, except: [Oramm] }\n"
+        "watches:\n  oram: { match: { all: [ { actors: [oram] } ] } }\n",
+        encoding="utf-8",
+    )
+    rows = watcher("--config", config, "actors", "show", "oram", "--json").rows
+    assert rows[0]["text"] == "Tilda Oram"
+    assert {"text", "language", "step", "of", "hits"} <= set(rows[0])
+    assert "Oramm" in watcher("--config", config, "actors", "show", "oram").out
+    answer = watcher("--config", config, "actors", "show", "lavrow")
+    assert (answer.code, answer.out) == (2, "")
+    assert "there are: oram" in answer.err
+
+
+def test_actors_are_imported_as_yaml_to_be_read_through(tmp_path: Path) -> None:
+    answer = watcher("actors", "import", "-", given="name,alias\nTilda Oram,T. Oram\n")
+    assert answer.code == 0
+    config = tmp_path / "config"
+    config.mkdir()
+    (config / "actors.yaml").write_text(answer.out, encoding="utf-8")
+    assert watcher("--config", config, "check").code == 0
+    for given in (b"", b"\xff\xfe"):
+        assert watcher("actors", "import", "-", given=given).code == 2
+    assert watcher("actors", "import", tmp_path / "gone.csv").code == 2
+
+
+def test_questions_before_the_first_round_are_told_that_there_is_no_database(
+    tmp_path: Path,
+) -> None:
+    config = configuration(tmp_path, Web(url="http://127.0.0.1:9"))
+    for words in ("status", "alerts list", "stories list", "search x", "explain x",
+                  "sources health", "db backup x"):  # fmt: skip
+        answer = watcher("--config", config, *words.split())
+        assert (words, answer.code, answer.out) == (words, 3, "")
+        assert "there is no database yet" in answer.err
+
+
+async def test_a_backup_is_a_database_and_a_place_that_cannot_be_written_is_named(
+    web: Web, asked: Asked, tmp_path: Path
+) -> None:
+    configuration(tmp_path, web)
+    upgraded = await asked("db", "upgrade", "--json")
+    assert (upgraded.code, upgraded.row["upgraded"]) == (0, True)
+    copy = tmp_path / "copy.db"
+    done = await asked("db", "backup", copy, "--json")
+    assert done.row == {"file": str(copy), "bytes": copy.stat().st_size}
+    assert copy.read_bytes().startswith(b"SQLite format 3")
+    failed = await asked("db", "backup", tmp_path / "gone" / "copy.db")
+    assert failed.code == 3
+    assert str(tmp_path / "gone" / "copy.db") in failed.err
+    assert (await asked("db", "prune", "--json")).row == {"deleted": 0}
+
+
+async def test_a_dead_letter_is_sent_again_when_asked_for(
+    web: Web, asked: Asked, tmp_path: Path
+) -> None:
+    configuration(tmp_path, web)
+    web.paths |= {"/feed": rss(item(1)), "/hook": Reply(status=HTTPStatus.NOT_FOUND)}
+    await asked("once", "--all")
+    web.paths["/feed"] = rss(item(2), item(1))
+    await asked("once", "--all")
+    assert (await asked("status", "--json")).code == 1
+    (alert,) = (await asked("alerts", "list", "--json")).rows
+    explained = await asked("explain", f"{SITE}/2", "every")
+    assert (
+        f"given up: 404: no_service; `watcher alerts resend {str(alert['id'])[:10]}`"
+        in (explained.out)
+        or "given up" in explained.out
+    )
+    web.paths["/hook"] = b"ok"
+    resent = await asked("alerts", "resend", str(alert["id"])[:6], "--json")
+    assert (resent.code, resent.row) == (0, {"queued": ["chat"]})
+    assert (await asked("alerts", "resend", alert["id"], "--to", "elsewhere")).code == 1
+    await asked("once")
+    assert len(web.posts) == 1
+
+
+async def test_a_test_message_tells_what_the_provider_answered(
+    web: Web, asked: Asked, tmp_path: Path
+) -> None:
+    configuration(tmp_path, web)
+    sent = await asked("send-test", "chat", "--json")
+    assert (sent.code, sent.row["outcome"]) == (0, "sent")
+    assert set(sent.row) == {"destination", "outcome", "detail"}
+    assert "test message" in web.told[0]
+    web.paths["/hook"] = Reply(status=HTTPStatus.FORBIDDEN, body=b"invalid_token")
+    refused = await asked("send-test", "chat")
+    assert (refused.code, refused.out) == (3, "")
+    assert "refused by chat" in refused.err
+    unknown = await asked("send-test", "chatt")
+    assert unknown.code == 2
+    assert "did you mean chat?" in unknown.err
+
+
+async def test_sources_are_added_from_a_site_listed_exported_imported_and_removed(
+    web: Web, asked: Asked, tmp_path: Path
+) -> None:
+    configuration(tmp_path, web)
+    web.paths |= {
+        "/": b'<html><head><link rel="alternate" type="application/rss+xml" href="/news.xml">'
+        b"</head></html>",
+        "/news.xml": rss(item(1)),
+        "/bare.html": b"<html><body>nothing</body></html>",
+    }
+    added = await asked("sources", "add", web.url, "--name", "news", "--json")
+    assert (added.code, added.row["feed"]) == (0, f"{web.url}/news.xml")
+    again = await asked("sources", "add", web.url)
+    assert again.code == 2
+    assert "a source already: news" in again.err
+    assert (await asked("sources", "add", f"{web.url}/bare.html")).code == 1
+    assert (await asked("sources", "add", f"{web.url}/gone")).code == 3
+    listed = (await asked("sources", "list", "--json")).rows
+    assert [row["id"] for row in listed] == ["outlet", "news"]
+    exported = await asked("sources", "export")
+    opml = tmp_path / "feeds.opml"
+    opml.write_text(exported.out.replace("/news.xml", "/other.xml"), encoding="utf-8")
+    imported = await asked("sources", "import", opml, "--json")
+    assert list(imported.row["added"].values()) == [f"{web.url}/other.xml"]  # type: ignore[attr-defined]
+    removed = await asked("sources", "remove", "news", "--json")
+    assert (removed.code, removed.row["removed"]) == (0, "news")
+    assert (await asked("sources", "remove", "news")).code == 2
+    opml.write_bytes(b"<opml><body>")
+    assert (await asked("sources", "import", opml)).code == 2
+    assert (await asked("check")).code == 0
