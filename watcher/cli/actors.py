@@ -12,7 +12,7 @@ import typer
 from rich.table import Table
 
 from watcher.cli import opening
-from watcher.cli.console import clean, emit, out
+from watcher.cli.console import clean, emit, out, show, table
 from watcher.cli.options import folder, wants_json
 from watcher.clock import SystemClock
 from watcher.config import roster
@@ -33,8 +33,8 @@ LATELY = timedelta(days=30)
 _LARGEST = 50_000_000
 
 
-@app.command()
-def show(
+@app.command("show")
+def show_actor(
     actor: Annotated[
         str, typer.Argument(metavar="ACTOR", help="The actor's name in the configuration.")
     ],
@@ -54,7 +54,7 @@ def show(
             emit({**asdict(form), "hits": hits.get(_key(form.text), 0)})
         return
     out.print(f"[bold]{clean(one.name)}[/bold] ({one.kind}): {len(forms)} forms")
-    out.print(_table(forms, hits))
+    show(_table(forms, hits))
     if dropped := names.dropped(one):
         out.print(f"left out, being ordinary words: {clean(', '.join(dropped))}")
     if one.excluded:
@@ -92,13 +92,13 @@ def _key(text: str) -> str:
 
 
 def _table(forms: Iterable[Form], hits: Mapping[str, int]) -> Table:
-    table = Table("form", "language", "step", "of", "hits", box=None)
+    listed = table("form", "language", "step", "of", "hits", wrap="form")
     for form in forms:
         of = "" if form.of == form.text else form.of
         count = hits.get(_key(form.text), 0)
         row = (form.text, form.language, form.step, of, str(count or ""))
-        table.add_row(*map(clean, row))
-    return table
+        listed.add_row(*map(clean, row))
+    return listed
 
 
 @app.command("import")

@@ -5,16 +5,29 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, is_dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import NoReturn, TypeVar
+from typing import NoReturn, TextIO, TypeVar
 
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.measure import Measurement
+from rich.table import Table
 
 T = TypeVar("T")
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+_NO_WIDTH = 10_000
+_NARROWEST = 16
+
+
+def _console(stream: TextIO, *, stderr: bool = False) -> Console:
+    """Lines are wrapped between words on a terminal, and not at all elsewhere."""
+    wide = not stream.isatty()
+    width = _NO_WIDTH if wide else None
+    return Console(stderr=stderr, highlight=False, soft_wrap=wide, width=width)
+
+
+out = _console(sys.stdout)
+err = _console(sys.stderr, stderr=True)
 
 _ESCAPES = {code: " " for code in (*range(32), *range(127, 160)) if code != ord("\n")}
 
@@ -59,9 +72,37 @@ def clean(text: str) -> str:
     return escape(text.translate(_ESCAPES))
 
 
+def table(*columns: str, wrap: str) -> Table:
+    """An empty table. Where the terminal is narrow, the column `wrap` takes more lines."""
+    made = Table(box=None, pad_edge=False)
+    for name in columns:
+        flexible = name == wrap
+        made.add_column(
+            name, no_wrap=not flexible, overflow="fold", min_width=_NARROWEST if flexible else None
+        )
+    return made
+
+
+def show(table: Table) -> None:
+    """Print a table. A terminal too narrow for it breaks its lines, and nothing is cut off."""
+    unbounded = out.options.update(width=_NO_WIDTH)
+    fits = Measurement.get(out, unbounded, table).minimum <= out.width
+    out.print(table, width=out.width if fits else _NO_WIDTH, crop=False, soft_wrap=not fits)
+
+
+def several(count: int, one: str, many: str = "") -> str:
+    """A count with its noun."""
+    return f"{count} {one if count == 1 else many or f'{one}s'}"
+
+
 def when(moment: datetime | None) -> str:
     """A time for people: local to the terminal, to the second."""
     return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S") if moment else "never"
+
+
+def short(moment: datetime | None) -> str:
+    """A time for a column of a table: to the minute, without the year."""
+    return moment.astimezone().strftime("%m-%d %H:%M") if moment else "never"
 
 
 def leave(code: int) -> NoReturn:

@@ -9,16 +9,15 @@ from typing import Annotated, NoReturn
 import typer
 from rich.text import Text
 
-from watcher.alert import passages
 from watcher.cli import loading, opening, unseen, why
 from watcher.cli.console import clean, emit, leave, out, when
 from watcher.cli.options import folder, wants_json
-from watcher.cli.telling import barred, highlighted
+from watcher.cli.telling import show_hits
 from watcher.errors import UsageError
 from watcher.match import judge
 from watcher.model.article import Article, TextFrom
 from watcher.model.delivery import Delivery, DeliveryState
-from watcher.model.match import Evidence, Field, Judgement
+from watcher.model.match import Judgement
 from watcher.store import history
 from watcher.store import status as asking
 from watcher.store.database import Store
@@ -232,13 +231,7 @@ def _show_article(found: Explained) -> None:
 def _show_judgement(now: Judgement, article: Article) -> None:
     for line in now.detail.splitlines():
         out.print(f"  {clean(line)}")
-    for field, text in ((Field.TITLE, article.title), (Field.TEXT, article.text)):
-        _show_hits(text, tuple(one for one in now.evidence if one.field is field))
-
-
-def _show_hits(text: str, evidence: tuple[Evidence, ...]) -> None:
-    for passage in passages.around(text, evidence):
-        barred(highlighted(passage.text, passage.hits), indent=" ")
+    show_hits(article, now.evidence)
 
 
 def _sent(delivery: Delivery) -> str:

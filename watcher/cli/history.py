@@ -4,17 +4,15 @@ from datetime import timedelta
 from typing import Annotated
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
 from watcher.cli import opening
-from watcher.cli.console import clean, emit, leave, out, when
+from watcher.cli.console import clean, emit, leave, out, several, short, show, table, when
 from watcher.cli.options import folder, wants_json
-from watcher.cli.telling import highlighted
+from watcher.cli.telling import show_hits
 from watcher.clock import SystemClock
 from watcher.errors import UsageError
 from watcher.model.delivery import Delivery
-from watcher.model.match import Evidence, Field
 from watcher.store import history
 from watcher.store.database import Store
 from watcher.store.records import AlertDetail, AlertRow
@@ -25,7 +23,6 @@ alerts = typer.Typer(
     add_completion=False,
 )
 Limit = Annotated[int, typer.Option(min=1, metavar="N", help="How many at most.")]
-_AROUND = 80
 
 
 @alerts.command("list")
@@ -52,17 +49,20 @@ def list_alerts(
         for row in rows:
             emit(row)
         return
-    table = Table("when", "watch", "alert", "source", "headline", "deliveries", box=None)
+    listed = table("when", "watch", "alert", "source", "deliveries", "headline", wrap="headline")
     for row in rows:
-        table.add_row(
-            when(row.created_at),
+        listed.add_row(
+            short(row.created_at),
             clean(row.watch),
             row.id[:10],
             clean(row.feed_id),
-            clean(row.title),
             clean(_states(row)),
+            clean(row.title),
         )
-    out.print(table if rows else "no alerts yet")
+    if rows:
+        show(listed)
+    else:
+        out.print("no alerts yet")
 
 
 def _states(row: AlertRow) -> str:
@@ -89,14 +89,15 @@ def show_alert(
 
 async def _detail(store: Store, alert: str) -> AlertDetail:
     found = await store.read(lambda reader: history.alert_detail(reader, alert))
-    if found is None:
-        rows = await store.read(lambda reader: history.alerts(reader, limit=10_000))
-        names = [row.id for row in rows if row.id.startswith(alert)]
-        if len(names) == 1:
-            found = await store.read(lambda reader: history.alert_detail(reader, names[0]))
-    if found is None:
-        raise UsageError(f"no alert, or more than one, begins with {alert!r}")
-    return found
+    if found is not None:
+        return found
+    rows = await store.read(lambda reader: history.alerts(reader, limit=10_000))
+    names = [row.id for row in rows if row.id.startswith(alert)]
+    if not names:
+        raise UsageError(f"no alert begins with {alert!r}; `watcher alerts list` shows them")
+    if len(names) > 1:
+        raise UsageError(f"{len(names)} alerts begin with {alert!r}: give more of the id")
+    return await _detail(store, names[0])
 
 
 def _show(detail: AlertDetail) -> None:
@@ -105,9 +106,7 @@ def _show(detail: AlertDetail) -> None:
     if detail.article:
         out.print(Text(detail.article.title, style="bold"))
         out.print(clean(detail.article.url))
-        for one in told.evidence[:8]:
-            field = detail.article.title if one.field is Field.TITLE else detail.article.text
-            out.print(Text(f"  {one.item}: ") + excerpt(field, one))
+        show_hits(detail.article, told.evidence)
     for row in detail.story:
         kind = "a copy" if row.copy_of else "same story"
         out.print(f"  {kind}: {clean(row.feed_id)} {clean(row.title)} {clean(row.url)}")
@@ -115,20 +114,12 @@ def _show(detail: AlertDetail) -> None:
         out.print(f"  {clean(_told_of(delivery))}")
 
 
-def excerpt(field: str, one: Evidence) -> Text:
-    """The hit with some words around it."""
-    begin = max(0, one.start - _AROUND)
-    part = field[begin : one.end + _AROUND]
-    return highlighted(part, ((one.start - begin, one.end - begin),))
-
-
 def _told_of(delivery: Delivery) -> str:
     last = f", last: {delivery.last_error}" if delivery.last_error else ""
     unsure = f", {delivery.unsure} possibly repeated" if delivery.unsure else ""
-    return (
-        f"{delivery.destination}: {delivery.state.value} after {delivery.attempts} attempts"
-        f" {when(delivery.sent_at) if delivery.sent_at else ''}{unsure}{last}"
-    )
+    sent = f" at {when(delivery.sent_at)}" if delivery.sent_at else ""
+    tried = several(delivery.attempts, "attempt")
+    return f"{delivery.destination}: {delivery.state.value}{sent} after {tried}{unsure}{last}"
 
 
 @alerts.command("resend")

@@ -9,10 +9,9 @@ from urllib.parse import urlsplit
 
 import typer
 from lxml import etree
-from rich.table import Table
 
 from watcher.cli import opening
-from watcher.cli.console import clean, emit, err, leave, out, when
+from watcher.cli.console import clean, emit, err, leave, out, short, show, table
 from watcher.cli.options import folder, wants_json
 from watcher.clock import SystemClock
 from watcher.config import edit
@@ -44,11 +43,11 @@ def list_sources() -> None:
         for feed in feeds:
             emit(feed)
         return
-    table = Table("source", "language", "owner", "every", "feed", box=None)
+    listed = table("source", "language", "owner", "every", "feed", wrap="feed")
     for feed in feeds:
         every = f"{feed.every.total_seconds():.0f} s" if feed.every else "adapts"
-        table.add_row(*map(clean, (feed.id, feed.language, feed.owner, every, feed.url)))
-    out.print(table)
+        listed.add_row(*map(clean, (feed.id, feed.language, feed.owner, every, feed.url)))
+    show(listed)
 
 
 @app.command()
@@ -190,17 +189,18 @@ def health() -> None:
                   "next_due": one.state.next_due, "failures": one.state.failures,
                   "gaps": one.state.gaps, "last_error": one.state.last_error})  # fmt: skip
         leave(1 if ill else 0)
-    table = Table(
-        "source", "status", "last good poll", "next", "entries", "gaps", "error", box=None
+    listed = table(
+        "source", "status", "last read", "next", "entries", "gaps", "error", wrap="error"
     )
     for one in rows:
         state = one.state
         colour = "red" if state.status in _ILL else "green"
-        table.add_row(
-            clean(state.feed_id), f"[{colour}]{state.status.value}[/{colour}]", when(state.last_ok),
-            when(state.next_due), str(one.entries), str(state.gaps), clean(state.last_error),
+        listed.add_row(
+            clean(state.feed_id), f"[{colour}]{state.status.value}[/{colour}]",
+            short(state.last_ok), short(state.next_due), str(one.entries), str(state.gaps),
+            clean(state.last_error),
         )  # fmt: skip
-    out.print(table)
+    show(listed)
     leave(1 if ill else 0)
 
 

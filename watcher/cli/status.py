@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watcher.cli import opening
-from watcher.cli.console import clean, emit, leave, out, when
+from watcher.cli.console import clean, emit, leave, out, several, when
 from watcher.cli.options import folder, wants_json
 from watcher.clock import SystemClock
 from watcher.model.feed import FeedStatus
@@ -91,13 +91,15 @@ def _show(health: Health) -> None:
     dead = "red" if health.queue.dead else "green"
     out.print(
         f"outbox        {health.queue.queued} queued, {health.queue.sending} being sent,"
-        f" [{dead}]{health.queue.dead} dead letters[/{dead}]"
+        f" [{dead}]{several(health.queue.dead, 'dead letter')}[/{dead}]"
     )
     _show_latency(health.latency)
     counts = health.counts
     out.print(
-        f"stored        {counts.entries} entries, {counts.articles} articles,"
-        f" {counts.stories} stories, {counts.matches} matches, {counts.alerts} alerts"
+        f"stored        {several(counts.entries, 'entry', 'entries')},"
+        f" {several(counts.articles, 'article')},"
+        f" {several(counts.stories, 'story', 'stories')},"
+        f" {several(counts.matches, 'match', 'matches')}, {several(counts.alerts, 'alert')}"
     )
     for notice in health.notices:
         out.print(
@@ -111,5 +113,6 @@ def _show_latency(latency: Latency) -> None:
         return
     out.print(
         f"latency       seen to sent: p50 {latency.p50.total_seconds():.1f} s,"
-        f" p95 {latency.p95.total_seconds():.1f} s over {latency.count} deliveries"
+        f" p95 {latency.p95.total_seconds():.1f} s"
+        f" over {several(latency.count, 'delivery', 'deliveries')}"
     )

@@ -4,11 +4,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from watcher.cli import opening
 from watcher.cli.articles import Given, Unread, given, lines
-from watcher.cli.console import clean, emit, err, out, when
+from watcher.cli.console import clean, emit, err, out, short, show, table, when
 from watcher.cli.options import folder, wants_json
 from watcher.dedup import stories as grouping
 from watcher.errors import UsageError
@@ -77,11 +76,14 @@ def _list(limit: int, *, as_json: bool) -> None:
         for row in rows:
             emit(row)
         return
-    table = Table("since", "story", "articles", "sources", "alerts", "headline", box=None)
+    listed = table("since", "story", "articles", "sources", "alerts", "headline", wrap="headline")
     for row in rows:
         counts = (str(row.articles), str(row.sources), str(row.alerts))
-        table.add_row(when(row.founded_at), row.id, *counts, clean(row.title))
-    out.print(table if rows else "no stories yet")
+        listed.add_row(short(row.founded_at), row.id, *counts, clean(row.title))
+    if rows:
+        show(listed)
+    else:
+        out.print("no stories yet")
 
 
 def _show(story: str, *, as_json: bool) -> None:

@@ -6,10 +6,13 @@ from datetime import datetime
 
 from rich.text import Text
 
+from watcher.alert import passages
 from watcher.cli.console import emit, out
 from watcher.clock import Clock
 from watcher.model.alert import Message
+from watcher.model.article import Article
 from watcher.model.delivery import Delivery, DeliveryState
+from watcher.model.match import Evidence, Field
 
 _HIT = "bold black on yellow"
 _SHORT = 50
@@ -23,6 +26,14 @@ def highlighted(text: str, hits: tuple[tuple[int, int], ...], style: str = "") -
     for start, end in hits:
         shown.stylize(_HIT, start, end)
     return shown
+
+
+def show_hits(article: Article, evidence: tuple[Evidence, ...]) -> None:
+    """The sentences that hold the hits, the title's first."""
+    for part, text in ((Field.TITLE, article.title), (Field.TEXT, article.text)):
+        hits = tuple(one for one in evidence if one.field is part)
+        for passage in passages.around(text, hits):
+            _barred(highlighted(passage.text, passage.hits))
 
 
 @dataclass
@@ -85,14 +96,14 @@ class Teller:
 
     def _show(self, delivery: Delivery, message: Message, latency: float | None) -> None:
         out.print()
-        barred(Text((message.watch_title or message.watch).translate(_CONTROL), "bold red"))
-        barred(highlighted(message.headline, message.headline_hits, "bold"))
+        _barred(Text((message.watch_title or message.watch).translate(_CONTROL), "bold red"))
+        _barred(highlighted(message.headline, message.headline_hits, "bold"))
         for passage in message.passages:
-            barred(highlighted(passage.text, passage.hits), indent="  ")
+            _barred(highlighted(passage.text, passage.hits), indent="  ")
         sources = [message.source, *(one.source for one in message.other_sources)]
-        barred(Text(f"sources: {', '.join(sources)}".translate(_CONTROL), "cyan"))
+        _barred(Text(f"sources: {', '.join(sources)}".translate(_CONTROL), "cyan"))
         if message.note:
-            barred(Text(message.note.translate(_CONTROL), "yellow"))
+            _barred(Text(message.note.translate(_CONTROL), "yellow"))
         self._last = message.alert_id
         self._arrived(delivery, message, latency)
 
@@ -100,10 +111,10 @@ class Teller:
         took = f"{latency:.1f} s after it appeared" if latency is not None else "delivered"
         about = "" if message.alert_id == self._last else f" ({message.headline[:_SHORT]})"
         line = f"✔ {delivery.destination}: {took}{about}".translate(_CONTROL)
-        barred(Text(line, "green"))
+        _barred(Text(line, "green"))
 
 
-def barred(text: Text, indent: str = "") -> None:
+def _barred(text: Text, indent: str = "") -> None:
     """`text` beside a bar, wrapped between words on a terminal."""
     bar = Text(f"▌ {indent}", style="red")
     width = max(out.width - bar.cell_len, _NARROWEST) if out.is_terminal else _WIDEST
