@@ -27,6 +27,7 @@ def _console(stream: TextIO, *, stderr: bool = False) -> Console:
 
 
 out = _console(sys.stdout)
+_wide = Console(highlight=False, soft_wrap=True, width=_NO_WIDTH)
 err = _console(sys.stderr, stderr=True)
 
 _ESCAPES = {code: " " for code in (*range(32), *range(127, 160)) if code != ord("\n")}
@@ -85,9 +86,8 @@ def table(*columns: str, wrap: str) -> Table:
 
 def show(table: Table) -> None:
     """Print a table. A terminal too narrow for it breaks its lines, and nothing is cut off."""
-    unbounded = out.options.update(width=_NO_WIDTH)
-    fits = Measurement.get(out, unbounded, table).minimum <= out.width
-    out.print(table, width=out.width if fits else _NO_WIDTH, crop=False, soft_wrap=not fits)
+    fits = Measurement.get(_wide, _wide.options, table).minimum <= out.width
+    (out if fits else _wide).print(table)
 
 
 def several(count: int, one: str, many: str = "") -> str:
