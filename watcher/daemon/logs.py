@@ -1,6 +1,7 @@
 """Logs: one JSON object per line for machines, short lines for a terminal, never a secret."""
 
 import logging
+import os
 import sys
 from collections.abc import Callable
 from typing import TextIO
@@ -48,7 +49,10 @@ def configure(level: str, redact: Callable[[str], str], *, stream: TextIO = sys.
         _redacting(redact),
     ]
     if stream.isatty():
-        render: list[Processor] = [_printable, structlog.dev.ConsoleRenderer(colors=True)]
+        render: list[Processor] = [
+            _printable,
+            structlog.dev.ConsoleRenderer(colors=not os.environ.get("NO_COLOR")),
+        ]
     else:
         render = [structlog.processors.JSONRenderer(ensure_ascii=False)]
     structlog.configure(
