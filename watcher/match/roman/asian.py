@@ -128,11 +128,16 @@ def chinese(name: str) -> tuple[tuple[str, str], ...]:
     )
 
 
+def is_place(name: str) -> bool:
+    """Whether all of the name is Hangul, or Chinese characters that are read for a place."""
+    return all("가" <= char <= "힣" for char in name) or all("一" <= char <= "鿿" for char in name)
+
+
 def place(name: str) -> tuple[str, ...]:
     """A Chinese or Korean place: pinyin without blanks; Revised, then McCune-Reischauer."""
     if "가" <= name[0] <= "힣":
-        spelled = [_syllables(char)[::-1] for char in name if "가" <= char <= "힣"]
-        return tuple("".join(one[-rank] for one in spelled).capitalize() for rank in (-1, 0))
+        both = zip(*(_systems(char) for char in name), strict=True)
+        return tuple("".join(one).capitalize() for one in both)
     return (_pinyin_of_place(name).capitalize(),)
 
 
@@ -165,11 +170,17 @@ def _contracted(whole: str, small: str) -> str:
 
 def _syllables(char: str) -> tuple[str, ...]:
     """A syllable of a given name: as the press has it, Revised, McCune-Reischauer."""
+    spelled = (*_PRESS.get(char, "").split(), *(one.title() for one in _systems(char)))
+    return tuple(dict.fromkeys(spelled))
+
+
+def _systems(char: str) -> tuple[str, str]:
+    """A syllable in Revised Romanization and in McCune-Reischauer."""
     initial, medial, final = jamo(char)
     end = _ENDS[final].replace("-", "")
     revised = _RR[initial].replace("-", "") + _RR_VOWELS[medial] + end
     older = _MR[initial].replace("-", "") + _MR_VOWELS[medial] + end
-    return tuple(dict.fromkeys((*_PRESS.get(char, "").split(), revised.title(), older.title())))
+    return revised, older
 
 
 def _wade(syllable: str) -> str:

@@ -86,7 +86,7 @@ class Eastern:
     def add(self, number: int, name: str) -> None:
         """Enter a Latin name, if it can be Korean or Chinese."""
         words = [word.lower().replace("'", "") for word in people.words(name)]
-        if len(words) == 1 or len(words) > _SYLLABLES:
+        if len(words) not in {2, _SYLLABLES}:
             return
         for family, given in ((words[0], words[1:]), (words[-1], words[:-1])):
             self._add_korean(number, name, family, given)

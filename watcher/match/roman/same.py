@@ -57,6 +57,8 @@ def same(one: str, other: str) -> bool:
     the longer one may have as many parts again.
     """
     first, second = _written(one), _written(other)
+    if first.organisation != second.organisation:
+        first, second = _written(one, organisation=True), _written(other, organisation=True)
     if not first.tokens or not second.tokens:
         return False
     if _contradict(first, second):
@@ -81,7 +83,11 @@ def _agree(one: tuple[str, ...], other: tuple[str, ...], *, organisation: bool) 
     edits, left_few, left_many = _aligned(few, many)
     left_few = [token for token in left_few if token not in many]
     extra = [token for token in left_many if token not in few]
-    if (left_few and (extra or len(max(left_few, key=len)) > 1)) or _initials_only(few):
+    if (
+        (left_few and (extra or len(max(left_few, key=len)) > 1))
+        or _initials_only(few)
+        or _initials_only(many)
+    ):
         return False
     extra = [token for token in extra if len(token) > 1 or organisation]
     if not extra:
@@ -188,13 +194,16 @@ def _joined_like(tokens: tuple[str, ...], like: tuple[str, ...]) -> tuple[str, .
 
 
 @lru_cache(maxsize=20_000)
-def _written(name: str) -> _Written:
-    """The tokens of a name, folded, less what does not tell names apart."""
+def _written(name: str, *, organisation: bool = False) -> _Written:
+    """The tokens of a name, folded, less what does not tell names apart.
+
+    `organisation` reads it as one, as the other name is, though nothing in it says so.
+    """
     text = fold(_CAMEL.sub(" ", name)).text.replace("'", "")
     dotless = _DOTTED.sub(lambda dots: re.sub(r"[.\s]", "", dots.group()) + " ", text)
     bare, form = legal.form(" ".join(_TOKEN.findall(dotless)))
     tokens = [clean(token) for token in bare.split()]
-    if form or legal.is_organisation(tokens):
+    if organisation or form or legal.is_organisation(tokens):
         return _Written(tuple(legal.words(tokens)), frozenset(), form, organisation=True)
     tokens = [clean(token) for token in _TOKEN.findall(text)]
     tokens = [token if token.isdigit() else token.translate(_LEET) for token in tokens]

@@ -32,13 +32,13 @@ def latin_by_press(text: str, language: str, kind: ActorKind) -> tuple[tuple[str
     if kind in _TRANSLATED and len(text.split()) > 1:
         return ()
     found: dict[str, tuple[str, str]] = {}
-    for press, spelling in _every(text.strip(), language):
+    for press, spelling in _every(text.strip(), language, kind):
         found.setdefault(fold(spelling).text.strip(), (press, spelling))
     found.pop(fold(text).text.strip(), None)
     return tuple(found.values())[:MOST]
 
 
-def _every(text: str, language: str) -> Iterator[tuple[str, str]]:
+def _every(text: str, language: str, kind: ActorKind) -> Iterator[tuple[str, str]]:
     first = next((char for char in text if char.isalpha()), "")
     if "\u0400" <= first < "\u0530":
         yield from _combined(text, lambda word: cyrillic.spellings(word, language))
@@ -49,12 +49,13 @@ def _every(text: str, language: str) -> Iterator[tuple[str, str]]:
     elif "\u0600" <= first < "\u0780":
         yield from _combined(text, lambda word: _alike(others.arabic(word)))
     elif first >= "\u3040":
-        yield from _eastern(text)
+        yield from _eastern(text, first, kind)
 
 
-def _eastern(text: str) -> Iterator[tuple[str, str]]:
-    first = text[0]
-    if "가" <= first <= "힣":
+def _eastern(text: str, first: str, kind: ActorKind) -> Iterator[tuple[str, str]]:
+    if kind is ActorKind.PLACE and asian.is_place(text):
+        yield from (("en", spelling) for spelling in asian.place(text))
+    elif "가" <= first <= "힣":
         native = asian.korean(text)
         yield from native
         if not native:

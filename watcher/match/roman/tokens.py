@@ -27,7 +27,7 @@ _RUN = re.compile(f"{_CAPITALISED}(?:{_GAP}{_CAPITALISED})+")
 # Scripts without capitals: every run of words, and the katakana names with their middle dot.
 _SEMITIC = "\u05d0-\u05ea\u05f3'\u0621-\u064a\u0671-\u06d3\u200c"
 _SEMITIC_PARTICLE = f"(?:بن|ابن|آل|أبو|בן|אל)(?![{_SEMITIC}])"
-_KATAKANA = "[\u30a1-\u30fa](?<![\u30a1-\u30fc]{2})[\u30a1-\u30fa\u30fc]++"
+_KATAKANA = "[\u30a1-\u30fa](?<![\u30a1-\u30fa\u30fc]{2})[\u30a1-\u30fa\u30fc]++"
 _HANGUL = "[\uac00-\ud7a3](?<![\uac00-\ud7a3]{2})[\uac00-\ud7a3]++"
 _LETTERS = f"[{_SEMITIC}](?<![{_SEMITIC}]{{2}})[{_SEMITIC}]++"
 _PLAIN_WORD = re.compile(f"(?!{_SEMITIC_PARTICLE}){_LETTERS}|{_KATAKANA}|{_HANGUL}")
