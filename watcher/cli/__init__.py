@@ -9,13 +9,22 @@ import os
 import sys
 
 _LOST_OUTPUT = {errno.EPIPE, errno.ENOSPC, errno.EIO}
+_INTERRUPTED = 130
 
 
 def main() -> None:
     """Run the program. It exits with 0 fine, 1 "no", 2 wrong usage, 3 something outside failed.
 
-    A reader of its output that has had enough (`| head`) is no error and makes no noise.
+    A reader of its output that has had enough (`| head`) is no error and makes no noise; Ctrl-C
+    is 130.
     """
+    try:
+        _main()
+    except KeyboardInterrupt:  # so early, or so late, that no command was there to answer it
+        sys.exit(_INTERRUPTED)
+
+
+def _main() -> None:
     from watcher.cli.app import app  # noqa: PLC0415 - said above
 
     for stream in (sys.stdout, sys.stderr):

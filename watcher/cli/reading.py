@@ -5,12 +5,16 @@ itself never loads them.
 """
 
 import json
+import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from watcher.model.fetched import Failed, FailReason
 
 Row = dict[str, object]
+_GZIP = b"\x1f\x8b"
+_LARGEST = 64_000_000
+"""Bytes of a compressed file that are read; more of a feed or a page is an attack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ def parse_one(given: Input) -> list[Row]:
 
     if given.problem:
         return [{"feed": given.name, "error": given.problem}]
-    return [dict(row) for row in rows.rows(given.body, name=given.name, url=given.url)]
+    return [dict(row) for row in rows.rows(_unpacked(given.body), name=given.name, url=given.url)]
 
 
 def extract_one(given: Input) -> Row:
@@ -45,7 +49,7 @@ def extract_one(given: Input) -> Row:
     if given.problem:
         return {"id": given.name, "error": given.problem}
     if not given.line:
-        return _extracted(given.name, given.url, given.body)
+        return _extracted(given.name, given.url, _unpacked(given.body))
     try:
         row = json.loads(given.body)
     except (ValueError, RecursionError) as error:
@@ -75,6 +79,16 @@ def _extracted(name: object, url: str, html: bytes | str) -> Row:
         "site": page.site,
         "text_from": page.text_from.value,
     }
+
+
+def _unpacked(body: bytes) -> bytes:
+    """What a gzipped file holds, as archives keep them; any other file as it is."""
+    if not body.startswith(_GZIP):
+        return body
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(body, _LARGEST)
+    except zlib.error:
+        return body
 
 
 def _time(moment: datetime | None) -> str | None:
