@@ -4,6 +4,8 @@ from functools import lru_cache
 
 _VOWELS = "aeiou"
 _NEVER = 1.0
+# Nothing is a rendering of what is so far from it, in whatever script.
+FAR = 0.45
 
 
 def _pairs(spec: str, cost: float) -> dict[str, float]:
@@ -50,6 +52,7 @@ def relative(one: str, other: str) -> float:
     """The cost of turning one code into the other, in relation to the length of the longer one.
 
     A consonant replaced or lost costs 1, and vowels count a third of a consonant in the length.
+    Where it is over FAR for sure the answer is 1, and no closer look is taken.
     """
     if one == other:
         return 0.0
@@ -57,9 +60,12 @@ def relative(one: str, other: str) -> float:
     row = [0.0]
     for gain in gains:
         row.append(row[-1] + gain)
+    length = max(weight, other_weight, 1.0)
     for char, loss in zip(one, losses, strict=True):
         row = _next(row, char, loss, other, gains)
-    return row[-1] / max(weight, other_weight, 1.0)
+        if min(row) > FAR * length:
+            return 1.0
+    return row[-1] / length
 
 
 def _next(

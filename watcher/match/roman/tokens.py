@@ -89,10 +89,11 @@ def readings(word: str) -> tuple[Reading, ...]:
 @lru_cache(maxsize=200_000)
 def unlike(part: str, word: str) -> float:
     """The least relative distance between the code of a part of a name and a way to read `word`."""
-    nearest = min(
-        (distance.relative(one.code, part) + _STEMMED * one.stemmed for one in readings(word)),
-        default=1.0,
-    )
+    nearest = 1.0
+    for one in readings(word):
+        nearest = min(nearest, distance.relative(one.code, part) + _STEMMED * one.stemmed)
+        if nearest == 0:
+            break
     return nearest * next((scale for first, scale in _SCALES if word >= first), 1.0)
 
 
