@@ -55,19 +55,22 @@ def lines(file: Path | None) -> Iterator[Line]:
                 yield Line(number, line)
 
 
-def given(line: Line) -> Given | Unread:
-    """The article in a line."""
+def given(line: Line, *, detect: bool = True) -> Given | Unread:
+    """The article in a line. With `detect` its language is found out where it is not given."""
     try:
         row = json.loads(line.text)
     except (ValueError, RecursionError) as error:
         return Unread(line.number, f"not JSON: {error}")
     if not isinstance(row, dict) or "id" not in row:
         return Unread(line.number, 'expected an object with "id", "title" and "text"')
-    return Given(row["id"], _article(row))
+    return Given(row["id"], _article(row, detect=detect))
 
 
-def _article(row: dict[str, object]) -> Article:
+def _article(row: dict[str, object], *, detect: bool) -> Article:
     title, text = _text(row, "title"), _text(row, "text")
+    spoken = _text(row, "language")
+    if detect and not spoken:
+        spoken = language.detect(f"{title}\n{text[:2000]}")
     published = _time(_text(row, "published_at"))
     name = json.dumps(row["id"])  # 1 and "1" are two
     return Article(
@@ -80,7 +83,7 @@ def _article(row: dict[str, object]) -> Article:
         text=boilerplate.masked(text, title),
         first_seen=published or _UNDATED,
         published_at=published,
-        language=_text(row, "language") or language.detect(f"{title}\n{text[:2000]}"),
+        language=spoken,
     )
 
 

@@ -1,6 +1,7 @@
 """How commands speak to people and to scripts."""
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, is_dataclass
@@ -30,6 +31,7 @@ out = _console(sys.stdout)
 _wide = Console(highlight=False, soft_wrap=True, width=_NO_WIDTH)
 err = _console(sys.stderr, stderr=True)
 
+_HALF = re.compile("[\ud800-\udfff]")  # half a character, which no encoding can write
 _ESCAPES = {code: " " for code in (*range(32), *range(127, 160)) if code != ord("\n")}
 
 
@@ -53,8 +55,11 @@ def plain(value: object) -> object:
 def emit(value: object) -> None:
     """One JSON value on a line of its own on stdout."""
     utf8 = (sys.stdout.encoding or "").replace("-", "").casefold() == "utf8"
-    text = json.dumps(plain(value), ensure_ascii=not utf8)
-    sys.stdout.write(text.encode("utf-8", "replace").decode("utf-8") + "\n")
+    shown = plain(value)
+    text = json.dumps(shown, ensure_ascii=not utf8)
+    if _HALF.search(text):
+        text = json.dumps(shown)
+    sys.stdout.write(f"{text}\n")
 
 
 def counted(results: Iterable[T]) -> Iterator[T]:

@@ -47,7 +47,7 @@ def stories(
 
 def group(file: Path) -> None:
     """The filter: one row per article, in the order given; what is no article is told on stderr."""
-    read = [given(line) for line in lines(file)]
+    read = [given(line, detect=False) for line in lines(file)]
     for one in read:
         if isinstance(one, Unread):
             err.print(clean(str(one)))

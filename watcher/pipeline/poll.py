@@ -24,7 +24,7 @@ from watcher.model.fetched import Failed, FailReason, Fetched, NotModified, Page
 from watcher.parse import novelty
 from watcher.pipeline import notices
 from watcher.pipeline.judge import NEW, Candidate, Judge
-from watcher.pipeline.ports import Fetcher, Reader, Transaction
+from watcher.pipeline.ports import Fetcher, Reader
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
 from watcher.pipeline.writes import Writes
@@ -66,6 +66,10 @@ class Poller:
 
     async def poll(self, setup: Setup, feed: Feed, state: FeedState) -> tuple[Alert, ...]:
         """Poll `feed` once and commit what follows; the new alerts."""
+        with self._s.writes.underway():
+            return await self._poll(setup, feed, state)
+
+    async def _poll(self, setup: Setup, feed: Feed, state: FeedState) -> tuple[Alert, ...]:
         s, counts = self._s, self._s.tally.counts
         counts["feeds"] += 1
         full = pace.full_is_due(state, setup.settings.polling, s.clock.now())
@@ -140,16 +144,9 @@ class Poller:
         status = decide.FIRST_POLL if silent else decide.RESET
         alerts += await self._keep_quiet(setup, feed, old, language, status)
         after = self._after(setup, feed, state, fetched, _reading(parsed, sifted, now))
-        trouble = notices.trouble(state, after, now)
-
-        def save(tx: Transaction) -> None:
-            tx.save_states([after])
-            if trouble is not None:
-                notices.feed(tx, feed.id, trouble, now)
-            if sifted.gap:
-                notices.gap(tx, feed.id, now)
-
-        await s.writes.do(save)
+        await self._remember(state, after)
+        if sifted.gap:
+            await s.writes.do(lambda tx: notices.gap(tx, feed.id, now))
         return alerts
 
     async def _known(self, feed: Feed, parsed: ParsedFeed) -> frozenset[str]:
@@ -199,7 +196,8 @@ class Poller:
 
         async def one(candidate: Candidate) -> tuple[Alert, ...]:
             async with places:
-                return await self.judge_page(setup, feed, candidate, language)
+                with self._s.writes.underway():
+                    return await self.judge_page(setup, feed, candidate, language)
 
         raised = await together([one(candidate) for candidate in candidates])
         return tuple(alert for alerts in raised for alert in alerts)

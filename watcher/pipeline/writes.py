@@ -5,7 +5,8 @@ bad write never takes its neighbours with it.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar, cast
 
 from watcher.model.feed import FeedState
@@ -17,6 +18,9 @@ _GROUP = 64
 _PATIENCE = 0.5
 """Seconds that a feed's state may wait for others: one commit then does for hundreds of 304s."""
 _MOST_WAITING = 500
+_ALONE, _TOGETHER, _FEW = 0.002, 0.025, 2
+"""Seconds that a write waits for neighbours: where at most a few jobs are under way, and else.
+A commit has a price of its own, and is far below what a fetch takes."""
 
 
 class Writes:
@@ -29,6 +33,16 @@ class Writes:
         self._states: list[FeedState] = []
         self._flusher: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._underway = 0
+
+    @contextmanager
+    def underway(self) -> Iterator[None]:
+        """Inside it runs a job that will write: many of them make a write wait for the others."""
+        self._underway += 1
+        try:
+            yield
+        finally:
+            self._underway -= 1
 
     async def do(self, work: Callable[[Transaction], T]) -> T:
         """The result of `work`, once it is committed. Raises what `work` or the store raised."""
@@ -64,8 +78,9 @@ class Writes:
 
     async def _flush(self) -> None:
         try:
-            await asyncio.sleep(0.002)  # a moment for neighbours to join; far below a poll's cost
             while self._waiting or self._states:
+                if len(self._waiting) < _GROUP:
+                    await asyncio.sleep(_ALONE if self._underway <= _FEW else _TOGETHER)
                 group, self._waiting = self._waiting[:_GROUP], self._waiting[_GROUP:]
                 states, self._states = self._states, []
                 await self._commit(group, states)
