@@ -48,12 +48,12 @@ def program(
         watches=tuple(compiled),
         triggers=triggers,
         always=always,
-        renderings=Renderings(builder.romanised),
+        renderings=Renderings(builder.romanised, builder.origins),
     )
     return made, tuple(builder.problems)
 
 
-_AS_THEY_ARE = frozenset({names.TYPED, "prefix"})
+_AS_THEY_ARE = frozenset({names.TYPED, "prefix", names.SHORT, names.ABBREVIATION})
 
 
 @dataclass
@@ -65,6 +65,7 @@ class _Builder:
     expressions: dict[int, Expression] = field(default_factory=dict)
     problems: list[RuleProblem] = field(default_factory=list)
     romanised: list[tuple[int, str]] = field(default_factory=list)
+    origins: dict[str, str] = field(default_factory=dict)
 
     def add_actor(self, actor_id: str, actor: Actor) -> None:
         """Number the actor and enter its names and masks."""
@@ -77,7 +78,9 @@ class _Builder:
         of_full = {form.text for form, phrase in found if phrase.key in full}
         self._enter_forms(number, found, full=of_full)
         self._enter_forms(number, self._phrases(label, names.masks(actor)), mask=True)
-        self.romanised += [(number, text) for text in names.romanised(actor)]
+        for text, of in names.romanised(actor):
+            self.romanised.append((number, text))
+            self.origins[text] = of
         if not found:
             self._problem("", label, "no usable name is left")
 
@@ -93,7 +96,8 @@ class _Builder:
         generated: dict[tuple[str, str], list[str]] = {}
         for form, phrase in found:
             if form.step in _AS_THEY_ARE:
-                capitals = not mask and names.is_capitals(form.text)
+                short = form.step == names.ABBREVIATION
+                capitals = not mask and (short or names.is_capitals(form.text))
                 kind = Use(
                     item, form.of, form.step, mask=mask, capitals=capitals, full=form.of in full
                 )

@@ -7,15 +7,15 @@ from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
-from watcher.match import longer
+from watcher.match import longer, organisations
 from watcher.match.automaton import Raw, Refusal, Use
 from watcher.match.fold import fold
 from watcher.match.program import Program
 from watcher.match.reading import FIELDS, TEXT, TITLE, Reading
-from watcher.model.actor import ActorKind
+from watcher.model.actor import Actor, ActorKind
 from watcher.model.match import Evidence
 
-ROMANISATION = "romanisation"
+ROMANISATION, ABBREVIATION = "romanisation", "abbreviation"
 _FIELDS = (TITLE, TEXT)
 _SHOUTED_WORD = re.compile("[A-ZÀ-ÖØ-ÞΑ-ΩЀ-Я]{4}")
 
@@ -132,7 +132,7 @@ class Hits:
         actor = self.program.actors.get(item)
         if actor is None:
             return _longest(found)
-        found = self._unmasked(item, _longest(found), masks)
+        found = self._unmasked(item, _longest([*found, *self._defined(actor, found)]), masks)
         named = any(hit.full for hit in found)
         if actor.strict:
             found = self._on_its_own(item, found)
@@ -144,6 +144,22 @@ class Hits:
             reason = f"a bare surname, and the article names only another bearer: {other}"
             return self._refused(item, found, reason)
         return found
+
+    def _defined(self, actor: Actor, found: list[Hit]) -> Iterator[Hit]:
+        """The abbreviation that the article itself gives behind a full name of no person."""
+        if actor.kind is ActorKind.PERSON:
+            return
+        short: dict[str, str] = {}
+        for hit in found:
+            text = self.reading.given[hit.field]
+            if hit.full and (
+                one := organisations.defined(text[hit.start : hit.end], text, hit.end)
+            ):
+                short.setdefault(one, hit.form_of)
+        for one, form_of in short.items():
+            for field in _FIELDS:
+                for start, end in organisations.places(one, self.reading.given[field]):
+                    yield Hit(field, start, end, form_of, ABBREVIATION, full=False)
 
     def _given(self, field: int, hit: Raw | Refusal, step: str) -> Hit:
         folded = self.reading.folded[field]

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from watcher.match import edges, endings
+from watcher.match import edges, endings, organisations
 from watcher.match.edges import Script
 from watcher.match.fold import fold
-from watcher.match.roman import spelling
+from watcher.match.roman import spelling, titled
 from watcher.model.actor import Actor, ActorKind
 
 TYPED, ENDING, ROMANISATION = "typed", "ending", "romanisation"
+SHORT, ABBREVIATION = "short", "abbreviation"
 _CYRILLIC = frozenset({"ru", "uk", "be", "bg", "sr", "mk"})
 _ARTICLE = "ال"
 _TO_THE = "لل"
@@ -18,6 +19,7 @@ _CAPITALS = 3
 _VOWELS = frozenset("aeiouyrlаеиоуыэюяіїєαεηιουω")
 _WORD = re.compile(r"\w+")
 _LATIN_NAME = re.compile(r"[a-z'.]+(?: [a-z'.]+)+")
+_CYRILLIC_NAME = re.compile(r"[\u0400-\u052f'’.-]+(?: [\u0400-\u052f'’.-]+)+")
 _UNSPACED_NAMES = frozenset({Script.UNSPACED, Script.KATAKANA, Script.HANGUL})
 
 
@@ -25,8 +27,9 @@ _UNSPACED_NAMES = frozenset({Script.UNSPACED, Script.KATAKANA, Script.HANGUL})
 class Form:
     """One spelling of a name. `of` is the spelling, as typed, that it is a form of.
 
-    `step` says how it came about: "typed", "prefix", "ending" or "romanisation". `dropped` are
-    forms left out since they are ordinary words; a form that has only these has no text.
+    `step` says how it came about: "typed", "prefix", "short" (the name proper), "abbreviation",
+    "ending" or "romanisation". `dropped` are forms left out since they are ordinary words; a form
+    that has only these has no text.
     """
 
     text: str
@@ -68,12 +71,20 @@ def of_word(word: str, languages: frozenset[str]) -> tuple[Form, ...]:
     return tuple({fold(form.text).text.strip(): form for form in reversed(found)}.values())[::-1]
 
 
-def romanised(actor: Actor) -> tuple[str, ...]:
-    """A person's full names in Latin letters, by which renderings in other scripts are found."""
+def romanised(actor: Actor) -> tuple[tuple[str, str], ...]:
+    """A person's full names in Latin letters, by which renderings are found; each as typed, too.
+
+    Those typed in Cyrillic come with their English spelling: so a name of the same script that is
+    spelt in another way, or in the way of a neighbour's language, is found as well.
+    """
     if actor.kind is not ActorKind.PERSON or not actor.romanise:
         return ()
-    texts = (form.text for form in _typed(actor))
-    return tuple(text for text in texts if _LATIN_NAME.fullmatch(fold(text).text.strip()))
+    found: dict[str, str] = {}
+    for form in _typed(actor):
+        for text in (form.text, _in_english(form)):
+            if _LATIN_NAME.fullmatch(fold(text).text.strip()):
+                found.setdefault(text, form.of)
+    return tuple(found.items())
 
 
 def is_capitals(text: str) -> bool:
@@ -114,7 +125,11 @@ def _typed(actor: Actor) -> list[Form]:
 
 def _generated(actor: Actor, typed: list[Form]) -> Iterator[Form]:
     """The typed forms and all that follow from them."""
+    if actor.kind is not ActorKind.PERSON:
+        typed = [*typed, *_shortened(typed)]
     yield from typed
+    if actor.kind is not ActorKind.PERSON:
+        yield from _abbreviated(typed)
     for form in typed:
         yield from _with_arabic_prefix(form)
     if actor.inflect:
@@ -123,6 +138,18 @@ def _generated(actor: Actor, typed: list[Form]) -> Iterator[Form]:
     if actor.romanise:
         for form in typed:
             yield from _in_latin(form, actor)
+
+
+def _shortened(typed: list[Form]) -> Iterator[Form]:
+    for form in typed:
+        for text in organisations.shorter(form.text):
+            yield Form(text=text, language=form.language, step=SHORT, of=form.of)
+
+
+def _abbreviated(typed: list[Form]) -> Iterator[Form]:
+    for form in typed:
+        for text in organisations.abbreviations(form.text):
+            yield Form(text=text, language=form.language, step=ABBREVIATION, of=form.of)
 
 
 def _distinct(found: Iterable[Form], actor: Actor) -> tuple[Form, ...]:
@@ -157,6 +184,17 @@ def _in_latin(form: Form, actor: Actor) -> Iterator[Form]:
         yield latin
         if actor.inflect and press in endings.LANGUAGES:
             yield from _inflected(latin, (press,), actor.kind, step=ROMANISATION)
+
+
+def _in_english(form: Form) -> str:
+    """A full name in Cyrillic as the English press spells it, its title in English; or nothing."""
+    first, _, rest = form.text.strip().partition(" ")
+    if not rest or not _CYRILLIC_NAME.fullmatch(form.text.strip()):
+        return ""
+    title = titled.english(first)
+    name = rest.split()[-1] if title else form.text
+    spellings = spelling.latin_by_press(name, form.language, ActorKind.PERSON)
+    return f"{title} {spellings[0][1]}".strip() if spellings else ""
 
 
 def _languages(form: Form) -> tuple[str, ...]:

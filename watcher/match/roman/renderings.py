@@ -7,7 +7,7 @@ the bare surname counts as well.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -47,8 +47,14 @@ class _Found(NamedTuple):
 class Renderings:
     """The names to look for; it can be pickled."""
 
-    def __init__(self, names: Iterable[tuple[int, str]]) -> None:
-        """`names`: the caller's number and a full Latin name; those of one word are left out."""
+    def __init__(
+        self, names: Iterable[tuple[int, str]], origins: Mapping[str, str] | None = None
+    ) -> None:
+        """`names`: the caller's number and a full Latin name; those of one word are left out.
+
+        `origins` are the names as typed, by the Latin ones, where the two differ.
+        """
+        self._origins = dict(origins or {})
         self._index = Index()
         self._eastern = Eastern()
         for number, name in names:
@@ -65,8 +71,8 @@ class Renderings:
             return (), ()
         bearers = [found.entry for found in (*in_title, *in_text)]
         return (
-            _ordered(in_title, _bare(title, bearers)),
-            _ordered(in_text, _bare(text, bearers)),
+            self._ordered(in_title, _bare(title, bearers)),
+            self._ordered(in_text, _bare(text, bearers)),
         )
 
     def _full(self, text: str) -> list[_Found]:
@@ -127,6 +133,29 @@ class Renderings:
                 if end := _titled_end(entry, text, begin, begin + len(word)):
                     yield _Found(entry, begin, end)
 
+    def _ordered(self, full: list[_Found], bare: Iterator[_Found]) -> tuple[Rendering, ...]:
+        """In order; of those of a number that overlap the longer one, a full name before all."""
+        rows: dict[int, list[_Found]] = {}
+        for found in sorted(full, key=lambda one: (one.begin, -one.end)):
+            row = rows.setdefault(found.entry.number, [])
+            if not row or found.begin >= row[-1].end:
+                row.append(found)
+            elif found.end - found.begin > row[-1].end - row[-1].begin:
+                row[-1] = found
+        hits = {(one.entry.number, one.begin): (one, True) for row in rows.values() for one in row}
+        for found in bare:
+            row = rows.get(found.entry.number, [])
+            at = bisect_right(row, found.begin, key=lambda one: one.begin) - 1
+            if at < 0 or row[at].end <= found.begin:
+                hits.setdefault((found.entry.number, found.begin), (found, False))
+        return tuple(
+            Rendering(found.entry.number, found.begin, found.end, self._typed(found), is_full)
+            for found, is_full in sorted(hits.values(), key=lambda hit: (hit[0].begin, hit[0].end))
+        )
+
+    def _typed(self, found: _Found) -> str:
+        return self._origins.get(found.entry.of, found.entry.of)
+
 
 def _titled_end(entry: Entry, text: str, begin: int, end: int) -> int:
     """Where the name with its numeral ends, or 0 if it has neither its title nor its numeral."""
@@ -173,24 +202,3 @@ def _bare(text: str, bearers: list[Entry]) -> Iterator[_Found]:
                     entry.whole and tokens.has_next(text, begin + len(word))
                 ):
                     yield _Found(entry, begin, begin + len(word))
-
-
-def _ordered(full: list[_Found], bare: Iterator[_Found]) -> tuple[Rendering, ...]:
-    """In order; of those of one number that overlap the longer one, and a full name before all."""
-    rows: dict[int, list[_Found]] = {}
-    for found in sorted(full, key=lambda one: (one.begin, -one.end)):
-        row = rows.setdefault(found.entry.number, [])
-        if not row or found.begin >= row[-1].end:
-            row.append(found)
-        elif found.end - found.begin > row[-1].end - row[-1].begin:
-            row[-1] = found
-    hits = {(one.entry.number, one.begin): (one, True) for row in rows.values() for one in row}
-    for found in bare:
-        row = rows.get(found.entry.number, [])
-        at = bisect_right(row, found.begin, key=lambda one: one.begin) - 1
-        if at < 0 or row[at].end <= found.begin:
-            hits.setdefault((found.entry.number, found.begin), (found, False))
-    return tuple(
-        Rendering(found.entry.number, found.begin, found.end, found.entry.of, is_full)
-        for found, is_full in sorted(hits.values(), key=lambda hit: (hit[0].begin, hit[0].end))
-    )

@@ -57,6 +57,12 @@ def title(word: str) -> str:
     return low if low in _TITLES else ""
 
 
+def english(word: str) -> str:
+    """The English title that `word`, in another language and any case, stands for; or nothing."""
+    low = word.lower()
+    return next((name for name in _TITLES if low.startswith(stems(name)[1:])), "")
+
+
 def is_before(text: str, begin: int, wanted: str) -> bool:
     """Whether the title `wanted` stands before `begin` in `text`, in any language and case."""
     before = text[max(0, begin - _LONGEST) : begin]
