@@ -17,9 +17,8 @@ class Evidence:
 
     `item` is "actor:ID", "word:WORD" or "regex:PATTERN"; `form_of` is the spelling, as typed in
     the configuration, that the hit is a form of; `step` says how the form came about (typed,
-    ending, romanisation, prefix, particle,
-    short, abbreviation). `inside` is the kind of a longer name around an actor's
-    ("street" in Lenin Street), empty where there is none.
+    ending, romanisation, prefix, particle, short, abbreviation). `inside` is the kind of a longer
+    name around an actor's ("street" in Lenin Street), empty where there is none.
     """
 
     item: str

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import product
 
 from watcher.match.fold import fold
@@ -27,6 +28,7 @@ def latin(text: str, language: str, kind: ActorKind) -> tuple[str, ...]:
     return tuple(dict.fromkeys(spelling for _, spelling in latin_by_press(text, language, kind)))
 
 
+@lru_cache(maxsize=10_000)
 def latin_by_press(text: str, language: str, kind: ActorKind) -> tuple[tuple[str, str], ...]:
     """The same with the language code of the press that spells so, the first one of several."""
     if kind in _TRANSLATED and len(text.split()) > 1:
