@@ -1,0 +1,139 @@
+"""Compiling and matching many actors: `python -m benchmarks.matching [--actors 10000]`.
+
+Every actor is a person with eight aliases in five scripts, made up of syllables. Articles have 5 kB
+of words, a few of the names among them. The automaton alone, with the typed names and nothing
+else, stands beside the program on the same articles, in the same run.
+"""
+
+import argparse
+import random
+import resource
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import ahocorasick_rs
+
+from benchmarks import report
+from watcher.match import compile as compiler
+from watcher.match import judge
+from watcher.match.fold import fold
+from watcher.model.actor import Actor, ActorKind
+from watcher.model.article import Article
+from watcher.model.watch import Line, Rule, Watch
+
+_LATIN = "ba de ki lo mu ran sel tor vin gor dan mar pel nis hur zak bel fer jan kol".split()
+_CYRILLIC = "ба де ки ло му ран сел тор вин гор дан мар пел нис хур зак бел фер ян кол".split()
+_ARABIC = "با دي كي لو مو ران سل تور فن غور دان مار بل نس حور زاك بيل فر جان كول".split()
+_HANGUL = "바 데 기 로 무 란 셀 토 빈 고 단 마 펠 니 후 작 벨 페 얀 콜".split()
+_HAN = "巴德基洛穆兰塞托文戈丹马佩尼胡扎贝费扬科"
+_FILLER = (
+    "the harbour council said on Tuesday that work at the old bridge would go on until spring and "
+    "that the price of it had not been settled with the province "
+).split()
+_ARTICLE = 5000
+_ARTICLES = 300
+
+
+def roster(count: int) -> dict[str, Actor]:
+    """Persons whose names differ, the same ones in every run."""
+    draw = random.Random(1)
+    made: dict[str, Actor] = {}
+    while len(made) < count:
+        given, family = draw.sample(range(20), 2), [draw.randrange(20) for _ in range(4)]
+        made[f"a{'-'.join(map(str, (*given, *family)))}"] = _actor(given, family)
+    return made
+
+
+def _actor(given: list[int], family: list[int]) -> Actor:
+    latin, latin_family = _word(_LATIN, given), _word(_LATIN, family)
+    cyrillic, cyrillic_family = _word(_CYRILLIC, given), _word(_CYRILLIC, family) + "ов"
+    return Actor(
+        id=latin_family,
+        name=f"{latin} {latin_family}ov",
+        kind=ActorKind.PERSON,
+        aliases={
+            "en": (f"{latin_family}ov",),
+            "ru": (f"{cyrillic} {cyrillic_family}", cyrillic_family),
+            "uk": (f"{cyrillic} {cyrillic_family}ич",),
+            "ar": (f"{_word(_ARABIC, given)} {_word(_ARABIC, family)}",),
+            "ko": (_word(_HANGUL, family),),
+            "zh": ("".join(_HAN[at] for at in family),),
+        },
+    )
+
+
+def _word(syllables: list[str], chosen: list[int]) -> str:
+    return "".join(syllables[at] for at in chosen).capitalize()
+
+
+def articles(actors: dict[str, Actor], hits: int) -> list[Article]:
+    """Articles that name so many actors, each in one of its spellings."""
+    draw = random.Random(2)
+    every = list(actors.values())
+    return [_article(draw, draw.sample(every, hits)) for _ in range(_ARTICLES)]
+
+
+def _article(draw: random.Random, named: list[Actor]) -> Article:
+    words = draw.choices(_FILLER, k=_ARTICLE // 6)
+    for actor in named:
+        spellings = [text for texts in actor.aliases.values() for text in texts]
+        words[draw.randrange(len(words))] = draw.choice(spellings)
+    return Article(
+        id="a", entry_id="e", feed_id="f", version="1", url="", title="",
+        text=" ".join(words), first_seen=datetime(2026, 1, 1, tzinfo=UTC),
+    )  # fmt: skip
+
+
+def _typed(actors: dict[str, Actor]) -> Iterator[str]:
+    for actor in actors.values():
+        for text in (actor.name, *(text for texts in actor.aliases.values() for text in texts)):
+            yield fold(text).text.strip()
+
+
+def _ms(work: Callable[[Article], object], every: list[Article]) -> float:
+    begun = time.process_time()
+    for article in every:
+        work(article)
+    return 1000 * (time.process_time() - begun) / len(every)
+
+
+def main(count: int) -> None:
+    """Compile, then match articles with few and with many names, for few and many watches."""
+    print(report.environment())
+    actors = roster(count)
+    watches = [
+        Watch(id=f"w{at}", version="1", rule=Rule(all=(Line(actors=(actor,)),)))
+        for at, actor in enumerate(actors)
+    ]
+    begun = time.process_time()
+    program, problems = compiler.program(actors, watches)
+    took = time.process_time() - begun
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{count:,} actors, 8 spellings each: {took:.1f} s to compile, {peak:.0f} MiB at most, "
+          f"{len(program.automaton.patterns):,} patterns, {len(problems)} problems")  # fmt: skip
+    spellings = {fold(actor.name).text.strip() for actor in actors.values()}
+    for actor in actors.values():
+        spellings.update(
+            fold(text).text.strip() for texts in actor.aliases.values() for text in texts
+        )
+    raw = ahocorasick_rs.AhoCorasick(sorted(spellings))
+
+    def alone(article: Article) -> object:
+        return raw.find_matches_as_indexes(article.text, overlapping=True)
+
+    few, _ = compiler.program(dict(list(actors.items())[: count // 100]), ())
+    for hits in (0, 5, 20):
+        every = articles(actors, hits)
+        ours, theirs = _ms(lambda one: judge.judge(program, one), every), _ms(alone, every)
+        less = _ms(lambda one: judge.judge(few, one), every)
+        print(
+            f"{hits:2} names in 5 kB: {ours:.2f} ms an article, {ours / theirs:.1f} times the "
+            f"automaton alone ({theirs:.2f} ms); with a hundredth of the actors {less:.2f} ms"
+        )
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--actors", type=int, default=10_000)
+    main(parser.parse_args().actors)
