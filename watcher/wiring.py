@@ -20,6 +20,7 @@ from watcher.jobs.local import Crew
 from watcher.jobs.sandbox import Sandbox
 from watcher.match import compile as compiling
 from watcher.match import examples
+from watcher.match.kept import Kept
 from watcher.model.delivery import Destination
 from watcher.model.feed import ArticlesFrom, FeedState
 from watcher.notify.channel import Channel, open_channel
@@ -31,6 +32,7 @@ from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
 from watcher.pipeline.writes import Writes
+from watcher.store import namecache
 from watcher.store.database import Store
 
 DRAIN = 10.0
@@ -88,7 +90,10 @@ def restand(folder: Path, secrets: Secrets, old: Standing) -> tuple[Standing, re
 
 def _compiled(config: Configuration) -> tuple[compiling.Program, tuple[Problem, ...]]:
     """One automaton for all watches, and what is wrong with rules and examples."""
-    program, refused = compiling.program(config.actors, config.watches.values())
+    kept = Kept(namecache.read(config.settings.store))
+    program, refused = compiling.program(config.actors, config.watches.values(), kept)
+    if kept.changed:
+        namecache.write(config.settings.store, kept.rows)
     problems = [_problem(config, _subject(one), one.message) for one in refused]
     for watch in config.watches.values():
         problems += [

@@ -4,15 +4,15 @@ A faulty alias is left out of its actor, a faulty watch out of the program; the 
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from watcher.match import expression, names, stems, words
+from watcher.match import entered, expression, names, words
 from watcher.match.automaton import Automaton, Use
 from watcher.match.expression import Expression
+from watcher.match.kept import Kept
 from watcher.match.program import CompiledNear, CompiledWatch, Items, Program
 from watcher.match.roman.renderings import Renderings
-from watcher.match.words import Phrase
 from watcher.model.actor import Actor
 from watcher.model.watch import Line, Near, Rule, Watch
 
@@ -32,10 +32,13 @@ class RuleProblem:
 
 
 def program(
-    actors: Mapping[str, Actor], watches: Iterable[Watch]
+    actors: Mapping[str, Actor], watches: Iterable[Watch], kept: Kept | None = None
 ) -> tuple[Program, tuple[RuleProblem, ...]]:
-    """Compile everything. `actors` are by id; those that no watch names are found as well."""
-    builder = _Builder()
+    """Compile everything. `actors` are by id; those that no watch names are found as well.
+
+    `kept` spares the work on actors that it knows, and learns the others.
+    """
+    builder = _Builder(kept or Kept())
     for actor_id, actor in actors.items():
         builder.add_actor(actor_id, actor)
     compiled = [found for watch in watches if (found := builder.watch(watch)) is not None]
@@ -53,11 +56,9 @@ def program(
     return made, tuple(builder.problems)
 
 
-_AS_THEY_ARE = frozenset({names.TYPED, "prefix", names.SHORT, names.ABBREVIATION})
-
-
 @dataclass
 class _Builder:
+    kept: Kept
     items: list[str] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
     patterns: dict[str, list[Use]] = field(default_factory=dict)
@@ -72,45 +73,19 @@ class _Builder:
         label = f"actor:{actor_id}"
         number = self._number(label)
         self.actors[number] = actor
-        found = self._phrases(label, names.forms(actor))
-        typed = tuple(phrase.key for form, phrase in found if form.step == names.TYPED)
-        full = names.full(typed) if typed else frozenset()
-        of_full = {form.text for form, phrase in found if phrase.key in full}
-        self._enter_forms(number, found, full=of_full)
-        self._enter_forms(number, self._phrases(label, names.masks(actor)), mask=True)
-        for text, of in names.romanised(actor):
+        found = self.kept.actor(actor)
+        self._enter_all(number, found.uses)
+        for text, of in found.romanised:
             self.romanised.append((number, text))
             self.origins[text] = of
-        if not found:
+        for message in found.problems:
+            self._problem("", label, message)
+        if not found.usable:
             self._problem("", label, "no usable name is left")
 
-    def _enter_forms(
-        self,
-        item: int,
-        found: list[tuple[names.Form, Phrase]],
-        *,
-        full: Collection[str] = (),
-        mask: bool = False,
-    ) -> None:
-        """Typed forms as they are; of generated ones the stems that they have in common."""
-        generated: dict[tuple[str, str], list[str]] = {}
-        for form, phrase in found:
-            if form.step in _AS_THEY_ARE:
-                short = form.step == names.ABBREVIATION
-                capitals = not mask and (short or names.is_capitals(form.text))
-                kind = Use(
-                    item, form.of, form.step, mask=mask, capitals=capitals, full=form.of in full
-                )
-                self._enter(phrase.key, kind)
-            else:
-                generated.setdefault((form.of, form.step), []).append(phrase.key)
-        for (of, step), keys in generated.items():
-            capitals = not mask and step == names.ENDING and names.is_capitals(of)
-            for stem in stems.stems(keys):
-                use = Use(
-                    item, of, step, mask=mask, capitals=capitals, full=of in full, forms=stem.forms
-                )
-                self._enter(stem.key, use)
+    def _enter_all(self, item: int, uses: Iterable[tuple[str, Use]]) -> None:
+        for key, use in uses:
+            self._enter(key, use._replace(item=item))
 
     def watch(self, watch: Watch) -> CompiledWatch | None:
         """The watch compiled, or None with at least one problem noted."""
@@ -170,8 +145,10 @@ class _Builder:
         )
         self._enter(phrase.key, use)
         if inflect and "*" not in word:
-            forms = names.of_word(word, watch.languages)
-            self._enter_forms(number, self._phrases(label, forms[1:]))
+            found, problems = entered.phrases(names.of_word(word, watch.languages)[1:])
+            self._enter_all(number, entered.patterns(found))
+            for message in problems:
+                self._problem("", label, message)
         return number
 
     def _expression(self, watch: str, pattern: str) -> int | None:
@@ -202,18 +179,6 @@ class _Builder:
         if not keys:
             self._problem(watch.id, "near", f"“{name}” is in no line of all or any")
         return frozenset(self.numbers[key] for key in keys if key in self.numbers)
-
-    def _phrases(
-        self, label: str, forms: tuple[names.Form, ...]
-    ) -> list[tuple[names.Form, Phrase]]:
-        found = []
-        for form in forms:
-            phrase = words.name(form.text)
-            if isinstance(phrase, str):
-                self._problem("", label, phrase)
-            else:
-                found.append((form, phrase))
-        return found
 
     def _number(self, key: str, label: str = "") -> int:
         """The number of an item, which `label` (or the key itself) names in evidence."""

@@ -1,0 +1,58 @@
+"""What actors entered is kept, and made anew where anything about it is doubtful."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from tests.match.builders import ACTORS, LAVROV, article
+from watcher.match import compile as compiling
+from watcher.match import entered, judge
+from watcher.match.kept import Kept
+
+
+def _stored(kept: Kept) -> dict[str, object]:
+    rows = json.loads(json.dumps(kept.rows))
+    assert isinstance(rows, dict)
+    return rows
+
+
+def test_a_program_from_kept_rows_finds_the_same() -> None:
+    kept = Kept()
+    fresh, _ = compiling.program(ACTORS, (), kept)
+    again, _ = compiling.program(ACTORS, (), Kept(_stored(kept)))
+    assert again.automaton.patterns == fresh.automaton.patterns
+    assert again.automaton.uses == fresh.automaton.uses
+    one = article(text="Сергею Лаврову в Пхеньяне передали письмо. Lawrow kam, 라브로프는 갔다.")
+    assert judge.mentions(again, one) == judge.mentions(fresh, one) != ()
+
+
+def test_rows_that_nobody_asked_for_fall_away_and_the_same_ones_are_no_change() -> None:
+    first = Kept()
+    for actor in ACTORS.values():
+        first.actor(actor)
+    assert first.changed
+    same = Kept(_stored(first))
+    for actor in ACTORS.values():
+        same.actor(actor)
+    assert not same.changed
+    fewer = Kept(_stored(first))
+    fewer.actor(LAVROV)
+    assert fewer.changed
+    assert len(fewer.rows) == 1
+
+
+@pytest.mark.parametrize("change", [{"inflect": False}, {"masks": ()}, {"excluded": ("Lavrov",)}])
+def test_an_actor_that_was_edited_is_made_anew(change: dict[str, object]) -> None:
+    kept = Kept()
+    kept.actor(LAVROV)
+    edited = replace(LAVROV, **change)  # type: ignore[arg-type]  # the fields are named above
+    assert Kept(_stored(kept)).actor(edited) == entered.actor(edited)
+    assert entered.actor(edited) != entered.actor(LAVROV)
+
+
+@pytest.mark.parametrize("row", [None, 7, "x", [], [[["a"]], [], [], True], [[1], 2, 3, 4]])
+def test_a_damaged_row_is_made_anew(row: object) -> None:
+    kept = Kept()
+    whole = kept.actor(LAVROV)
+    assert Kept(dict.fromkeys(kept.rows, row)).actor(LAVROV) == whole

@@ -1,0 +1,74 @@
+"""What one actor enters into the automaton: its forms as patterns. Depends on nothing else."""
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+
+from watcher.match import names, stems, words
+from watcher.match.automaton import Use
+from watcher.match.words import Phrase
+from watcher.model.actor import Actor
+
+Uses = tuple[tuple[str, Use], ...]
+
+_AS_THEY_ARE = frozenset({names.TYPED, "prefix", names.SHORT, names.ABBREVIATION})
+
+
+class Entered(NamedTuple):
+    """The patterns of an actor, with uses for item 0, and what else is found by it.
+
+    `romanised` as `names.romanised` gives it; `problems` are messages about single spellings.
+    """
+
+    uses: Uses
+    romanised: tuple[tuple[str, str], ...]
+    problems: tuple[str, ...]
+    usable: bool
+
+
+def actor(one: Actor) -> Entered:
+    """All patterns of an actor: its forms, and the names of others that hide it."""
+    found, problems = phrases(names.forms(one))
+    masks, refused = phrases(names.masks(one))
+    typed = tuple(phrase.key for form, phrase in found if form.step == names.TYPED)
+    full = names.full(typed) if typed else frozenset()
+    of_full = {form.text for form, phrase in found if phrase.key in full}
+    return Entered(
+        uses=(*patterns(found, full=of_full), *patterns(masks, mask=True)),
+        romanised=names.romanised(one),
+        problems=(*problems, *refused),
+        usable=bool(found),
+    )
+
+
+def phrases(forms: Iterable[names.Form]) -> tuple[list[tuple[names.Form, Phrase]], list[str]]:
+    """What to look for, for each form, and what is wrong with the others."""
+    found, problems = [], []
+    for form in forms:
+        phrase = words.name(form.text)
+        if isinstance(phrase, str):
+            problems.append(phrase)
+        else:
+            found.append((form, phrase))
+    return found, problems
+
+
+def patterns(
+    found: Iterable[tuple[names.Form, Phrase]], *, full: Collection[str] = (), mask: bool = False
+) -> Iterator[tuple[str, Use]]:
+    """Typed forms as they are; of generated ones the stems that they have in common."""
+    generated: dict[tuple[str, str], list[str]] = {}
+    for form, phrase in found:
+        if form.step in _AS_THEY_ARE:
+            short = form.step == names.ABBREVIATION
+            capitals = not mask and (short or names.is_capitals(form.text))
+            use = Use(0, form.of, form.step, mask=mask, capitals=capitals, full=form.of in full)
+            yield phrase.key, use
+        else:
+            generated.setdefault((form.of, form.step), []).append(phrase.key)
+    for (of, step), keys in generated.items():
+        capitals = not mask and step == names.ENDING and names.is_capitals(of)
+        for stem in stems.stems(keys):
+            yield (
+                stem.key,
+                Use(0, of, step, mask=mask, capitals=capitals, full=of in full, forms=stem.forms),
+            )
