@@ -94,7 +94,7 @@ def _compiled(config: Configuration) -> tuple[compiling.Program, tuple[Problem, 
     program, refused = compiling.program(config.actors, config.watches.values(), kept)
     if kept.changed:
         namecache.write(config.settings.store, kept.rows)
-    problems = [_problem(config, _subject(one), one.message) for one in refused]
+    problems = [_problem(config, _subject(one), one.message, fatal=one.fatal) for one in refused]
     for watch in config.watches.values():
         problems += [
             _problem(config, ("watch", watch.id, one.kind, one.index), _failed(one))
@@ -118,10 +118,12 @@ def _subject(refused: compiling.RuleProblem) -> tuple[str, str]:
     return ("watch", refused.watch) if refused.watch else (sort, name)
 
 
-def _problem(config: Configuration, subject: tuple[str | int, ...], message: str) -> Problem:
+def _problem(
+    config: Configuration, subject: tuple[str | int, ...], message: str, *, fatal: bool = True
+) -> Problem:
     place = config.place(subject) or config.place(subject[:2])
     return Problem(
-        severity=Severity.ERROR,
+        severity=Severity.ERROR if fatal else Severity.WARNING,
         file=place.file if place else "",
         line=place.line if place else 0,
         column=place.column if place else 0,

@@ -51,8 +51,17 @@ def test_an_actor_that_was_edited_is_made_anew(change: dict[str, object]) -> Non
     assert entered.actor(edited) != entered.actor(LAVROV)
 
 
-@pytest.mark.parametrize("row", [None, 7, "x", [], [[["a"]], [], [], True], [[1], 2, 3, 4]])
+@pytest.mark.parametrize("row", [None, 7, "x", [], [[["a"]], [], [], [], True], [[1], 2, 3, 4]])
 def test_a_damaged_row_is_made_anew(row: object) -> None:
     kept = Kept()
     whole = kept.actor(LAVROV)
     assert Kept(dict.fromkeys(kept.rows, row)).actor(LAVROV) == whole
+
+
+def test_an_alias_that_is_an_ordinary_word_is_warned_of_and_kept() -> None:
+    cat = replace(LAVROV, name="Андрей Кот", aliases={"ru": ("Андрей Кот", "Кот")}, masks=())
+    program, problems = compiling.program({"cat": cat}, ())
+    assert [(one.item, one.fatal) for one in problems] == [("actor:cat", False)]
+    assert "“Кот” is an ordinary word" in problems[0].message
+    assert judge.mentions(program, article(text="Кот промолчал."))
+    assert compiling.program({"cat": replace(cat, strict=True)}, ())[1] == ()

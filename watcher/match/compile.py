@@ -24,11 +24,13 @@ class RuleProblem:
     """What is wrong with one `item` of a watch; `watch` is empty where an actor is at fault.
 
     `item` is "actor:ID", "word:WORD", "regex:PATTERN", or the part of the rule ("any", "near").
+    What is not `fatal` is a warning, and nothing is left out.
     """
 
     watch: str
     item: str
     message: str
+    fatal: bool = True
 
 
 def program(
@@ -80,6 +82,8 @@ class _Builder:
             self.origins[text] = of
         for message in found.problems:
             self._problem("", label, message)
+        for message in found.warnings:
+            self.problems.append(RuleProblem(watch="", item=label, message=message, fatal=False))
         if not found.usable:
             self._problem("", label, "no usable name is left")
 

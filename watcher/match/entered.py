@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from watcher.match import names, stems, words
+from watcher.match import endings, names, stems, words
 from watcher.match.automaton import Use
 from watcher.match.words import Phrase
 from watcher.model.actor import Actor
@@ -16,12 +16,14 @@ _AS_THEY_ARE = frozenset({names.TYPED, "prefix", names.SHORT, names.ABBREVIATION
 class Entered(NamedTuple):
     """The patterns of an actor, with uses for item 0, and what else is found by it.
 
-    `romanised` as `names.romanised` gives it; `problems` are messages about single spellings.
+    `romanised` as `names.romanised` gives it; `problems` and `warnings` are messages about single
+    spellings: what cannot be looked for, and what will be found too often.
     """
 
     uses: Uses
     romanised: tuple[tuple[str, str], ...]
     problems: tuple[str, ...]
+    warnings: tuple[str, ...]
     usable: bool
 
 
@@ -36,8 +38,23 @@ def actor(one: Actor) -> Entered:
         uses=(*patterns(found, full=of_full), *patterns(masks, mask=True)),
         romanised=names.romanised(one),
         problems=(*problems, *refused),
+        warnings=tuple(_doubtful(one)),
         usable=bool(found),
     )
+
+
+def _doubtful(one: Actor) -> Iterator[str]:
+    """Aliases that are ordinary words of their language, unless a full name must be there too."""
+    if one.strict:
+        return
+    for language, texts in one.aliases.items():
+        for text in texts:
+            if text not in one.excluded and endings.is_ordinary(text, language):
+                yield (
+                    f"“{text}” is an ordinary word too ({language}) and is found wherever that"
+                    " stands; set `strict: true`, so that it counts only beside a full name,"
+                    " or leave it out"
+                )
 
 
 def phrases(forms: Iterable[names.Form]) -> tuple[list[tuple[names.Form, Phrase]], list[str]]:

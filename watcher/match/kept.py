@@ -44,6 +44,7 @@ class Kept:
                 [[pattern, *use[1:]] for pattern, use in found.uses],
                 list(map(list, found.romanised)),
                 list(found.problems),
+                list(found.warnings),
                 found.usable,
             ]
         self.rows[key] = row
@@ -52,12 +53,13 @@ class Kept:
 
 def _read(row: object) -> Entered | None:
     match row:
-        case [list(uses), list(romanised), list(problems), bool(usable)]:
+        case [list(uses), list(romanised), list(problems), list(warnings), bool(usable)]:
             try:
                 return Entered(
                     uses=tuple(map(_use, uses)),
                     romanised=tuple((str(text), str(of)) for text, of in romanised),
                     problems=tuple(map(str, problems)),
+                    warnings=tuple(map(str, warnings)),
                     usable=usable,
                 )
             except (TypeError, ValueError):
