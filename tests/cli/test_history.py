@@ -240,6 +240,25 @@ def test_an_actor_shows_its_forms_and_an_unknown_one_is_a_wrong_call(tmp_path: P
     assert "there are: oram" in answer.err
 
 
+async def test_aliases_are_suggested_from_stored_articles(
+    tmp_path: Path, web: Web, asked: Asked
+) -> None:
+    feeds = f'  outlet: {{ feed: "{web.url}/feed", articles: from feed, language: en }}\n'
+    config = configuration(tmp_path, web, feeds=feeds, watches=f"  ferry: {{ {FERRY} }}\n")
+    (config / "actors.yaml").write_text(
+        "actors:\n  lavrov: { name: Sergey Lavrov, kind: person }\n", encoding="utf-8"
+    )
+    text = "Sergey Lavrov spoke first. Then Larvov left."
+    for entries in ((item(1),), (item(2, "A visit", description=text), item(1))):
+        web.paths["/feed"] = rss(*entries)
+        await asked("once", "--all")
+    answer = await asked("actors", "suggest", "lavrov")
+    assert answer.code == 0
+    assert '      - "Larvov"  # in 1, like Lavrov: ' in answer.out
+    row = (await asked("actors", "suggest", "--json")).row
+    assert (row["actor"], row["text"], row["articles"]) == ("lavrov", "Larvov", 1)
+
+
 def test_actors_are_imported_as_yaml_to_be_read_through(tmp_path: Path) -> None:
     answer = watcher("actors", "import", "-", given="name,alias\nTilda Oram,T. Oram\n")
     assert answer.code == 0

@@ -65,3 +65,8 @@ def test_an_alias_that_is_an_ordinary_word_is_warned_of_and_kept() -> None:
     assert "“Кот” is an ordinary word" in problems[0].message
     assert judge.mentions(program, article(text="Кот промолчал."))
     assert compiling.program({"cat": replace(cat, strict=True)}, ())[1] == ()
+
+
+def test_an_abbreviation_that_counts_in_capitals_only_is_not_warned_of() -> None:
+    ice = replace(LAVROV, name="Immigration Service", aliases={"en": ("ICE",)}, masks=())
+    assert compiling.program({"ice": ice}, ())[1] == ()

@@ -1,5 +1,6 @@
 """`watcher actors`: by which spellings an actor is found, and actors out of other lists."""
 
+import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -12,15 +13,16 @@ import typer
 from rich.table import Table
 
 from watcher.cli import opening
-from watcher.cli.console import clean, emit, out, show, table
+from watcher.cli.console import clean, emit, err, out, show, table
 from watcher.cli.options import folder, wants_json
 from watcher.clock import SystemClock
 from watcher.config import roster
 from watcher.config.configuration import Configuration
 from watcher.errors import StoreUnavailable, UsageError
-from watcher.match import names
+from watcher.match import names, suggest
 from watcher.match.fold import fold
 from watcher.match.names import Form
+from watcher.match.suggest import Suggestion
 from watcher.model.actor import Actor
 from watcher.store import mentions
 
@@ -99,6 +101,59 @@ def _table(forms: Iterable[Form], hits: Mapping[str, int]) -> Table:
         row = (form.text, form.language, form.step, of, str(count or ""))
         listed.add_row(*map(clean, row))
     return listed
+
+
+@app.command("suggest")
+def suggest_aliases(
+    actor: Annotated[
+        str,
+        typer.Argument(
+            metavar="[ACTOR]", help="One actor's name in the configuration.", show_default="all"
+        ),
+    ] = "",
+    articles: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Read the N articles seen last.")
+    ] = 2000,
+) -> None:
+    """Propose aliases: spellings in stored articles that are near an actor's and are not found.
+
+    Prints YAML to be read through and put into the configuration. With --json: JSON lines.
+
+    Example: watcher actors suggest lavrov
+    """
+    config = opening.configured(folder())
+    chosen = [_actor(config, actor)] if actor else list(config.actors.values())
+    read = opening.with_store(
+        config, lambda store: store.read(lambda reader: mentions.latest(reader, articles))
+    )
+    found = {one.id: suggest.suggestions(one, read) for one in chosen}
+    if wants_json():
+        for name, proposed in found.items():
+            for each in proposed:
+                emit({"actor": name, **asdict(each), "articles": len(each.articles)})
+        return
+    proposals = {name: proposed for name, proposed in found.items() if proposed}
+    if not proposals:
+        err.print(f"nothing to propose: no other spelling stands in {len(read)} articles")
+        return
+    for name, proposed in proposals.items():
+        sys.stdout.write(_proposal(name, proposed))
+
+
+def _proposal(name: str, proposed: Iterable[Suggestion]) -> str:
+    """The YAML for one actor, each alias with how often and where it stood."""
+    lines = [f"{name}:", "  aliases:"]
+    by_language: dict[str, list[Suggestion]] = {}
+    for one in proposed:
+        by_language.setdefault(one.language or "en", []).append(one)
+    for language, some in by_language.items():
+        lines.append(f"    {language}:")
+        lines += [
+            f"      - {json.dumps(clean(one.text), ensure_ascii=False)}"
+            f"  # in {len(one.articles)}, like {clean(one.near)}: {clean(one.example)}"
+            for one in some
+        ]
+    return "\n".join(lines) + "\n"
 
 
 @app.command("import")

@@ -49,7 +49,9 @@ def _doubtful(one: Actor) -> Iterator[str]:
         return
     for language, texts in one.aliases.items():
         for text in texts:
-            if text not in one.excluded and endings.is_ordinary(text, language):
+            if text in one.excluded or names.is_capitals(text):
+                continue
+            if endings.is_ordinary(text, language):
                 yield (
                     f"“{text}” is an ordinary word too ({language}) and is found wherever that"
                     " stands; set `strict: true`, so that it counts only beside a full name,"

@@ -1,12 +1,14 @@
-"""How often the spellings of an actor were found lately, asked through `Store.read`."""
+"""How actors stand in the stored articles, asked through `Store.read`."""
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from watcher.store.tables import match, verdict
+from watcher.model.article import Article
+from watcher.store.tables import article, match, verdict
 
 _KEYS = ("article_id", "version", "watch", "watch_version")
 
@@ -23,9 +25,16 @@ def spellings(reader: Connection, item: str, *, since: datetime) -> Mapping[str,
         .where(verdict.c.decided_at >= since)
     )
     places = {
-        (article, one.field, one.start, one.quote)
-        for article, evidence in rows
+        (article_id, one.field, one.start, one.quote)
+        for article_id, evidence in rows
         for one in evidence
         if one.item == item
     }
     return Counter(quote for *_, quote in places)
+
+
+def latest(reader: Connection, limit: int) -> tuple[Article, ...]:
+    """The articles that were seen last, the newest first."""
+    columns = [article.c[one.name] for one in fields(Article)]
+    ordered = select(*columns).order_by(article.c.first_seen.desc()).limit(limit)
+    return tuple(Article(**row) for row in reader.execute(ordered).mappings())
