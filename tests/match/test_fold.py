@@ -83,3 +83,15 @@ def test_hard_wrapped_lines_are_joined_and_paragraphs_are_not() -> None:
 @given(st.text(alphabet="aБ .\n"))
 def test_unwrapping_keeps_the_length(text: str) -> None:
     assert len(unwrap(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("polluted", "meant"),
+    [("Новакa", "новака"), ("Алексaндр", "александр"), ("СNN", "cnn"), ("COVIDом", "covidом")],
+)
+def test_a_letter_of_another_alphabet_that_looks_the_same_is_mended(
+    polluted: str, meant: str
+) -> None:
+    folded = fold(f"“{polluted}”, said")
+    at = folded.text.index(meant)
+    assert (folded.begin(at), folded.end(at + len(meant))) == (1, 1 + len(polluted))

@@ -20,6 +20,7 @@ def split(text: str) -> list[str]:
         "W tym roku prof. Kowalski i płk. Nowak byli m.in. w Krakowie.",
         "“Is it true?” he asked.",
         "He waited ... and left.",
+        "Am 3. Oktober begann das 20. Jahrhundert noch einmal.",
     ],
 )
 def test_one_sentence_stays_one(sentence: str) -> None:
@@ -36,6 +37,8 @@ def test_one_sentence_stays_one(sentence: str) -> None:
         ["He said no.", "The others left."],
         ["They met in the U.S.", "The talks ended."],
         ["It cost 5.", "Then 6."],
+        ["Es kostete 300.", "August war warm."],
+        ["Τι είπε;", "Τίποτα.", "Ο κ. Παππάς έφυγε."],
         ["قال ذلك؟", "ثم غادر."],
     ],
 )

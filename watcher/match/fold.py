@@ -11,6 +11,8 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from watcher.match.roman.clean import clean
+
 # Characters that fold to themselves (or to their lower case): nothing to look up for them.
 _PLAIN = (
     r"\n -~"
@@ -101,10 +103,17 @@ class Folded:
         return self._given_to[at] + offset - self._folded_to[at]
 
 
+# Letters of two alphabets side by side: a Latin "a" in a Cyrillic word, as spam and OCR have it.
+_MIXED = re.compile("[A-Za-z][\u0370-\u052f]|[\u0370-\u052f][A-Za-z]")
+_WORD = re.compile(r"\w{2,60}")
+
+
 def fold(text: str, *, paragraphs: bool = False) -> Folded:
     """`text` folded. With `paragraphs` a newline stays, as a break that no phrase can cross."""
     if not paragraphs:
         text = text.replace("\n", " ")
+    if not text.isascii() and _MIXED.search(text):
+        text = _WORD.sub(lambda word: clean(word.group()), text)
     even, uneven = _replaced(text)
     if not uneven and "  " not in even:
         return Folded(even.casefold().replace("-", " "))

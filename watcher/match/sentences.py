@@ -1,7 +1,8 @@
 """Paragraphs, sentences and words as spans of a text, well enough for news in many languages.
 
 A full stop ends a sentence unless it belongs to an initial ("S. Lavrov"), to an abbreviation
-("Nov. 1", «ул. Ленина») or stands before a small letter. 。！？ always end one.
+("Nov. 1", «ул. Ленина») or an ordinal ("3. Oktober"), or stands before a small letter. 。！？
+always end one, and so does the Greek question mark.
 """
 
 import re
@@ -9,7 +10,9 @@ import re
 Span = tuple[int, int]
 
 _LINE = re.compile(r"[^\n\u2029]+")
-_ENDING = re.compile(r"[.!?…؟۔।]+[\"'”’»›)\]]*(?=\s)|[。！？｡]+[\"'”’」』）)\]]*")
+_ENDING = re.compile(
+    r"(?:[.!?…؟۔।]+|(?<=[\u0370-\u03ff\u1f00-\u1fff]);)[\"'”’»›)\]]*(?=\s)|[。！？｡]+[\"'”’」』）)\]]*"
+)
 _LAST_TOKEN = re.compile(r"[^\s(\[«“„\"—–-]+$")
 _NEXT = re.compile(r"\s*[\"'“”„«‹‘(\[¿¡—–-]*\s*")
 # Longer than any token before a full stop that is worth a look.
@@ -39,9 +42,17 @@ _OPENING = """
 the a an this that these those he she it they we i you his her its their in on at but and however
 meanwhile earlier last when while after before as if both there some
 """
+# Nouns behind a German ordinal: "3. Oktober".
+_COUNTED = """
+januar jänner februar märz april mai juni juli august september oktober november dezember
+jahrhundert jahrtausend jahrestag geburtstag todestag weltkrieg bundesliga liga platz runde
+spieltag etage stock klasse quartal halbjahr advent tag woche
+"""
 _ABBREVIATIONS = frozenset(_ALWAYS.split())
 _BEFORE_NUMBERS = frozenset(_NUMBERING.split())
 _OPENERS = frozenset(_OPENING.split())
+_AFTER_ORDINALS = frozenset(_COUNTED.split())
+_LONGEST_ORDINAL = 2
 # A word may hold apostrophes, points and hyphens; one Chinese or Japanese character is a word.
 _UNSPACED = "\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff"
 _WORD = re.compile(f"[{_UNSPACED}]|[^\\W_{_UNSPACED}]+(?:['’ʼ.\u2011\u00ad-][^\\W_{_UNSPACED}]+)*")
@@ -98,6 +109,10 @@ def _abbreviated(text: str, stop: int, after: int) -> bool:
     if "." in token and all(len(part) <= 1 for part in token.split(".")):
         following = _WORD.match(text, after)
         return following is None or following.group().lower() not in _OPENERS
+    if token.isdecimal():
+        following = _WORD.match(text, after)
+        counted = following is not None and following.group().lower() in _AFTER_ORDINALS
+        return counted and len(token) <= _LONGEST_ORDINAL
     if len(token) == 1 and token.isupper():
         return True
     if token.lower() in _BEFORE_NUMBERS:
