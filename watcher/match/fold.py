@@ -10,12 +10,13 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from watcher.match.roman.clean import clean
 
 # Characters that fold to themselves (or to their lower case): nothing to look up for them.
 _PLAIN = (
-    r"\n -~"
+    r"\n -_a-~"
     "\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03c9"  # Greek without accents
     "\u0402\u0404-\u040b\u040e-\u044f\u0452\u0454-\u045b\u045e\u045f\u0490\u0491"  # Cyrillic
     "\u05d0-\u05ea\u0621\u0624\u0626-\u063a\u0641-\u0648"  # Hebrew, Arabic
@@ -108,16 +109,28 @@ _MIXED = re.compile("[A-Za-z][\u0370-\u052f]|[\u0370-\u052f][A-Za-z]")
 _WORD = re.compile(r"\w{2,60}")
 
 
+def _is_mixed(text: str) -> bool:
+    return not text.isascii() and _MIXED.search(text) is not None
+
+
 def fold(text: str, *, paragraphs: bool = False) -> Folded:
     """`text` folded. With `paragraphs` a newline stays, as a break that no phrase can cross."""
     if not paragraphs:
         text = text.replace("\n", " ")
-    if not text.isascii() and _MIXED.search(text):
+    if _is_mixed(text):
         text = _WORD.sub(lambda word: clean(word.group()), text)
     even, uneven = _replaced(text)
     if not uneven and "  " not in even:
         return Folded(even.casefold().replace("-", " "))
     return _walked(even)
+
+
+@lru_cache(maxsize=100_000)
+def key(name: str) -> str:
+    """A short text folded, without blanks around it: equal for all ways of typing one name."""
+    if _UNEVEN.search(name) or "\n" in name or _is_mixed(name):
+        return fold(name).text.strip()
+    return name.casefold().replace("-", " ").strip()
 
 
 def unwrap(text: str) -> str:

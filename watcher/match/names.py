@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from watcher.match import edges, endings, organisations
+from watcher.match import edges, endings, fold, organisations
 from watcher.match.edges import Script
-from watcher.match.fold import fold
 from watcher.match.roman import spelling, titled
 from watcher.model.actor import Actor, ActorKind
 
@@ -23,8 +22,7 @@ _CYRILLIC_NAME = re.compile(r"[\u0400-\u052f'’.-]+(?: [\u0400-\u052f'’.-]+)+
 _UNSPACED_NAMES = frozenset({Script.UNSPACED, Script.KATAKANA, Script.HANGUL})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class Form(NamedTuple):
     """One spelling of a name. `of` is the spelling, as typed, that it is a form of.
 
     `step` says how it came about: "typed", "prefix", "short" (the name proper), "abbreviation",
@@ -68,7 +66,7 @@ def of_word(word: str, languages: frozenset[str]) -> tuple[Form, ...]:
             Form(text=text, language=code, step=ENDING, of=word)
             for text in endings.of_word(word, code).forms
         ]
-    return tuple({fold(form.text).text.strip(): form for form in reversed(found)}.values())[::-1]
+    return tuple({fold.key(form.text): form for form in reversed(found)}.values())[::-1]
 
 
 def romanised(actor: Actor) -> tuple[tuple[str, str], ...]:
@@ -82,7 +80,7 @@ def romanised(actor: Actor) -> tuple[tuple[str, str], ...]:
     found: dict[str, str] = {}
     for form in _typed(actor):
         for text in (form.text, _in_english(form)):
-            if _LATIN_NAME.fullmatch(fold(text).text.strip()):
+            if _LATIN_NAME.fullmatch(fold.key(text)):
                 found.setdefault(text, form.of)
     return tuple(found.items())
 
@@ -96,7 +94,7 @@ def is_capitals(text: str) -> bool:
     """
     text = text.strip()
     short = 1 < len(text) <= _CAPITALS and text.isalpha() and text.isupper()
-    return short and not _VOWELS.isdisjoint(fold(text).text)
+    return short and not _VOWELS.isdisjoint(fold.key(text))
 
 
 def full(texts: tuple[str, ...]) -> frozenset[str]:
@@ -154,10 +152,10 @@ def _abbreviated(typed: list[Form]) -> Iterator[Form]:
 
 def _distinct(found: Iterable[Form], actor: Actor) -> tuple[Form, ...]:
     """Each folded spelling once, the first of it, less what is switched off."""
-    left_out = {fold(text).text.strip() for text in actor.excluded}
+    left_out = {fold.key(text) for text in actor.excluded}
     kept: dict[str, Form] = {}
     for form in found:
-        key = fold(form.text).text.strip()
+        key = fold.key(form.text)
         if key not in left_out and not form.dropped:
             kept.setdefault(key, form)
     return tuple(kept.values())

@@ -1,19 +1,17 @@
 """A name or phrase becomes what the automaton looks for, or a message saying why it cannot."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from watcher.match import edges
+from watcher.match import edges, fold
 from watcher.match.edges import Script
-from watcher.match.fold import fold
 
 _STEM = 2
 _STAR_WITHIN = re.compile(r"\*(?=[^\s\-])|(?:^|(?<=[\s\-]))\*")
 _TO_THE_WORD_END = r"\w*"
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """`key` is the folded text to look for.
 
     `rest` is a pattern of what must follow it up to the last word's end (empty: nothing).
@@ -27,7 +25,9 @@ class Phrase:
 
 def name(text: str) -> Phrase | str:
     """The phrase for an alias, where `*` is a character like any other, or what is wrong."""
-    key = fold(text).text.strip()
+    key = fold.key(text)
+    if key[:1].isalnum() and len(key) > 1:
+        return Phrase(key)
     if not any(map(str.isalnum, key)):
         return f"“{text.strip()}” is empty: there is no letter or digit to look for"
     if len(key) == 1:
@@ -37,7 +37,7 @@ def name(text: str) -> Phrase | str:
 
 def phrase(text: str) -> Phrase | str:
     """The phrase for an item of `words:` or `exact:`, or what is wrong with it."""
-    key = fold(text).text.strip()
+    key = fold.key(text)
     if not any(map(str.isalnum, key)):
         return f"“{text.strip()}” is empty: there is no letter or digit to look for"
     if _STAR_WITHIN.search(text.strip()):

@@ -14,8 +14,10 @@ _PERSON_WORDS = 4
 def of_name(text: str, language: str, kind: ActorKind) -> Endings:
     """The forms of a name in `language` (a code; "" gives none)."""
     grammar = GRAMMARS.get(language)
+    if grammar is None:
+        return Endings()
     read = phrase.read(text.strip())
-    if grammar is None or not read.words:
+    if not read.words:
         return Endings()
     found = in_latin(read, language, lambda one: _forms(one, grammar, kind))
     return _sifted(text, found, language)

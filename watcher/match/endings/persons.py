@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from watcher.match.endings import phrase as phrases
 from watcher.match.endings.eastern import is_eastern
@@ -146,6 +147,7 @@ def _of_given(given: str, grammar: Grammar) -> str:
     return EITHER if last[-1] in _VOWELS else MASCULINE
 
 
+@lru_cache(maxsize=20_000)
 def _part(word: str, role: str, gender: str, grammar: Grammar) -> Paradigm:
     """One word of the name in all cases."""
     still = fixed(word, grammar.cases)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice, product
 from operator import add
 from typing import NamedTuple
@@ -21,6 +22,7 @@ class Phrase(NamedTuple):
     gaps: tuple[str, ...]
 
 
+@lru_cache(maxsize=4_000)
 def read(text: str) -> Phrase:
     """The words of `text`. A hyphenated word is one, and so is one with an apostrophe."""
     found = list(_WORD.finditer(text))

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import itemgetter
 
 Choice = tuple[str, float]
+_COST = itemgetter(0)
 
 
 @lru_cache(maxsize=4_000)
@@ -22,18 +24,17 @@ def choices(spec: str) -> tuple[Choice, ...]:
 def best(letters: Sequence[Sequence[Choice]], most: int) -> list[str]:
     """The `most` cheapest spellings, cheapest first, found by a beam of that width."""
     beam: list[tuple[float, str]] = [(0.0, "")]
+    certain = ""
     for options in letters:
         if len(options) == 1:
-            spelling, more = options[0]
-            beam = [(cost + more, text + spelling) for cost, text in beam]
+            certain += options[0][0]
             continue
         grown = [
-            (cost + more, text + spelling) for cost, text in beam for spelling, more in options
+            (cost + more, text + certain + spelling)
+            for cost, text in beam
+            for spelling, more in options
         ]
-        grown.sort(key=_cost)
+        grown.sort(key=_COST)
         beam = grown[:most]
-    return list(dict.fromkeys(text for _, text in beam))
-
-
-def _cost(one: tuple[float, str]) -> float:
-    return one[0]
+        certain = ""
+    return list(dict.fromkeys(text + certain for _, text in beam))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import product
 
-from watcher.match.fold import fold
+from watcher.match.fold import key
 from watcher.match.roman import asian, cyrillic, others
 from watcher.model.actor import ActorKind
 
@@ -35,8 +35,10 @@ def latin_by_press(text: str, language: str, kind: ActorKind) -> tuple[tuple[str
         return ()
     found: dict[str, tuple[str, str]] = {}
     for press, spelling in _every(text.strip(), language, kind):
-        found.setdefault(fold(spelling).text.strip(), (press, spelling))
-    found.pop(fold(text).text.strip(), None)
+        found.setdefault(key(spelling), (press, spelling))
+        if len(found) > MOST:
+            break
+    found.pop(key(text), None)
     return tuple(found.values())[:MOST]
 
 
@@ -99,6 +101,13 @@ def _gaps(text: str) -> list[str]:
 def _ranked(options: list[tuple[str, ...]], press: str) -> list[tuple[str, ...]]:
     """Combinations of the words' spellings, those of the likeliest first."""
     most = _PER_PRESS.get(press, _OTHER_PRESS) if press != "en" or len(options) > 1 else MOST
-    numbered = product(*(list(enumerate(one[: most + 1])) for one in options))
-    ordered = sorted(numbered, key=lambda chosen: sum(rank for rank, _ in chosen))
-    return [tuple(spelling for _, spelling in chosen) for chosen in ordered[:most]]
+    ranks = _ranks(tuple(min(len(one), most + 1) for one in options), most)
+    return [
+        tuple(one[rank] for one, rank in zip(options, chosen, strict=True)) for chosen in ranks
+    ]
+
+
+@lru_cache(maxsize=4_000)
+def _ranks(counts: tuple[int, ...], most: int) -> list[tuple[int, ...]]:
+    """Choices among so many spellings of each word, the lowest ranks first, at most `most`."""
+    return sorted(product(*map(range, counts)), key=sum)[:most]
