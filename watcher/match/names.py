@@ -175,7 +175,7 @@ def _inflected(
 def _in_latin(form: Form, actor: Actor) -> Iterator[Form]:
     """The Latin spellings of a name in another script, with the endings of their press."""
     for press, text in spelling.latin_by_press(form.text, form.language, actor.kind):
-        if endings.is_ordinary(text, "en") or endings.is_ordinary(text, press):
+        if " " not in text and any(endings.is_ordinary(text, code) for code in ("en", press)):
             yield Form(text="", language=press, step=ROMANISATION, of=form.of, dropped=(text,))
             continue
         latin = Form(text=text, language=press, step=ROMANISATION, of=form.of)

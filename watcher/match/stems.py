@@ -8,6 +8,7 @@ however many forms there are, and a stem costs something only where it is found.
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from functools import lru_cache
+from os.path import commonprefix
 from typing import NamedTuple
 
 _SEPARATOR = "\x1f"
@@ -46,21 +47,12 @@ def _at(form: str, key: str) -> int:
     return 0 if form.startswith(key) else form.index(" " + key) + 1
 
 
-def _common(words: Collection[str]) -> str:
-    """What all of `words` begin with."""
-    first, last = min(words), max(words)
-    length = next(
-        (at for at, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]), None
-    )
-    return first[: min(len(first), len(last)) if length is None else length]
-
-
 def _grouped(same: list[list[str]]) -> Iterator[Stem]:
     """Stems of forms that have the same number of words."""
     if len(same) == 1:
         yield Stem(" ".join(same[0]))
         return
-    prefixes = [_common(words) for words in zip(*same, strict=True)]
+    prefixes = [commonprefix(words) for words in zip(*same, strict=True)]
     best = max(prefixes, key=len)
     shortest = min(len(parts[prefixes.index(best)]) for parts in same)
     if len(best) >= min(_SHORTEST, shortest) and len(best) > 1:

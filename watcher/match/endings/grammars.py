@@ -1,6 +1,6 @@
 """Which grammar serves for which language."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from watcher.match.endings.belarusian import BELARUSIAN
 from watcher.match.endings.bulgarian import BULGARIAN, MACEDONIAN
@@ -40,16 +40,14 @@ _TWO_SCRIPTS = frozenset({"sr", "bs"})
 
 def in_latin(
     read: Phrase, language: str, forms: Callable[[Phrase], Iterable[str]]
-) -> Iterator[str]:
+) -> Iterable[str]:
     """`forms` of the phrase; Serbian in Cyrillic goes through Latin letters and back."""
     cyrillic = language in _TWO_SCRIPTS and any(
         letter in _TO_LATIN for word in read.words for letter in word.lower()
     )
     if not cyrillic:
-        yield from forms(read)
-        return
-    for form in forms(Phrase(tuple(map(latin, read.words)), read.gaps)):
-        yield _cyrillic(form)
+        return forms(read)
+    return map(_cyrillic, forms(Phrase(tuple(map(latin, read.words)), read.gaps)))
 
 
 def latin(word: str) -> str:

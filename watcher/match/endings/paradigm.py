@@ -68,12 +68,16 @@ class Table:
 
     def of(self, word: str, genders: str = EITHER) -> tuple[Paradigm, ...]:
         """The paradigms of `word`, of the nominative, for every one of `genders`."""
-        key = (word, genders)
+        asked = EITHER if genders in EITHER and not self._plural else genders
+        key = (word, asked)
         if key not in self._known:
             if len(self._known) > _REMEMBERED:
                 self._known.clear()
-            self._known[key] = tuple(self._made(word, genders))
-        return self._known[key]
+            self._known[key] = tuple(self._made(word, asked))
+        found = self._known[key]
+        if asked == genders:
+            return found
+        return tuple(one for one in found if one.gender == genders)
 
     def _made(self, word: str, genders: str) -> Iterable[Paradigm]:
         low = word.lower()

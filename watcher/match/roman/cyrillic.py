@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from watcher.match.roman.lattice import best, choices
+from watcher.match.roman.lattice import Choices, best, choices
 
 _LETTERS = "абвгґдеєжзиіїйклмнопрстуфхцчшщъыьэюяёўјљњћђџѓќѕ"
 _HARD = "бвгґджзклмнпрстфхцчшщљњћђџѓќѕ"
@@ -22,6 +22,9 @@ _HUSHED = "(?<=[жчшщ])ё"
 _MOST = 8
 
 
+_NOTHING = choices("-")
+
+
 @dataclass(frozen=True, slots=True)
 class Scheme:
     """The way of one press: a pattern of pieces and what each may become (see `lattice.choices`).
@@ -30,17 +33,15 @@ class Scheme:
     """
 
     pattern: re.Pattern[str]
-    contexts: tuple[str, ...]
-    letters: dict[str, str]
+    contexts: tuple[Choices, ...]
+    letters: dict[str, Choices]
 
     def spellings(self, word: str) -> tuple[str, ...]:
         """The spellings of a word in small letters, the likeliest first."""
         pieces = [
-            choices(
-                self.contexts[found.lastindex - 1]
-                if found.lastindex
-                else self.letters.get(found.group(), "-")
-            )
+            self.contexts[found.lastindex - 1]
+            if found.lastindex
+            else self.letters.get(found.group(), _NOTHING)
             for found in self.pattern.finditer(word)
         ]
         return tuple(best(pieces, _MOST))
@@ -52,7 +53,12 @@ def _scheme(
     """`letters` are those of `_LETTERS` in order; `changed` some of them anew."""
     pattern = "|".join([*(f"({piece})" for piece in contexts), "."])
     table = dict(zip(_LETTERS, letters.split(), strict=True))
-    return Scheme(re.compile(pattern), tuple(contexts.values()), {**table, **(changed or {})})
+    table |= changed or {}
+    return Scheme(
+        re.compile(pattern),
+        tuple(map(choices, contexts.values())),
+        {letter: choices(spec) for letter, spec in table.items()},
+    )
 
 
 # The order: а б в г ґ д е є ж з и і ї й к л м н о п р с т у ф х ц ч ш щ ъ ы ь э ю я ё

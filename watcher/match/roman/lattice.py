@@ -5,11 +5,12 @@ from functools import lru_cache
 from operator import itemgetter
 
 Choice = tuple[str, float]
+Choices = tuple[Choice, ...]
 _COST = itemgetter(0)
 
 
 @lru_cache(maxsize=4_000)
-def choices(spec: str) -> tuple[Choice, ...]:
+def choices(spec: str) -> Choices:
     """Spellings in order of likelihood: "sh ch" costs 0 and 1; "-" is no letter.
 
     "~" before a spelling makes it cost half.

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import product
+from operator import getitem
 
 from watcher.match.fold import key
 from watcher.match.roman import asian, cyrillic, others
@@ -102,9 +103,7 @@ def _ranked(options: list[tuple[str, ...]], press: str) -> list[tuple[str, ...]]
     """Combinations of the words' spellings, those of the likeliest first."""
     most = _PER_PRESS.get(press, _OTHER_PRESS) if press != "en" or len(options) > 1 else MOST
     ranks = _ranks(tuple(min(len(one), most + 1) for one in options), most)
-    return [
-        tuple(one[rank] for one, rank in zip(options, chosen, strict=True)) for chosen in ranks
-    ]
+    return [tuple(map(getitem, options, chosen)) for chosen in ranks]
 
 
 @lru_cache(maxsize=4_000)
