@@ -6,12 +6,13 @@ else, stands beside the program on the same articles, in the same run.
 """
 
 import argparse
-import json
 import random
 import resource
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import ahocorasick_rs
 
@@ -23,6 +24,7 @@ from watcher.match.kept import Kept
 from watcher.model.actor import Actor, ActorKind
 from watcher.model.article import Article
 from watcher.model.watch import Line, Rule, Watch
+from watcher.store import namecache
 
 _LATIN = "ba de ki lo mu ran sel tor vin gor dan mar pel nis hur zak bel fer jan kol".split()
 _CYRILLIC = "ба де ки ло му ран сел тор вин гор дан мар пел нис хур зак бел фер ян кол".split()
@@ -120,11 +122,15 @@ def main(count: int) -> None:
         spellings.update(
             fold(text).text.strip() for texts in actor.aliases.values() for text in texts
         )
-    rows = json.dumps(kept.rows)
-    begun = time.process_time()
-    compiler.program(actors, watches, Kept(json.loads(rows)))
-    took = time.process_time() - begun
-    print(f"{took:.1f} s to compile what was kept ({len(rows) / 1e6:.0f} MB)")
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder) / "watcher.db"
+        store.touch()
+        namecache.write(store, kept.rows)
+        begun = time.process_time()
+        compiler.program(actors, watches, Kept(namecache.read(store)))
+        took = time.process_time() - begun
+        size = store.with_name("watcher.db.names").stat().st_size
+    print(f"{took:.1f} s to compile what was kept ({size / 1e6:.0f} MB)")
     raw = ahocorasick_rs.AhoCorasick(sorted(spellings))
 
     def alone(article: Article) -> object:

@@ -1,6 +1,5 @@
 """What actors entered is kept, and made anew where anything about it is doubtful."""
 
-import json
 from dataclasses import replace
 
 import pytest
@@ -11,18 +10,12 @@ from watcher.match import entered, judge
 from watcher.match.kept import Kept
 
 
-def _stored(kept: Kept) -> dict[str, object]:
-    rows = json.loads(json.dumps(kept.rows))
-    assert isinstance(rows, dict)
-    return rows
-
-
 def test_a_program_from_kept_rows_finds_the_same() -> None:
     kept = Kept()
     fresh, _ = compiling.program(ACTORS, (), kept)
-    again, _ = compiling.program(ACTORS, (), Kept(_stored(kept)))
+    again, _ = compiling.program(ACTORS, (), Kept(kept.rows))
     assert again.automaton.patterns == fresh.automaton.patterns
-    assert again.automaton.uses == fresh.automaton.uses
+    assert again.automaton.entries == fresh.automaton.entries
     one = article(text="Сергею Лаврову в Пхеньяне передали письмо. Lawrow kam, 라브로프는 갔다.")
     assert judge.mentions(again, one) == judge.mentions(fresh, one) != ()
 
@@ -32,11 +25,11 @@ def test_rows_that_nobody_asked_for_fall_away_and_the_same_ones_are_no_change() 
     for actor in ACTORS.values():
         first.actor(actor)
     assert first.changed
-    same = Kept(_stored(first))
+    same = Kept(first.rows)
     for actor in ACTORS.values():
         same.actor(actor)
     assert not same.changed
-    fewer = Kept(_stored(first))
+    fewer = Kept(first.rows)
     fewer.actor(LAVROV)
     assert fewer.changed
     assert len(fewer.rows) == 1
@@ -47,15 +40,26 @@ def test_an_actor_that_was_edited_is_made_anew(change: dict[str, object]) -> Non
     kept = Kept()
     kept.actor(LAVROV)
     edited = replace(LAVROV, **change)  # type: ignore[arg-type]  # the fields are named above
-    assert Kept(_stored(kept)).actor(edited) == entered.actor(edited)
+    assert Kept(kept.rows).actor(edited) == entered.actor(edited)
     assert entered.actor(edited) != entered.actor(LAVROV)
 
 
-@pytest.mark.parametrize("row", [None, 7, "x", [], [[["a"]], [], [], [], True], [[1], 2, 3, 4]])
-def test_a_damaged_row_is_made_anew(row: object) -> None:
+@pytest.mark.parametrize("row", ["", "x", "a\x1d\x1d\x1d\x1d\x1dusable"])
+def test_a_damaged_row_is_made_anew(row: str) -> None:
     kept = Kept()
     whole = kept.actor(LAVROV)
     assert Kept(dict.fromkeys(kept.rows, row)).actor(LAVROV) == whole
+
+
+def test_control_characters_in_a_name_harm_nothing() -> None:
+    odd = replace(LAVROV, name="Sergei\x1f\x1e\x1d\x1c\nLavrov", aliases={"ru": ("\x1eЛавров\t",)})
+    kept = Kept()
+    fresh = kept.actor(odd)
+    assert Kept(kept.rows).actor(odd) == fresh
+    assert not any("\n" in row for row in kept.rows.values())
+    program, _ = compiling.program({"odd": odd}, ())
+    (found,) = judge.mentions(program, article(text="Сергея Лаврова видели."))[-1:]
+    assert found.quote == "Сергея Лаврова"
 
 
 def test_an_alias_that_is_an_ordinary_word_is_warned_of_and_kept() -> None:

@@ -36,7 +36,7 @@ def test_persons_by_their_english_name_score() -> None:
     pool = set(json.loads((folder / "pools.json").read_text(encoding="utf-8"))["dev"])
     rules = [rule for rule in read(folder / "queries_dev.jsonl") if rule["track"] == "X"]
     names = sorted({rule["aliases"][0] for rule in rules})  # type: ignore[index]
-    renderings = Renderings(enumerate(names))
+    renderings = Renderings.of(enumerate(names))
     hits: dict[tuple[object, object], set[object]] = defaultdict(set)
     for document in read(folder / "docs.jsonl.gz"):
         if document["doc_id"] in pool:

@@ -27,7 +27,7 @@ NAMES = (
     "Benedict XVI",
     "Ursula von der Leyen",
 )
-RENDERINGS = Renderings(enumerate(NAMES))
+RENDERINGS = Renderings.of(enumerate(NAMES))
 
 
 def found(text: str, title: str = "") -> list[tuple[str, str, bool]]:
@@ -125,12 +125,12 @@ def test_a_latin_letter_in_a_cyrillic_name_is_mended() -> None:
 
 
 def test_the_number_is_the_caller_s_and_names_of_one_word_are_left_out() -> None:
-    renderings = Renderings([(7, "Theresa May"), (8, "Madonna"), (9, "")])
+    renderings = Renderings.of([(7, "Theresa May"), (8, "Madonna"), (9, "")])
     assert renderings.find("Терезе Мэй", "") == (
         (Rendering(number=7, begin=0, end=10, of="Theresa May", full=True),),
         (),
     )
-    assert Renderings([]).find("Терезе Мэй", "Мэй") == ((), ())
+    assert Renderings.of([]).find("Терезе Мэй", "Мэй") == ((), ())
 
 
 def test_the_names_can_be_pickled() -> None:

@@ -53,7 +53,7 @@ def show_actor(
     forms, hits = names.forms(one), _hits(config, one)
     if wants_json():
         for form in forms:
-            emit({**asdict(form), "hits": hits.get(_key(form.text), 0)})
+            emit({**form._asdict(), "hits": hits.get(_key(form.text), 0)})
         return
     out.print(f"[bold]{clean(one.name)}[/bold] ({one.kind}): {len(forms)} forms")
     show(_table(forms, hits))

@@ -6,9 +6,10 @@ A faulty alias is left out of its actor, a faulty watch out of the program; the 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from watcher.match import entered, expression, names, words
-from watcher.match.automaton import Automaton, Use
+from watcher.match.automaton import Automaton, Entry, Use
 from watcher.match.expression import Expression
 from watcher.match.kept import Kept
 from watcher.match.program import CompiledNear, CompiledWatch, Items, Program
@@ -47,13 +48,13 @@ def program(
     triggers, always = _triggers(compiled, builder.expressions)
     made = Program(
         items=tuple(builder.items),
-        automaton=Automaton.of(builder.patterns),
+        automaton=Automaton.of(builder.entries),
         actors=builder.actors,
         expressions=builder.expressions,
         watches=tuple(compiled),
         triggers=triggers,
         always=always,
-        renderings=Renderings(builder.romanised, builder.origins),
+        renderings=Renderings(builder.renderings),
     )
     return made, tuple(builder.problems)
 
@@ -63,12 +64,11 @@ class _Builder:
     kept: Kept
     items: list[str] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
-    patterns: dict[str, list[Use]] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
     actors: dict[int, Actor] = field(default_factory=dict)
     expressions: dict[int, Expression] = field(default_factory=dict)
     problems: list[RuleProblem] = field(default_factory=list)
-    romanised: list[tuple[int, str]] = field(default_factory=list)
-    origins: dict[str, str] = field(default_factory=dict)
+    renderings: list[tuple[int, str]] = field(default_factory=list)
 
     def add_actor(self, actor_id: str, actor: Actor) -> None:
         """Number the actor and enter its names and masks."""
@@ -76,20 +76,14 @@ class _Builder:
         number = self._number(label)
         self.actors[number] = actor
         found = self.kept.actor(actor)
-        self._enter_all(number, found.uses)
-        for text, of in found.romanised:
-            self.romanised.append((number, text))
-            self.origins[text] = of
+        self.entries += zip(found.keys, repeat(number), found.uses)
+        self.renderings += [(number, row) for row in found.renderings]
         for message in found.problems:
             self._problem("", label, message)
         for message in found.warnings:
             self.problems.append(RuleProblem(watch="", item=label, message=message, fatal=False))
         if not found.usable:
             self._problem("", label, "no usable name is left")
-
-    def _enter_all(self, item: int, uses: Iterable[tuple[str, Use]]) -> None:
-        for key, use in uses:
-            self._enter(key, use._replace(item=item))
 
     def watch(self, watch: Watch) -> CompiledWatch | None:
         """The watch compiled, or None with at least one problem noted."""
@@ -141,16 +135,17 @@ class _Builder:
             return None
         number = self._number(key, label)
         use = Use(
-            number,
+            phrase.key,
             word,
             capitals=names.is_capitals(word),
             rest=phrase.rest,
             open_end=phrase.open_end,
         )
-        self._enter(phrase.key, use)
+        self._enter(number, use)
         if inflect and "*" not in word:
             found, problems = entered.phrases(names.of_word(word, watch.languages)[1:])
-            self._enter_all(number, entered.patterns(found))
+            for use in entered.patterns(found):
+                self._enter(number, use)
             for message in problems:
                 self._problem("", label, message)
         return number
@@ -191,8 +186,8 @@ class _Builder:
             self.items.append(label or key)
         return self.numbers[key]
 
-    def _enter(self, key: str, use: Use) -> None:
-        self.patterns.setdefault(key, []).append(use)
+    def _enter(self, item: int, use: Use) -> None:
+        self.entries.append((use.key, item, use.packed()))
 
     def _problem(self, watch: str, item: str, message: str) -> None:
         self.problems.append(RuleProblem(watch=watch, item=item, message=message))

@@ -5,23 +5,24 @@ from typing import NamedTuple
 
 from watcher.match import endings, names, stems, words
 from watcher.match.automaton import Use
+from watcher.match.roman import renderings
 from watcher.match.words import Phrase
 from watcher.model.actor import Actor
-
-Uses = tuple[tuple[str, Use], ...]
 
 _AS_THEY_ARE = frozenset({names.TYPED, "prefix", names.SHORT, names.ABBREVIATION})
 
 
 class Entered(NamedTuple):
-    """The patterns of an actor, with uses for item 0, and what else is found by it.
+    """What an actor is found by, in texts that can be kept as they are.
 
-    `romanised` as `names.romanised` gives it; `problems` and `warnings` are messages about single
+    `uses` belong to the folded `keys` one by one (see `automaton.Use.packed`); `renderings` are
+    those of `roman.renderings.packed`. `problems` and `warnings` are messages about single
     spellings: what cannot be looked for, and what will be found too often.
     """
 
-    uses: Uses
-    romanised: tuple[tuple[str, str], ...]
+    keys: tuple[str, ...]
+    uses: tuple[str, ...]
+    renderings: tuple[str, ...]
     problems: tuple[str, ...]
     warnings: tuple[str, ...]
     usable: bool
@@ -34,9 +35,13 @@ def actor(one: Actor) -> Entered:
     typed = tuple(phrase.key for form, phrase in found if form.step == names.TYPED)
     full = names.full(typed) if typed else frozenset()
     of_full = {form.text for form, phrase in found if phrase.key in full}
+    uses = (*patterns(found, full=of_full), *patterns(masks, mask=True))
     return Entered(
-        uses=(*patterns(found, full=of_full), *patterns(masks, mask=True)),
-        romanised=names.romanised(one),
+        keys=tuple(use.key for use in uses),
+        uses=tuple(use.packed() for use in uses),
+        renderings=tuple(
+            row for name, of in names.romanised(one) for row in renderings.packed(name, of)
+        ),
         problems=(*problems, *refused),
         warnings=tuple(_doubtful(one)),
         usable=bool(found),
@@ -73,21 +78,22 @@ def phrases(forms: Iterable[names.Form]) -> tuple[list[tuple[names.Form, Phrase]
 
 def patterns(
     found: Iterable[tuple[names.Form, Phrase]], *, full: Collection[str] = (), mask: bool = False
-) -> Iterator[tuple[str, Use]]:
+) -> Iterator[Use]:
     """Typed forms as they are; of generated ones the stems that they have in common."""
     generated: dict[tuple[str, str], list[str]] = {}
     for form, phrase in found:
         if form.step in _AS_THEY_ARE:
             short = form.step == names.ABBREVIATION
             capitals = not mask and (short or names.is_capitals(form.text))
-            use = Use(0, form.of, form.step, mask=mask, capitals=capitals, full=form.of in full)
-            yield phrase.key, use
+            yield Use(
+                phrase.key, form.of, form.step, mask=mask, capitals=capitals, full=form.of in full
+            )
         else:
             generated.setdefault((form.of, form.step), []).append(phrase.key)
     for (of, step), keys in generated.items():
         capitals = not mask and step == names.ENDING and names.is_capitals(of)
         for stem in stems.stems(keys):
-            yield (
-                stem.key,
-                Use(0, of, step, mask=mask, capitals=capitals, full=of in full, forms=stem.forms),
-            )
+            yield Use(
+                stem.key, of, step, mask=mask, capitals=capitals, full=of in full,
+                forms=stem.forms, shape=stem.shape,
+            )  # fmt: skip

@@ -105,12 +105,17 @@ class Folded:
 
 
 # Letters of two alphabets side by side: a Latin "a" in a Cyrillic word, as spam and OCR have it.
-_MIXED = re.compile("[A-Za-z][\u0370-\u052f]|[\u0370-\u052f][A-Za-z]")
+# Two ways to look for the same: one is fast on texts of few Latin letters, one of many.
+_MIXED = (
+    re.compile("[A-Za-z](?:(?<=[\u0370-\u052f].)|(?=[\u0370-\u052f]))"),
+    re.compile("[\u0370-\u052f](?:(?<=[A-Za-z].)|(?=[A-Za-z]))"),
+)
+_SAMPLE = 60
 _WORD = re.compile(r"\w{2,60}")
 
 
 def _is_mixed(text: str) -> bool:
-    return not text.isascii() and _MIXED.search(text) is not None
+    return not text.isascii() and _MIXED[text[:_SAMPLE].isascii()].search(text) is not None
 
 
 def fold(text: str, *, paragraphs: bool = False) -> Folded:

@@ -94,7 +94,7 @@ class Hits:
             refused: list[Refusal] | None = [] if self._explain else None
             folded = self.reading.folded[field]
             for hit in self.program.automaton.hits(folded, refused):
-                raw.setdefault(hit.use.item, []).append((field, hit))
+                raw.setdefault(hit.item, []).append((field, hit))
             for refusal in refused or ():
                 self._miss(refusal.item, self._given(field, refusal, ""), refusal.reason)
         rendered = self._rendered()

@@ -1,32 +1,36 @@
 """What actors entered the last time, so that an unchanged one costs nothing: a cache of `entered`.
 
-The rows are plain lists of texts and truth values. A row that reads otherwise, or is of other
-code or dictionaries, is made anew.
+A row is one line of text, read only as far as a program needs it at once: the uses in it are
+unpacked where they are hit. One that does not read as a row, or is of other code or dictionaries,
+is made anew.
 """
 
 import hashlib
-import json
+import re
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import replace
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 
 from watcher.match import entered
-from watcher.match.automaton import Use
 from watcher.match.entered import Entered
 from watcher.model.actor import Actor
 
 _DICTIONARIES = ("pymorphy3", "pymorphy3-dicts-ru")
 
 
+_FIELDS, _ITEMS = "\x1d", "\x1e"
+_UNSAFE = re.compile("[\n\r\x1c\x1d\x1e]")
+
+
 class Kept:
     """Rows of earlier, and those of now: what is asked for is kept, the rest falls away."""
 
-    def __init__(self, rows: Mapping[str, object] | None = None) -> None:
-        """`rows` as `rows` gave them, of any age and from any source."""
+    def __init__(self, rows: Mapping[str, str] | None = None) -> None:
+        """`rows` as `rows` gave them, of any age."""
         self._old = rows or {}
-        self.rows: dict[str, object] = {}
+        self.rows: dict[str, str] = {}
 
     @property
     def changed(self) -> bool:
@@ -36,53 +40,35 @@ class Kept:
     def actor(self, actor: Actor) -> Entered:
         """What the actor enters, from its row where there is a good one."""
         key = _key(actor)
-        row = self._old.get(key)
+        row = self._old.get(key, "")
         found = _read(row)
         if found is None:
             found = entered.actor(actor)
-            row = [
-                [[pattern, *use[1:]] for pattern, use in found.uses],
-                list(map(list, found.romanised)),
-                list(found.problems),
-                list(found.warnings),
-                found.usable,
-            ]
+            row = _written(found)
         self.rows[key] = row
         return found
 
 
-def _read(row: object) -> Entered | None:
-    match row:
-        case [list(uses), list(romanised), list(problems), list(warnings), bool(usable)]:
-            try:
-                return Entered(
-                    uses=tuple(map(_use, uses)),
-                    romanised=tuple((str(text), str(of)) for text, of in romanised),
-                    problems=tuple(map(str, problems)),
-                    warnings=tuple(map(str, warnings)),
-                    usable=usable,
-                )
-            except (TypeError, ValueError):
-                return None
-        case _:
-            return None
+def _written(found: Entered) -> str:
+    """One line of text. Messages lose their line breaks; nothing else can have one."""
+    messages = (tuple(_UNSAFE.sub(" ", one) for one in some) for some in found[3:5])
+    lists = (found.keys, found.uses, found.renderings, *messages)
+    return _FIELDS.join((*map(_ITEMS.join, lists), "usable" if found.usable else ""))
 
 
-def _use(row: object) -> tuple[str, Use]:
-    """A pattern with its use. Raises ValueError for what is none."""
-    match row:
-        case [
-            str(pattern), str(form_of), str(step), bool(mask), bool(capitals), bool(full),
-            str(rest), bool(open_end), str(forms),
-        ]:  # fmt: skip
-            return pattern, Use(0, form_of, step, mask, capitals, full, rest, open_end, forms)
-        case _:
-            raise ValueError("not the row of a use")
+def _read(row: str) -> Entered | None:
+    fields = row.split(_FIELDS)
+    if len(fields) != len(Entered._fields):
+        return None
+    keys, uses, renderings, problems, warnings = (
+        tuple(one.split(_ITEMS)) if one else () for one in fields[:-1]
+    )
+    found = Entered(keys, uses, renderings, problems, warnings, usable=bool(fields[-1]))
+    return found if len(found.keys) == len(found.uses) else None
 
 
 def _key(actor: Actor) -> str:
-    fields = {**asdict(actor), "id": ""}
-    text = json.dumps(fields, ensure_ascii=True, default=str)
+    text = repr(replace(actor, id=""))  # all fields are texts, truth values, and tuples of texts
     return hashlib.sha256(f"{_code()} {text}".encode()).hexdigest()
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from itertools import islice
 
-from watcher.match.fold import fold
+from watcher.match.fold import key
 
 # Kinds and the words, as dictionaries give them; a * stands for any ending.
 _BEHIND = {
@@ -44,8 +44,8 @@ _BEFORE = {
     "namesake": "имени им імені імя imienia im jménem",
 }
 _OF = re.compile(r"\b(battle|siege|university|bishop|diocese|port) of (?:the )?$", re.IGNORECASE)
+_BACKWARDS = re.compile(r"[\s\"'«„“]*\.?((?:[^\W\d_]+['’ʼ])?[^\W\d_]+)")
 _NEXT = re.compile(r"[\s\-]+([^\W\d_]+)")
-_LAST = re.compile(r"([^\W\d_]+(?:['’ʼ][^\W\d_]+)?)\.?[\s\"'«„“]*$")
 _REACH = 40
 _SHORTEST, _ENDING = 3, 5  # letters before a *, and those that an ending may have
 
@@ -58,14 +58,14 @@ def kind(text: str, start: int, end: int) -> str:
         if found:
             return found
     before = text[max(0, start - _REACH) : start]
-    if of := _OF.search(before):
+    if " of " in before and (of := _OF.search(before)):
         return of[1].lower()
-    last = _LAST.search(before)
-    return _kind_of(last[1], _words(behind=False)) if last else ""
+    last = _BACKWARDS.match(before[::-1])
+    return _kind_of(last[1][::-1], _words(behind=False)) if last else ""
 
 
 def _kind_of(word: str, kinds: Mapping[str, str]) -> str:
-    folded = fold(word).text
+    folded = key(word)
     whole = kinds.get(folded)
     if whole:
         return whole
@@ -78,7 +78,7 @@ def _words(*, behind: bool) -> Mapping[str, str]:
     """The kind by folded word; a stem keeps its star."""
     table = _BEHIND if behind else _BEFORE
     return {
-        fold(word.rstrip("*")).text + "*" * word.endswith("*"): name
+        key(word.rstrip("*")) + "*" * word.endswith("*"): name
         for name, words in reversed(table.items())
         for word in words.split()
     }

@@ -57,6 +57,8 @@ def relative(one: str, other: str) -> float:
     if one == other:
         return 0.0
     (losses, weight), (gains, other_weight) = _losses(one), _losses(other)
+    same = _same(one, other)
+    one, losses, other, gains = one[same:], losses[same:], other[same:], gains[same:]
     row = [0.0]
     for gain in gains:
         row.append(row[-1] + gain)
@@ -66,6 +68,12 @@ def relative(one: str, other: str) -> float:
         if min(row) > FAR * length:
             return 1.0
     return row[-1] / length
+
+
+def _same(one: str, other: str) -> int:
+    """How many letters both begin with, less one, so that the ends of both are looked at."""
+    shortest = min(len(one), len(other))
+    return next((at for at in range(shortest) if one[at] != other[at]), shortest - 1)
 
 
 def _next(

@@ -83,14 +83,15 @@ class Eastern:
     _hangul: dict[str, list[tuple[int, str, frozenset[str]]]] = field(default_factory=dict)
     _pinyin: dict[str, dict[tuple[str, ...], list[tuple[int, str]]]] = field(default_factory=dict)
 
-    def add(self, number: int, name: str) -> None:
-        """Enter a Latin name, if it can be Korean or Chinese."""
-        words = [word.lower().replace("'", "") for word in people.words(name)]
-        if len(words) not in {2, _SYLLABLES}:
-            return
-        for family, given in ((words[0], words[1:]), (words[-1], words[:-1])):
-            self._add_korean(number, name, family, given)
-            self._add_chinese(number, name, family, given)
+    def __bool__(self) -> bool:
+        """Whether any name is entered."""
+        return bool(self._hangul or self._pinyin)
+
+    def add(self, number: int, name: str, typed: str) -> None:
+        """Enter a Latin name, if it can be Korean or Chinese; `typed` is what `find` tells."""
+        for family, given in _read(name):
+            self._add_korean(number, typed, family, given)
+            self._add_chinese(number, typed, family, given)
 
     def find(self, text: str) -> list[tuple[int, str, int, int]]:
         """The caller's number, the name, begin and end of every name found."""
@@ -144,6 +145,19 @@ class Eastern:
                     for number, name in by_given.get(read[:count], ())
                 ]
         return found
+
+
+def may_be(name: str) -> bool:
+    """Whether a Latin name can be Korean or Chinese, by its family."""
+    return any(family in families.KOREAN or family in families.PINYIN for family, _ in _read(name))
+
+
+def _read(name: str) -> list[tuple[str, list[str]]]:
+    """The two ways to tell the family from the given name, in small letters."""
+    words = [word.lower().replace("'", "") for word in people.words(name)]
+    if len(words) not in {2, _SYLLABLES}:
+        return []
+    return [(words[0], words[1:]), (words[-1], words[:-1])]
 
 
 def _is_apart(text: str, begin: int, end: int) -> bool:

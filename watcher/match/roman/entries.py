@@ -2,25 +2,25 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from watcher.match.roman import people, skeleton, sound, titled
 from watcher.match.roman.people import Person
 from watcher.match.roman.tokens import LONGEST_WORD, readings, unlike
 
-# Keys of skeletons are numbered; a pair of them is one number.
-_SIZE = 1 << 24
 _MOST_WORDS = 100_000
 # The bound of the relative distance for a name of one part, and for a surname by itself.
 ALONE = 0.2
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One way to say a name in full: `given`, then `family`, then perhaps `rest`; as codes.
 
-    `bare` is the code of the part by which the person is called. `numeral` stands in place of
-    `family` for rulers (Benedict XVI), `title` in place of `given` (Pope Francis). A `whole` name
-    is East Asian: `given` is its family, and `bare` is shared by many.
+    `of` is the name as typed. `bare` is the code of the part by which the person is called.
+    `numeral` stands in place of `family` for rulers (Benedict XVI), `title` in place of `given`
+    (Pope Francis). A `whole` name is East Asian: `given` is its family, and `bare` is shared by
+    many.
     """
 
     number: int
@@ -33,28 +33,59 @@ class Entry:
     title: str = ""
     whole: bool = False
 
+    def packed(self) -> str:
+        """All but the number, and the keys by which `Index` finds it, in one text."""
+        titled = self.title or self.numeral
+        keys = (
+            skeleton.readings(self.bare if titled else self.given),
+            () if titled else skeleton.readings(self.family),
+            tuple(key for part in self.rest for key in skeleton.readings(part)),
+        )
+        texts = (
+            self.of, self.given, self.family, self.bare, " ".join(self.rest),
+            self.numeral, self.title, "whole" if self.whole else "",
+        )  # fmt: skip
+        return _BETWEEN.join((*texts, *map(" ".join, keys)))
+
+
+_BETWEEN = "\x1f"
+_KEYS = 3
+
+
+@lru_cache(maxsize=50_000)
+def unpacked(number: int, packed: str) -> Entry:
+    """The entry again, of its texts without the keys."""
+    of, given, family, bare, rest, numeral, title, whole = packed.split(_BETWEEN)
+    return Entry(
+        number, of, given, family, bare, tuple(rest.split()), numeral, title, whole=bool(whole)
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
     """A text's word that may be part of a name: keys it can have as a given name or a surname."""
 
     text: str
-    firsts: tuple[int, ...]
-    lasts: tuple[int, ...]
+    firsts: tuple[str, ...]
+    lasts: tuple[str, ...]
 
 
 @dataclass(slots=True)
 class Index:
     """Entries by the skeletons of their two parts, and titled names by that of the one part."""
 
-    entries: list[Entry] = field(default_factory=list)
+    _entries: list[tuple[int, str]] = field(default_factory=list)
     _alone: dict[str, list[Entry]] = field(default_factory=dict)
-    _firsts: dict[str, int] = field(default_factory=dict)
-    _lasts: dict[str, int] = field(default_factory=dict)
-    _pairs: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    _firsts: set[str] = field(default_factory=set)
+    _lasts: set[str] = field(default_factory=set)
+    _pairs: dict[str, tuple[int, ...]] = field(default_factory=dict)
     _words: dict[str, Word | None] = field(default_factory=dict)
     _titled: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     _marks: dict[str, None] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """How many ways to say names there are."""
+        return len(self._entries)
 
     def may_have_titled(self, text: str) -> bool:
         """Whether one of the titles or numerals of the names is in `text`: a quick look."""
@@ -63,24 +94,32 @@ class Index:
         low = text.lower()
         return any(mark in low for mark in self._marks)
 
-    def add(self, entry: Entry) -> None:
-        """Enter one way to say a name."""
-        at = len(self.entries)
-        self.entries.append(entry)
-        if entry.title or entry.numeral:
-            for key in skeleton.readings(entry.bare):
-                self._alone.setdefault(key, []).append(entry)
-            marks = titled.stems(entry.title) if entry.title else titled.numerals(entry.numeral)
-            self._marks |= dict.fromkeys(marks)
+    def add(self, number: int, packed: str) -> None:
+        """Enter one way to say a name: an entry as packed, and the number that it is to have."""
+        texts, first, last, rest = packed.rsplit(_BETWEEN, _KEYS)
+        at = len(self._entries)
+        self._entries.append((number, texts))
+        firsts = first.split(" ")
+        if not last and self._is_titled(number, texts, firsts):
             return
-        lasts = [_number(self._lasts, key) for key in skeleton.readings(entry.family)]
-        for key in skeleton.readings(entry.given):
-            first = _number(self._firsts, key) * _SIZE
-            for last in lasts:
-                self._pairs[first + last] = (*self._pairs.get(first + last, ()), at)
-        for part in entry.rest:
-            for key in skeleton.readings(part):
-                _number(self._lasts, key)
+        lasts = last.split(" ")
+        for one in firsts:
+            for other in lasts:
+                pair = f"{one} {other}"
+                self._pairs[pair] = (*self._pairs.get(pair, ()), at)
+        self._firsts.update(firsts)
+        self._lasts.update(lasts, rest.split())
+
+    def _is_titled(self, number: int, texts: str, keys: list[str]) -> bool:
+        """Enter a name of a title or numeral and one part, if it is one."""
+        entry = unpacked(number, texts)
+        if not entry.title and not entry.numeral:
+            return False
+        for key in keys:
+            self._alone.setdefault(key, []).append(entry)
+        marks = titled.stems(entry.title) if entry.title else titled.numerals(entry.numeral)
+        self._marks |= dict.fromkeys(marks)
+        return True
 
     def word(self, text: str) -> Word | None:
         """What is known of a word of a text; None where it is part of no name."""
@@ -95,12 +134,10 @@ class Index:
         return found
 
     def _looked_up(self, text: str) -> Word | None:
-        found = readings(text)
-        firsts = [self._firsts[one.skeleton] for one in found if one.skeleton in self._firsts]
-        lasts = [self._lasts[one.skeleton] for one in found if one.skeleton in self._lasts]
-        if not firsts and not lasts:
-            return None
-        return Word(text, tuple(number * _SIZE for number in firsts), tuple(lasts))
+        keys = [one.skeleton for one in readings(text)]
+        firsts = tuple(key for key in keys if key in self._firsts)
+        lasts = tuple(key for key in keys if key in self._lasts)
+        return Word(text, firsts, lasts) if firsts or lasts else None
 
     def titled(self, text: str) -> tuple[Entry, ...]:
         """The names of a title and one name that a word may be."""
@@ -123,55 +160,51 @@ class Index:
         """The entries whose two parts have the skeletons of these words."""
         pairs = self._pairs
         return [
-            self.entries[at]
+            unpacked(*self._entries[at])
             for first in given.firsts
             for last in family.lasts
-            if first + last in pairs
-            for at in pairs[first + last]
+            if (pair := f"{first} {last}") in pairs
+            for at in pairs[pair]
         ]
 
 
-def _number(numbers: dict[str, int], key: str) -> int:
-    return numbers.setdefault(key, len(numbers))
-
-
-def of(number: int, name: str) -> Iterator[Entry]:
-    """All ways to say a full name; none for a name of one word."""
+def of(name: str, typed: str) -> Iterator[Entry]:
+    """All ways to say a full name, of number 0; none for a name of one word."""
     for variant in dict.fromkeys((name, people.joined(name))):
         person = people.person(variant)
         if person is not None:
-            yield from _ways(number, name, person)
+            yield from _ways(typed, person)
 
 
-def _ways(number: int, name: str, person: Person) -> Iterator[Entry]:
+def _ways(typed: str, person: Person) -> Iterator[Entry]:
     codes = tuple(sound.code(part) for part in person.parts)
     if not all(codes):
         return
     if len(codes) == 1 + bool(person.title) and (person.title or person.numeral):
         for bare in _called(person.parts[-1]):
-            yield Entry(number, name, "", "", bare, numeral=person.numeral, title=person.title)
+            yield Entry(0, typed, "", "", bare, numeral=person.numeral, title=person.title)
     elif person.whole:
-        yield from _east_asian(number, name, codes)
+        yield from _east_asian(typed, codes)
     else:
-        yield from _western(number, name, person.parts)
+        yield from _western(typed, person.parts)
 
 
-def _western(number: int, name: str, parts: tuple[str, ...]) -> Iterator[Entry]:
+def _western(typed: str, parts: tuple[str, ...]) -> Iterator[Entry]:
     """Any given name with the surname; both translated where both can be (Jesus Christ)."""
     family = sound.code(parts[-1])
     for given in dict.fromkeys(sound.code(part) for part in parts[:-1]):
-        yield Entry(number, name, given, family, family)
+        yield Entry(0, typed, given, family, family)
     if len(parts) == 2:  # noqa: PLR2004 - a pair of names that are translated together
         for given in map(sound.code, titled.others(parts[0])):
             for other in map(sound.code, titled.others(parts[1])):
-                yield Entry(number, name, given, other, other)
+                yield Entry(0, typed, given, other, other)
 
 
-def _east_asian(number: int, name: str, codes: tuple[str, ...]) -> Iterator[Entry]:
+def _east_asian(typed: str, codes: tuple[str, ...]) -> Iterator[Entry]:
     """Family name first: Kim Jong Un, with the syllables of the given name apart or in one."""
-    yield Entry(number, name, codes[0], codes[1], codes[0], rest=codes[2:], whole=True)
+    yield Entry(0, typed, codes[0], codes[1], codes[0], rest=codes[2:], whole=True)
     if len(codes) > 2:  # noqa: PLR2004 - the given name has two syllables
-        yield Entry(number, name, codes[0], "".join(codes[1:]), codes[0], whole=True)
+        yield Entry(0, typed, codes[0], "".join(codes[1:]), codes[0], whole=True)
 
 
 def _called(word: str) -> Iterator[str]:

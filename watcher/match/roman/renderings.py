@@ -7,11 +7,11 @@ the bare surname counts as well.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from watcher.match.roman import entries, skeleton, titled, tokens
+from watcher.match.roman import eastern, entries, skeleton, titled, tokens
 from watcher.match.roman.eastern import Eastern
 from watcher.match.roman.entries import ALONE, Entry, Index, Word
 from watcher.match.roman.tokens import unlike
@@ -44,27 +44,44 @@ class _Found(NamedTuple):
     end: int
 
 
+def packed(name: str, typed: str) -> Iterator[str]:
+    """A full Latin name as texts for `Renderings`; one of a single word gives none.
+
+    `typed` is what is told as the name's spelling; control characters in it become blanks.
+    """
+    typed = _CONTROL.sub(" ", typed)
+    for entry in entries.of(name, typed):
+        yield entry.packed()
+    if eastern.may_be(name):
+        yield _EASTERN + _CONTROL.sub(" ", name) + _EASTERN + typed
+
+
+_CONTROL = re.compile("[\x00-\x1f]")
+_EASTERN = "\x1f\x1f"
+
+
 class Renderings:
     """The names to look for; it can be pickled."""
 
-    def __init__(
-        self, names: Iterable[tuple[int, str]], origins: Mapping[str, str] | None = None
-    ) -> None:
-        """`names`: the caller's number and a full Latin name; those of one word are left out.
-
-        `origins` are the names as typed, by the Latin ones, where the two differ.
-        """
-        self._origins = dict(origins or {})
+    def __init__(self, names: Iterable[tuple[int, str]]) -> None:
+        """`names`: the caller's number and a text that `packed` gave."""
         self._index = Index()
         self._eastern = Eastern()
-        for number, name in names:
-            self._eastern.add(number, name)
-            for entry in entries.of(number, name):
-                self._index.add(entry)
+        for number, row in names:
+            if row.startswith(_EASTERN):
+                _, name, typed = row.split(_EASTERN)
+                self._eastern.add(number, name, typed)
+            else:
+                self._index.add(number, row)
+
+    @classmethod
+    def of(cls, names: Iterable[tuple[int, str]]) -> "Renderings":
+        """The same from the caller's number and a full Latin name, as typed."""
+        return cls((number, row) for number, name in names for row in packed(name, name))
 
     def find(self, title: str, text: str) -> tuple[tuple[Rendering, ...], tuple[Rendering, ...]]:
         """The renderings in the title and in the text, in order, those of one name apart."""
-        if not self._index.entries:
+        if not len(self._index) and not self._eastern:
             return (), ()
         in_title, in_text = self._full(title), self._full(text)
         if not in_title and not in_text:
@@ -149,12 +166,9 @@ class Renderings:
             if at < 0 or row[at].end <= found.begin:
                 hits.setdefault((found.entry.number, found.begin), (found, False))
         return tuple(
-            Rendering(found.entry.number, found.begin, found.end, self._typed(found), is_full)
+            Rendering(found.entry.number, found.begin, found.end, found.entry.of, is_full)
             for found, is_full in sorted(hits.values(), key=lambda hit: (hit[0].begin, hit[0].end))
         )
-
-    def _typed(self, found: _Found) -> str:
-        return self._origins.get(found.entry.of, found.entry.of)
 
 
 def _titled_end(entry: Entry, text: str, begin: int, end: int) -> int:

@@ -50,6 +50,7 @@ def of(code: str) -> str:
     return _single(code.translate(_BASE))
 
 
+@lru_cache(maxsize=50_000)
 def readings(code: str) -> tuple[str, ...]:
     """All skeletons that a typed Latin name may have, at most 24, the likeliest first."""
     options = [_options(code, at) for at in range(len(code))]
