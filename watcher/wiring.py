@@ -15,6 +15,7 @@ from watcher.config.configuration import Configuration, Loaded
 from watcher.config.credentials import Secrets
 from watcher.config.problem import Problem, Severity, quoted
 from watcher.fetch.http import HttpFetcher
+from watcher.jobs import compiling as learning
 from watcher.jobs import run
 from watcher.jobs.local import Crew
 from watcher.jobs.sandbox import Sandbox
@@ -91,6 +92,7 @@ def restand(folder: Path, secrets: Secrets, old: Standing) -> tuple[Standing, re
 def _compiled(config: Configuration) -> tuple[compiling.Program, tuple[Problem, ...]]:
     """One automaton for all watches, and what is wrong with rules and examples."""
     kept = Kept(namecache.read(config.settings.store))
+    learning.learn(kept, config.actors.values())
     program, refused = compiling.program(config.actors, config.watches.values(), kept)
     if kept.changed:
         namecache.write(config.settings.store, kept.rows)

@@ -7,16 +7,18 @@ is made anew.
 
 import hashlib
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from functools import cache
 from importlib import metadata
+from operator import attrgetter
 from pathlib import Path
 
 from watcher.match import entered
 from watcher.match.entered import Entered
 from watcher.model.actor import Actor
 
+_TELLING = attrgetter(*(one.name for one in fields(Actor) if one.name != "id"))
 _DICTIONARIES = ("pymorphy3", "pymorphy3-dicts-ru")
 
 
@@ -30,6 +32,7 @@ class Kept:
     def __init__(self, rows: Mapping[str, str] | None = None) -> None:
         """`rows` as `rows` gave them, of any age."""
         self._old = rows or {}
+        self._learnt: dict[str, str] = {}
         self.rows: dict[str, str] = {}
 
     @property
@@ -40,13 +43,30 @@ class Kept:
     def actor(self, actor: Actor) -> Entered:
         """What the actor enters, from its row where there is a good one."""
         key = _key(actor)
-        row = self._old.get(key, "")
-        found = _read(row)
+        line = self._learnt.get(key) or self._old.get(key, "")
+        found = _read(line)
         if found is None:
             found = entered.actor(actor)
-            row = _written(found)
-        self.rows[key] = row
+            line = _written(found)
+        self.rows[key] = line
         return found
+
+    def lacks(self, actors: Iterable[Actor]) -> list[Actor]:
+        """Those of `actors` that it has no row for."""
+        return [
+            actor
+            for actor in actors
+            if (key := _key(actor)) not in self._old and key not in self._learnt
+        ]
+
+    def learn(self, actor: Actor, line: str) -> None:
+        """Take over what `row` made of an actor, perhaps in another process."""
+        self._learnt[_key(actor)] = line
+
+
+def row(actor: Actor) -> str:
+    """What the actor enters, as one line of text."""
+    return _written(entered.actor(actor))
 
 
 def _written(found: Entered) -> str:
@@ -56,19 +76,19 @@ def _written(found: Entered) -> str:
     return _FIELDS.join((*map(_ITEMS.join, lists), "usable" if found.usable else ""))
 
 
-def _read(row: str) -> Entered | None:
-    fields = row.split(_FIELDS)
-    if len(fields) != len(Entered._fields):
+def _read(line: str) -> Entered | None:
+    texts = line.split(_FIELDS)
+    if len(texts) != len(Entered._fields):
         return None
     keys, uses, renderings, problems, warnings = (
-        tuple(one.split(_ITEMS)) if one else () for one in fields[:-1]
+        tuple(one.split(_ITEMS)) if one else () for one in texts[:-1]
     )
-    found = Entered(keys, uses, renderings, problems, warnings, usable=bool(fields[-1]))
+    found = Entered(keys, uses, renderings, problems, warnings, usable=bool(texts[-1]))
     return found if len(found.keys) == len(found.uses) else None
 
 
 def _key(actor: Actor) -> str:
-    text = repr(replace(actor, id=""))  # all fields are texts, truth values, and tuples of texts
+    text = repr(_TELLING(actor))  # of texts, truth values, and tuples and lists of texts
     return hashlib.sha256(f"{_code()} {text}".encode()).hexdigest()
 
 
