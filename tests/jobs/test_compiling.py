@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 
 import pytest
 
@@ -35,7 +36,7 @@ def test_few_actors_start_no_process() -> None:
 def test_a_worker_that_cannot_start_costs_only_time(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(compiling.signal, "SIG_IGN", "not a handler")
+    monkeypatch.setattr(signal, "SIG_IGN", "not a handler")
     kept = Kept()
     with caplog.at_level(logging.WARNING):
         compiling.learn(kept, ACTORS.values(), many=1)

@@ -25,6 +25,9 @@ class Phrase(NamedTuple):
 @lru_cache(maxsize=4_000)
 def read(text: str) -> Phrase:
     """The words of `text`. A hyphenated word is one, and so is one with an apostrophe."""
+    if text.replace(" ", "").isalpha() and "  " not in text:
+        words = tuple(text.split())
+        return Phrase(words, ("", *(" ",) * (len(words) - 1), "")) if words else Phrase((), (text,))
     found = list(_WORD.finditer(text))
     ends = [0, *(word.end() for word in found)]
     starts = [*(word.start() for word in found), len(text)]
