@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from watcher.match import edges, endings, fold, organisations
 from watcher.match.edges import Script
-from watcher.match.roman import spelling, titled
+from watcher.match.roman import spelling, titled, variants
 from watcher.model.actor import Actor, ActorKind
 
 TYPED, ENDING, ROMANISATION = "typed", "ending", "romanisation"
@@ -135,6 +135,7 @@ def _generated(actor: Actor, typed: list[Form]) -> Iterator[Form]:
             yield from _inflected(form, _languages(form), actor.kind, step=ENDING)
     if actor.romanise:
         for form in typed:
+            yield from _respelt(form, actor)
             yield from _in_latin(form, actor)
 
 
@@ -182,6 +183,17 @@ def _in_latin(form: Form, actor: Actor) -> Iterator[Form]:
         yield latin
         if actor.inflect and press in endings.LANGUAGES:
             yield from _inflected(latin, (press,), actor.kind, step=ROMANISATION)
+
+
+def _respelt(form: Form, actor: Actor) -> Iterator[Form]:
+    """The other usual spellings of a person's name of one word, with the endings of its language."""
+    if actor.kind is not ActorKind.PERSON:
+        return
+    for text in variants.variants(form.text):
+        other = form._replace(text=text, step=ROMANISATION)
+        yield other
+        if actor.inflect:
+            yield from _inflected(other, _languages(form), actor.kind, step=ROMANISATION)
 
 
 def _in_english(form: Form) -> str:
