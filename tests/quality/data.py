@@ -22,6 +22,7 @@ from watcher.model.actor import Actor, ActorKind
 from watcher.model.article import Article
 
 PINS = Path(__file__).parent / "data_pins.json"
+_GIVEN, _PATRONYMIC, _FAMILY = "givenName", "patronymicName", "familyName"
 _KINDS = {"PER": ActorKind.PERSON, "ORG": ActorKind.ORGANISATION}
 
 
@@ -54,11 +55,11 @@ def _slavic(folder: Path) -> dict[str, float]:
                                      len(inflected & found), len(inflected))):  # fmt: skip
             row[at] += number
     made = {}
-    for name, (right, found, gold, right_inflected, inflected) in sorted(counts.items()):
-        made[f"{name}, precision"] = right / found
-        made[f"{name}, F1"] = 2 * right / (found + gold)
-        if inflected:
-            made[f"{name}, recall of inflected forms"] = right_inflected / inflected
+    for name, (right, told, wanted, right_inflected, wanted_inflected) in sorted(counts.items()):
+        made[f"{name}, precision"] = right / told
+        made[f"{name}, F1"] = 2 * right / (told + wanted)
+        if wanted_inflected:
+            made[f"{name}, recall of inflected forms"] = right_inflected / wanted_inflected
     return made
 
 
@@ -95,23 +96,20 @@ def _actor(query: dict[str, object]) -> Actor:
 
 
 def _declined(file: Path) -> float:
-    """Surname, given name and patronymic together, from the nominative."""
+    """Given name, patronymic and surname together, in this order and with the surname first."""
     right, total = 0, 0
     for person in json.loads(file.read_text(encoding="utf-8")):
-        cases = {case: _full(parts) for case, parts in person["grammaticalCases"].items()}
-        actor = Actor(
-            id="a", name=cases["nominative"], kind=ActorKind.PERSON,
-            aliases={"uk": (cases["nominative"],)},
-        )  # fmt: skip
-        forms = {key(form.text) for form in names.forms(actor)}
-        right += sum(key(text) in forms for text in cases.values())
-        total += len(cases)
+        for order in ((_GIVEN, _PATRONYMIC, _FAMILY), (_FAMILY, _GIVEN, _PATRONYMIC)):
+            cases = {
+                case: " ".join(parts[part] for part in order)
+                for case, parts in person["grammaticalCases"].items()
+            }
+            name = cases["nominative"]
+            actor = Actor(id="a", name=name, kind=ActorKind.PERSON, aliases={"uk": (name,)})
+            forms = {key(form.text) for form in names.forms(actor)}
+            right += sum(key(text) in forms for text in cases.values())
+            total += len(cases)
     return right / total
-
-
-def _full(parts: dict[str, str]) -> str:
-    found = (parts.get(part) for part in ("familyName", "givenName", "patronymicName"))
-    return " ".join(filter(None, found))
 
 
 def _pairs(file: Path) -> float:

@@ -186,7 +186,7 @@ def _in_latin(form: Form, actor: Actor) -> Iterator[Form]:
 
 
 def _respelt(form: Form, actor: Actor) -> Iterator[Form]:
-    """The other usual spellings of a person's name of one word, with the endings of its language."""
+    """Other usual spellings of a person's name of one word, with the endings of its language."""
     if actor.kind is not ActorKind.PERSON:
         return
     for text in variants.variants(form.text):

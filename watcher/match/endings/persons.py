@@ -70,7 +70,7 @@ def _roles(phrase: Phrase, grammar: Grammar) -> list[str]:
         )
         roles.append("stays" if stays else "given")
     last = len(roles) - 1
-    if phrase.words and grammar.patronymic.search(phrase.words[-1].lower()) and last > 1:
+    if last > 1 and _is_patronymic(phrase.words[-1].lower(), grammar):
         last = 0  # Лавров Сергей Викторович
     elif _is_turned(phrase, grammar):
         last = 0  # Лавров Сергей
@@ -79,6 +79,10 @@ def _roles(phrase: Phrase, grammar: Grammar) -> list[str]:
     if roles and roles[last] == "given":
         roles[last] = "lone" if _is_given(phrase, grammar) else "surname"
     return roles
+
+
+def _is_patronymic(word: str, grammar: Grammar) -> bool:
+    return bool(grammar.patronymic.search(word) or grammar.matronymic.search(word))
 
 
 def _with_wife(reading: list[Paradigm], grammar: Grammar, wife: Table) -> Iterator[list[Paradigm]]:

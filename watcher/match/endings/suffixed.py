@@ -116,9 +116,9 @@ def _finnish(stem: str, a: str) -> list[str]:
 
 
 def _weak(stem: str) -> list[str]:
-    """The stem, and with its last double stop single (Pekka, Pekan) or nasal (Helsinki)."""
+    """The stem, and with its last stop weakened: Pekka, Pekan; Helsinki, Helsingin; Turku, Turun."""
     grades = {"kk": "k", "pp": "p", "tt": "t", "nk": "ng", "nt": "nn", "mp": "mm", "lt": "ll",
-              "rt": "rr"}  # fmt: skip
+              "rt": "rr", "rk": "r", "lk": "l", "ht": "hd"}  # fmt: skip
     weak = grades.get(stem[-3:-1].lower())
     return [stem, stem[:-3] + weak + stem[-1]] if weak else [stem]
 
