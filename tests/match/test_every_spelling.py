@@ -117,3 +117,26 @@ def test_plain_words_take_their_endings_and_exact_ones_do_not() -> None:
 
 def test_the_shipped_actor_still_masks_the_film_actor() -> None:
     assert found(LAVROV, "Вспоминая Кирилла Лаврова", "Кирилл Лавров родился здесь.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("Мэр Орла ушёл в отставку.", ["Орла"]),
+        ("В пятницу в Орле шёл снег.", ["Орле"]),
+        ("Они видели орла над городом.", []),
+        ("Орла заметили над городом.", []),
+        ("Прошло два дня. Орла нашли.", []),
+        ("Он сказал: «Орла больше нет».", []),
+        ("МЭР ОРЛА УШЁЛ", []),
+    ],
+)
+def test_a_form_that_is_an_ordinary_word_counts_with_a_capital_inside_a_sentence(
+    text: str, quotes: list[str]
+) -> None:
+    place = Actor(id="a", name="Орёл", kind=ActorKind.PLACE, aliases={"ru": ("Орёл",)})
+    assert found(place, text=text) == quotes
+
+
+def test_a_german_form_that_is_an_ordinary_word_stays_out() -> None:
+    assert names.proper(Actor(id="a", name="Stein", aliases={"de": ("Stein",)})) == ()

@@ -57,7 +57,13 @@ def show_actor(
         return
     out.print(f"[bold]{clean(one.name)}[/bold] ({one.kind}): {len(forms)} forms")
     show(_table(forms, hits))
-    if dropped := names.dropped(one):
+    proper = [form.text for form in names.proper(one)]
+    if proper:
+        out.print(
+            "ordinary words too, found with a capital letter inside a sentence only: "
+            f"{clean(', '.join(proper))}"
+        )
+    if dropped := [text for text in names.dropped(one) if text not in proper]:
         out.print(f"left out, being ordinary words: {clean(', '.join(dropped))}")
     if one.excluded:
         out.print(f"switched off with `except:`: {clean(', '.join(one.excluded))}")

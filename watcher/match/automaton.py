@@ -22,8 +22,9 @@ class Use(NamedTuple):
     """What one pattern means to the item that enters it; `key` is the whole pattern.
 
     `mask`: the hit hides others of the item. `capitals`: counts only where typed in capitals.
-    `full`: a full name, not a bare surname. `rest`, `open_end`: see `words.Phrase`. `forms` and
-    `shape`: what the pattern is only a part of, see `stems.Stem`.
+    `proper`: an ordinary word too, counts only with a capital letter inside a sentence. `full`: a
+    full name, not a bare surname. `rest`, `open_end`: see `words.Phrase`. `forms` and `shape`: what
+    the pattern is only a part of, see `stems.Stem`.
     """
 
     key: str
@@ -36,14 +37,15 @@ class Use(NamedTuple):
     open_end: bool = False
     forms: str = ""
     shape: str = ""
+    proper: bool = False
 
     def packed(self) -> str:
         """All but the key in one text, `forms` at its end.
 
         A control character in `form_of` becomes a blank.
         """
-        marks = (self.mask, self.capitals, self.full, self.open_end)
-        flags = "".join(letter for letter, is_set in zip("mcfo", marks, strict=True) if is_set)
+        marks = (self.mask, self.capitals, self.full, self.open_end, self.proper)
+        flags = "".join(letter for letter, is_set in zip("mcfop", marks, strict=True) if is_set)
         of = _CONTROL.sub(" ", self.form_of)
         return _BETWEEN.join((flags, self.step, of, self.rest, self.shape or _WHOLE)) + self.forms
 
@@ -58,7 +60,7 @@ def unpacked(key: str, packed: str) -> Use:
     """The use again. Raises ValueError for what is none."""
     flags, step, of, rest, shape, *forms = packed.split(_BETWEEN, _FIELDS)
     return Use(key, of, step, "m" in flags, "c" in flags, "f" in flags, rest, "o" in flags,
-               _BETWEEN + forms[0] if forms else "", shape.strip(_WHOLE))  # fmt: skip
+               _BETWEEN + forms[0] if forms else "", shape.strip(_WHOLE), "p" in flags)  # fmt: skip
 
 
 class Raw(NamedTuple):

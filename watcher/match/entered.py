@@ -35,7 +35,12 @@ def actor(one: Actor) -> Entered:
     typed = tuple(phrase.key for form, phrase in found if form.step == names.TYPED)
     full = names.full(typed) if typed else frozenset()
     of_full = {form.text for form, phrase in found if phrase.key in full}
-    uses = (*patterns(found, full=of_full), *patterns(masks, mask=True))
+    proper, _ = phrases(names.proper(one))
+    uses = (
+        *patterns(found, full=of_full),
+        *(use._replace(proper=True) for use in patterns(proper, full=of_full)),
+        *patterns(masks, mask=True),
+    )
     return Entered(
         keys=tuple(use.key for use in uses),
         uses=tuple(use.packed() for use in uses),

@@ -125,7 +125,7 @@ class Hits:
         masks = _longest([self._given(field, hit, "") for field, hit in raw if hit.use.mask])
         found = [
             self._given(field, hit, hit.step)
-            for field, hit in self._cased(item, raw)
+            for field, hit in self._cased(item, self._proper(item, raw))
             if not hit.use.mask
         ]
         found += rendered
@@ -189,6 +189,27 @@ class Hits:
             else:
                 kept.append(hit)
         return kept
+
+    def _proper(self, item: int, raw: list[tuple[int, Raw]]) -> list[tuple[int, Raw]]:
+        """The hits less forms that are ordinary words where they are written as such."""
+        if not any(hit.use.proper for _, hit in raw):
+            return raw
+        kept = []
+        for field, hit in raw:
+            given = self._given(field, hit, "")
+            if not hit.use.proper or self._is_name(given):
+                kept.append((field, hit))
+            else:
+                self._miss(item, given, "an ordinary word, but for a capital inside a sentence")
+        return kept
+
+    def _is_name(self, hit: Hit) -> bool:
+        text = self.reading.given[hit.field]
+        return (
+            text[hit.start].isupper()
+            and not text[hit.start : hit.end].isupper()
+            and not self.reading.is_first(hit.field, hit.start)
+        )
 
     def _cased(self, item: int, raw: list[tuple[int, Raw]]) -> Iterator[tuple[int, Raw]]:
         """The hits less abbreviations in small letters, or in shouted lines alone.

@@ -52,6 +52,21 @@ def dropped(actor: Actor) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def proper(actor: Actor) -> tuple[Form, ...]:
+    """Those of the dropped endings that a capital letter inside a sentence tells from the word.
+
+    None in German, which gives a capital to every noun, nor of names typed in small letters.
+    """
+    typed = _typed(actor) if actor.inflect else []
+    found = [
+        Form(text=text, language=form.language, step=form.step, of=form.of)
+        for form in _generated(actor, typed)
+        for text in form.dropped
+        if form.step == ENDING and form.language != "de" and form.of[:1].isupper()
+    ]
+    return _distinct(found, actor)
+
+
 def masks(actor: Actor) -> tuple[Form, ...]:
     """The names of others (`not:`) that hide what they overlap, in all their forms."""
     typed = [Form(text=text, language="", step=TYPED, of=text) for text in actor.masks]

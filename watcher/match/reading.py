@@ -11,6 +11,7 @@ from watcher.model.match import Field
 
 FIELDS = (Field.TITLE, Field.TEXT)
 TITLE, TEXT = 0, 1
+_OPENING = (":", "«", "„", "“", '"', "‹", "(")
 
 
 class Reading:
@@ -55,6 +56,13 @@ class Reading:
     def sentence(self, field: int, offset: int) -> int:
         """The number of the sentence around `offset`; the title's are those before the text's 0."""
         return _numbered(self._sentences, field, offset)
+
+    def is_first(self, field: int, offset: int) -> bool:
+        """Whether a sentence, a quotation or what stands behind a colon begins at `offset`."""
+        spans = self._sentences[field]
+        at = max(bisect_right(spans, offset, key=lambda span: span[0]) - 1, 0)
+        before = self.laid_out[field][spans[at][0] if spans else 0 : offset].rstrip()
+        return before.endswith(_OPENING) or not any(map(str.isalnum, before))
 
     def word(self, field: int, offset: int) -> int:
         """The number of the word around `offset` within its field."""

@@ -116,7 +116,7 @@ def _finnish(stem: str, a: str) -> list[str]:
 
 
 def _weak(stem: str) -> list[str]:
-    """The stem, and with its last stop weakened: Pekka, Pekan; Helsinki, Helsingin; Turku, Turun."""
+    """The stem, and with its last stop weakened: Pekka, Pekan; Helsinki, Helsingin; Turku."""
     grades = {"kk": "k", "pp": "p", "tt": "t", "nk": "ng", "nt": "nn", "mp": "mm", "lt": "ll",
               "rt": "rr", "rk": "r", "lk": "l", "ht": "hd"}  # fmt: skip
     weak = grades.get(stem[-3:-1].lower())
