@@ -50,20 +50,20 @@ def show_actor(
     """
     config = opening.configured(folder())
     one = _actor(config, actor)
-    forms, hits = names.forms(one), _hits(config, one)
+    made, hits = names.made(one), _hits(config, one)
     if wants_json():
-        for form in forms:
+        for form in made.forms:
             emit({**form._asdict(), "hits": hits.get(_key(form.text), 0)})
         return
-    out.print(f"[bold]{clean(one.name)}[/bold] ({one.kind}): {len(forms)} forms")
-    show(_table(forms, hits))
-    proper = [form.text for form in names.proper(one)]
+    out.print(f"[bold]{clean(one.name)}[/bold] ({one.kind}): {len(made.forms)} forms")
+    show(_table(made.forms, hits))
+    proper = [form.text for form in made.proper]
     if proper:
         out.print(
             "ordinary words too, found with a capital letter inside a sentence only: "
             f"{clean(', '.join(proper))}"
         )
-    if dropped := [text for text in names.dropped(one) if text not in proper]:
+    if dropped := [text for text in made.dropped if text not in proper]:
         out.print(f"left out, being ordinary words: {clean(', '.join(dropped))}")
     if one.excluded:
         out.print(f"switched off with `except:`: {clean(', '.join(one.excluded))}")
@@ -101,7 +101,7 @@ def _key(text: str) -> str:
 
 def _table(forms: Iterable[Form], hits: Mapping[str, int]) -> Table:
     listed = table("form", "language", "step", "of", "hits", wrap="form")
-    for form in forms:
+    for form in made.forms:
         of = "" if form.of == form.text else form.of
         count = hits.get(_key(form.text), 0)
         row = (form.text, form.language, form.step, of, str(count or ""))

@@ -1,5 +1,6 @@
 """The forms of many new actors, made on all cores before a program is compiled from them."""
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -32,8 +33,7 @@ def learn(kept: Kept, actors: Iterable[Actor], *, many: int = _MANY) -> None:
     pool = ProcessPoolExecutor(
         max_workers=cores,
         mp_context=multiprocessing.get_context("spawn"),
-        initializer=signal.signal,
-        initargs=(signal.SIGINT, signal.SIG_IGN),
+        initializer=_start,
     )
     try:
         made = pool.map(rows.row, lacking, chunksize=_AT_ONCE)
@@ -43,3 +43,9 @@ def learn(kept: Kept, actors: Iterable[Actor], *, many: int = _MANY) -> None:
         _log.warning("no worker processes for the forms of actors, one core makes them (%s)", error)
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _start() -> None:
+    """In a worker: an interrupt is the parent's to handle, and what is made has no cycles."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()

@@ -30,12 +30,13 @@ class Entered(NamedTuple):
 
 def actor(one: Actor) -> Entered:
     """All patterns of an actor: its forms, and the names of others that hide it."""
-    found, problems = phrases(names.forms(one))
+    made = names.made(one)
+    found, problems = phrases(made.forms)
     masks, refused = phrases(names.masks(one))
     typed = tuple(phrase.key for form, phrase in found if form.step == names.TYPED)
     full = names.full(typed) if typed else frozenset()
     of_full = {form.text for form, phrase in found if phrase.key in full}
-    proper, _ = phrases(names.proper(one))
+    proper, _ = phrases(made.proper)
     uses = (
         *patterns(found, full=of_full),
         *(use._replace(proper=True) for use in patterns(proper, full=of_full)),

@@ -37,34 +37,38 @@ class Form(NamedTuple):
     dropped: tuple[str, ...] = ()
 
 
+class Made(NamedTuple):
+    """All that comes of an actor's names.
+
+    `forms` are found anywhere, `proper` with a capital letter inside a sentence only, since they
+    are ordinary words too. `dropped` are all that are ordinary words, those of `proper` as well.
+    """
+
+    forms: tuple[Form, ...]
+    proper: tuple[Form, ...]
+    dropped: tuple[str, ...]
+
+
+def made(actor: Actor) -> Made:
+    """Everything at once: the work is in making it."""
+    found = tuple(_generated(actor, _typed(actor)))
+    proper = (
+        form._replace(text=text, dropped=())
+        for form in found
+        if form.step == ENDING and form.language != "de" and form.of[:1].isupper()
+        for text in form.dropped
+    )
+    dropped = dict.fromkeys(text for form in found for text in form.dropped)
+    return Made(_distinct(found, actor), _distinct(proper, actor), tuple(dropped))
+
+
 def forms(actor: Actor) -> tuple[Form, ...]:
     """All forms of `actor`, the typed ones first, each folded spelling once, less `excluded`.
 
     English possessives, hyphens for spaces and the like are not listed: folding and word edges
     accept them for free.
     """
-    return _distinct(_generated(actor, _typed(actor)), actor)
-
-
-def dropped(actor: Actor) -> tuple[str, ...]:
-    """Generated forms that are left out because they are ordinary words of their language."""
-    found = [text for form in _generated(actor, _typed(actor)) for text in form.dropped]
-    return tuple(dict.fromkeys(found))
-
-
-def proper(actor: Actor) -> tuple[Form, ...]:
-    """Those of the dropped endings that a capital letter inside a sentence tells from the word.
-
-    None in German, which gives a capital to every noun, nor of names typed in small letters.
-    """
-    typed = _typed(actor) if actor.inflect else []
-    found = [
-        Form(text=text, language=form.language, step=form.step, of=form.of)
-        for form in _generated(actor, typed)
-        for text in form.dropped
-        if form.step == ENDING and form.language != "de" and form.of[:1].isupper()
-    ]
-    return _distinct(found, actor)
+    return made(actor).forms
 
 
 def masks(actor: Actor) -> tuple[Form, ...]:
