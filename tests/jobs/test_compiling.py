@@ -32,10 +32,14 @@ def test_few_actors_start_no_process() -> None:
     assert len(kept.lacks(ACTORS.values())) == len(ACTORS)
 
 
-def test_a_worker_that_cannot_start_costs_only_time(
+def _dies() -> None:
+    raise OSError("no memory")
+
+
+def test_workers_that_die_cost_only_time(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(compiling, "_start", lambda: None)  # cannot be sent to a process
+    monkeypatch.setattr(compiling, "_start", _dies)
     kept = Kept()
     with caplog.at_level(logging.WARNING):
         compiling.learn(kept, ACTORS.values(), many=1)

@@ -101,7 +101,7 @@ def _key(text: str) -> str:
 
 def _table(forms: Iterable[Form], hits: Mapping[str, int]) -> Table:
     listed = table("form", "language", "step", "of", "hits", wrap="form")
-    for form in made.forms:
+    for form in forms:
         of = "" if form.of == form.text else form.of
         count = hits.get(_key(form.text), 0)
         row = (form.text, form.language, form.step, of, str(count or ""))

@@ -29,18 +29,20 @@ def learn(kept: Kept, actors: Iterable[Actor], *, many: int = _MANY) -> None:
     if len(lacking) < many or cores == 1:
         return
     _log.info("making the forms of %d new actors on %d cores", len(lacking), cores)
+    try:
+        _learn(kept, lacking, cores)
+    except (OSError, BrokenProcessPool) as error:
+        _log.warning("no worker processes for the forms of actors, one core makes them (%s)", error)
+
+
+def _learn(kept: Kept, lacking: list[Actor], cores: int) -> None:
     # Not the fork server: that of the sandbox is to start with what the sandbox needs.
-    pool = ProcessPoolExecutor(
-        max_workers=cores,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_start,
-    )
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(max_workers=cores, mp_context=context, initializer=_start)
     try:
         made = pool.map(rows.row, lacking, chunksize=_AT_ONCE)
         for actor, row in zip(lacking, made, strict=True):
             kept.learn(actor, row)
-    except (OSError, BrokenProcessPool) as error:
-        _log.warning("no worker processes for the forms of actors, one core makes them (%s)", error)
     finally:
         pool.shutdown(cancel_futures=True)
 

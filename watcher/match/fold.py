@@ -133,7 +133,7 @@ def fold(text: str, *, paragraphs: bool = False) -> Folded:
 @lru_cache(maxsize=100_000)
 def key(name: str) -> str:
     """A short text folded, without blanks around it: equal for all ways of typing one name."""
-    if _UNEVEN.search(name) or "\n" in name or _is_mixed(name):
+    if _UNEVEN.search(name) or "\n" in name or (not name.isascii() and _is_mixed(name)):
         return fold(name).text.strip()
     return name.casefold().replace("-", " ").strip()
 

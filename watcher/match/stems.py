@@ -17,7 +17,7 @@ _SHORTEST = 4
 _LETTER = "[^\\W_\u0530-\U0010ffff]"
 WORD = re.compile(f"{_LETTER}{{1,60}}")
 """The letters at a stem: forms that stand there hold them. No more, so that no text takes long."""
-_PLAIN = re.compile(f"(?:{_LETTER}|[ {_SEPARATOR}])*")
+_PLAIN = re.compile(f"(?:{_LETTER}| )*+")
 
 
 class Stem(NamedTuple):
@@ -44,7 +44,7 @@ def stems(forms: Collection[str]) -> tuple[Stem, ...]:
 
 
 def listed(forms: str) -> list[str]:
-    """The forms of a stem, one by one, the longest first."""
+    """The forms of a stem, one by one; the longest first where the shape is "?"."""
     return forms.split(_SEPARATOR)[1:-1]
 
 
@@ -109,6 +109,11 @@ def _grouped(same: list[list[str]]) -> Iterator[Stem]:
 
 
 def _stem(key: str, before: int, same: list[list[str]]) -> Stem:
-    forms = sorted(map(" ".join, same), key=len, reverse=True)
-    joined = f"{_SEPARATOR}{_SEPARATOR.join(forms)}{_SEPARATOR}"
-    return Stem(key, joined, f"{len(same[0])},{before}" if _PLAIN.fullmatch(joined) else "?")
+    forms = list(map(" ".join, same))
+    if all(map(_PLAIN.fullmatch, forms)):
+        return Stem(key, _joined(forms), f"{len(same[0])},{before}")
+    return Stem(key, _joined(sorted(forms, key=len, reverse=True)), "?")
+
+
+def _joined(forms: list[str]) -> str:
+    return f"{_SEPARATOR}{_SEPARATOR.join(forms)}{_SEPARATOR}"

@@ -102,11 +102,11 @@ def _gaps(text: str) -> list[str]:
 def _ranked(options: list[tuple[str, ...]], press: str) -> list[tuple[str, ...]]:
     """Combinations of the words' spellings, those of the likeliest first."""
     most = _PER_PRESS.get(press, _OTHER_PRESS) if press != "en" or len(options) > 1 else MOST
-    ranks = _ranks(tuple(min(len(one), most + 1) for one in options), most)
+    ranks = _ranks(tuple(map(len, options)), most)
     return [tuple(map(getitem, options, chosen)) for chosen in ranks]
 
 
 @lru_cache(maxsize=4_000)
 def _ranks(counts: tuple[int, ...], most: int) -> list[tuple[int, ...]]:
     """Choices among so many spellings of each word, the lowest ranks first, at most `most`."""
-    return sorted(product(*map(range, counts)), key=sum)[:most]
+    return sorted(product(*(range(min(count, most + 1)) for count in counts)), key=sum)[:most]
