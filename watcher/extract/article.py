@@ -2,11 +2,12 @@
 
 import logging
 import re
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from lxml import html as lxml_html
 
-from watcher.extract import boilerplate, language, meta, tree, walls
+from watcher.extract import boilerplate, language, meta, shown, tree, walls
 from watcher.model import ids, plain
 from watcher.model.article import Article, PageText, TextFrom
 from watcher.model.entry import Entry
@@ -43,6 +44,9 @@ def read(html: bytes, *, url: str, charset: str = "", language: str = "") -> Pag
     tree.lighten(root)
     tree.keep_captions(root)
     title = plain.line(said.title)[:_LONGEST_TITLE]
+    if said.changed_at:
+        day = shown.day(_all_text(root), title, said.published_at, said.changed_at)
+        said = replace(said, published_at=day)
     text = _text(root, title)
     if wall := walls.standing(html, title, text or _all_text(root)):
         return _page(said, title, "", text_from=TextFrom.BLOCKED, problem=wall, hint=language)
@@ -136,12 +140,16 @@ def assemble(
         text=text,
         first_seen=first_seen,
         author=", ".join(entry.authors) or (read.author if read else ""),
-        published_at=entry.published_at or (read.published_at if read else None),
+        published_at=entry.published_at or _in_utc(read),
         language=spoken,
         site=(read.site if read else "") or site,
         text_from=text_from,
         problem=problem,
     )
+
+
+def _in_utc(page: PageText | None) -> datetime | None:
+    return page.published_at.astimezone(UTC) if page and page.published_at else None
 
 
 def _readable(page: PageText | Failed | None, entry: Entry) -> PageText | None:

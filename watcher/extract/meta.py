@@ -1,7 +1,9 @@
 """Title, author, date, site and language that a page states about itself. Cheap and bounded."""
 
 import json
+import logging
 import re
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -13,6 +15,11 @@ _LONGEST = 1000
 _LONGEST_JSON = 200_000
 _MOST_META = 400
 _DEEPEST = 4
+_MOST_HEADINGS = 5
+_LONGEST_HEADING = 250
+# A heading and a statement of one headline share two words and two fifths of the shorter one.
+_FEWEST_SHARED, _ALIKE = 2, 0.4
+_WORDS = re.compile(r"[^\W_]+")
 _SHORTEST_HEAD, _LONGEST_NAME = 3, 4  # words of a headline, of a site's name
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _SEPARATORS = re.compile(r"\s+[|\-–—·•»:]\s+|\s*[|｜]\s*")
@@ -29,16 +36,28 @@ _DATES = (
     "publishdate", "parsely-pub-date", "dc.date", "dc.date.issued", "sailthru.date",
     "cxenseparse:recs:publishtime",
 )  # fmt: skip
+_CHANGES = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified")
 _SITES = ("og:site_name", "application-name", "al:android:app_name")
+
+
+_RAISES = (
+    AttributeError, IndexError, KeyError, OverflowError, RecursionError, TypeError, UnicodeError,
+    ValueError,
+)  # fmt: skip
+logging.getLogger("htmldate").setLevel(logging.CRITICAL)  # it logs what pages contain
 
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """What the page says; "" and None where it is silent."""
+    """What the page says; "" and None where it is silent.
+
+    The moments keep the zone in which the page gives them, so that their days are the page's.
+    """
 
     title: str
     author: str
     published_at: datetime | None
+    changed_at: datetime | None
     site: str
     language: str
 
@@ -52,25 +71,56 @@ def read(root: html.HtmlElement) -> Meta:
     return Meta(
         title=heading(root, title, site),
         author=_author(linked.get("author", "") or _first(said, _AUTHORS)),
-        published_at=_date(linked.get("date", "")) or _date(_first(said, _DATES)) or _time(root),
+        published_at=_date(linked.get("date", ""))
+        or _date(_first(said, _DATES))
+        or _time(root)
+        or _written(root),
+        changed_at=_date(linked.get("changed", "")) or _date(_first(said, _CHANGES)),
         site=site,
         language=_language(root, said),
     )
 
 
 def heading(root: html.HtmlElement, stated: str, site: str) -> str:
-    """The headline: the page's statement, else its only h1, else `title` less the site's name."""
-    headings = [plain.line(h.text_content())[:_LONGEST] for h in _some(root, "h1", 3)]
+    """The headline that the page shows: an h1 like what it states of itself, else the statement.
+
+    A statement (`og:title`) is often worded for search engines and chats. Without one the
+    `title` counts as such, and where that is only a name, the only h1.
+    """
+    headings = [plain.line(h.text_content())[:_LONGEST] for h in _some(root, "h1", _MOST_HEADINGS)]
     headings = [h for h in headings if h]
     if stated:
-        return next((h for h in headings if h and h in stated), "") or without_site(stated, site)
-    if len(headings) == 1:
-        return headings[0]
+        bare = without_site(stated, site)
+        return _nearest(headings, stated) or bare
     title = next(
-        (plain.line(t.text_content()[: _LONGEST * 4]) for t in _some(root, "title", 1)), ""
+        (plain.line(t.text_content()[: _LONGEST * 4])[:_LONGEST] for t in _some(root, "title", 1)),
+        "",
     )
-    inside = next((h for h in headings if h in title), "")
-    return inside or without_site(title[:_LONGEST], site) or next(iter(headings), "")
+    alone = headings[0] if len(headings) == 1 and _is_name(title, site) else ""
+    found = alone or _nearest(headings, title) or without_site(title, site)
+    return found or next(iter(headings), "")
+
+
+def _is_name(title: str, site: str) -> bool:
+    """Whether a title is no headline: it has few words, or is the site's name."""
+    return len(title.split()) < _SHORTEST_HEAD or title.casefold() == site.casefold()
+
+
+def _nearest(headings: list[str], stated: str) -> str:
+    """The heading that has most words in common with the statement, if it has enough of them."""
+    own = set(_WORDS.findall(stated.casefold()))
+    best, most = "", 0.0
+    for heading in headings:
+        words = set(_WORDS.findall(heading.casefold()))
+        shared = len(words & own)
+        if not shared or len(heading) > _LONGEST_HEADING:
+            continue
+        is_part = words <= own and (len(words) >= _SHORTEST_HEAD or len(headings) == 1)
+        share = shared / min(len(words), len(own))
+        alike = len(words) >= _SHORTEST_HEAD and shared >= _FEWEST_SHARED and share >= _ALIKE
+        if (is_part or alike) and shared > most:
+            best, most = heading, shared
+    return best
 
 
 def without_site(title: str, site: str) -> str:
@@ -137,6 +187,7 @@ def _article(value: object, depth: int) -> dict[str, str]:
             "headline": _string(value.get("headline")),
             "author": _names(value.get("author")),
             "date": _string(value.get("datePublished")),
+            "changed": _string(value.get("dateModified")),
         }
     return _article(value.get("@graph"), depth + 1)
 
@@ -165,6 +216,17 @@ def _time(root: html.HtmlElement) -> datetime | None:
     return _date(chosen[0].get("datetime")) if chosen else None
 
 
+def _written(root: html.HtmlElement) -> datetime | None:
+    """The day that stands in the text, the address or another corner of the page."""
+    from htmldate import find_date  # noqa: PLC0415 - few pages need it
+
+    try:
+        found = find_date(deepcopy(root), original_date=True, deferred_url_extractor=True)
+    except _RAISES:
+        return None
+    return _date(found or "")
+
+
 def _date(text: str) -> datetime | None:
     """RFC 3339 and its usual abbreviations; without a zone it is UTC."""
     try:
@@ -174,7 +236,7 @@ def _date(text: str) -> datetime | None:
     found = found.replace(tzinfo=UTC) if found.tzinfo is None else found
     if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
         return None
-    return found.astimezone(UTC)
+    return found
 
 
 def _language(root: html.HtmlElement, said: dict[str, str]) -> str:
