@@ -15,6 +15,7 @@ from watcher.model.fetched import Failed, FailReason
 
 _SUSPICIOUS = 0.3  # of the text in all `p` elements
 _LONGEST_TEXT = 400_000
+_MANY_LINES, _SHORT_LINE = 60, 30
 _LONGEST_TITLE = 1000
 _SHORT_PAGE = 250  # characters; where the feed tells more than so little, the feed is believed
 _TEASER_END = re.compile(r"(?:\[\s*(?:…|\.{3})\s*\]|…|\.{3})\s*$")
@@ -43,6 +44,7 @@ def read(html: bytes, *, url: str, charset: str = "", language: str = "") -> Pag
     said = meta.read(root)
     tree.lighten(root)
     tree.keep_captions(root)
+    tree.drop_links(root)
     title = plain.line(said.title)[:_LONGEST_TITLE]
     if said.changed_at:
         day = shown.day(_all_text(root), title, said.published_at, said.changed_at)
@@ -86,7 +88,17 @@ def _extracted(root: lxml_html.HtmlElement) -> str:
     told = sum(len(" ".join(p.itertext())) for p in root.iter("p"))
     if len(found) < told * _SUSPICIOUS and told < _LONGEST_TEXT:
         return _trafilatura(root, fast=False) or found
+    if _is_whole_page(found):
+        less = _trafilatura(root, fast=False)
+        return less if 0 < len(less) < len(found) else found
     return found
+
+
+def _is_whole_page(text: str) -> bool:
+    """Whether so many lines are so short that menus must be among them."""
+    lines = text.split("\n")
+    short = sum(len(line) < _SHORT_LINE for line in lines)
+    return len(lines) >= _MANY_LINES and 2 * short > len(lines)
 
 
 def _trafilatura(root: lxml_html.HtmlElement, *, fast: bool) -> str:

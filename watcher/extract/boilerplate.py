@@ -119,6 +119,16 @@ _COMMENTS = re.compile(
     r"|コメント(?:する)?)[.:]?$",
     re.IGNORECASE,
 )
+# At the end of an article: how to reach its author, and what the paper asks of its readers.
+_TAIL = re.compile(
+    r"^(?:(?:e-?mail|write to|contact|reach|follow|have a (?:news )?tip|got a (?:news )?tip|tip us"
+    r"|like this story|tell us what you think|reporting by|editing by|explore further"
+    r"|(?:this )?copy is for your personal|to order presentation-ready)\b.{0,300}"
+    r"|.{0,120}\b(?:may be reached at|can be reached at"
+    r"|contributed to this (?:report|story|article))\b.{0,200}"
+    r"|order reprints|print article|.{0,80}(?:@[\w.]{3,40}|\S@\S+\.\w{2,6})[.\s]*)$",
+    re.IGNORECASE,
+)
 _LIST_HEAD = re.compile(
     r"^(?:related (?:stories|articles|posts|content|news|coverage|topics)"
     r"|more (?:stories|news|from .{1,40})|most (?:read|popular)"
@@ -150,7 +160,7 @@ def clean(paragraphs: list[str], title: str = "") -> list[str]:
     A headline repeated at the top, and a lead that the body repeats, stand once. Captions stay.
     """
     kept = _body(paragraphs)
-    kept = [p for p in kept if not _furniture(p)]
+    kept = _without_tail([p for p in kept if not _furniture(p)])
     kept = _without_capitals(kept, title)
     return _once(_without_title(kept, title))
 
@@ -181,6 +191,14 @@ def _body(paragraphs: list[str]) -> list[str]:
         if not listed:
             kept.append(paragraph)
     return kept
+
+
+def _without_tail(paragraphs: list[str]) -> list[str]:
+    """Less the lines at the end that speak of the author and to the reader, not of the story."""
+    end = len(paragraphs)
+    while end > 1 and _TAIL.match(paragraphs[end - 1].lstrip("-*• ")):
+        end -= 1
+    return paragraphs[:end]
 
 
 def _is_item(paragraph: str) -> bool:

@@ -47,6 +47,9 @@ _CAPTIONS = etree.XPath(
     " or ancestor::footer or ancestor::blockquote)]"
     "|//div[contains(@class, 'wp-caption')]/*[contains(@class, 'wp-caption-text')]"
 )
+_FEWEST_LINKS, _FEWEST_WORDS = 2, 4
+_LONGEST_ITEM, _LONGEST_HEADLINE = 200, 160
+_LINKED = 0.9  # of the characters of an element that is a link
 _SIZE = etree.XPath("count(//*)")
 _DEEP = etree.XPath("/*" * _DEEPEST + "[*]")
 
@@ -151,6 +154,32 @@ def keep_captions(root: html.HtmlElement) -> None:
         frame.tail = None
         frame.addnext(paragraph)
         caption.drop_tree()
+
+
+def drop_links(root: html.HtmlElement) -> None:
+    """Take out lists and paragraphs that are nothing but links to other stories.
+
+    A list needs two links or more, and hardly a word outside of them; a paragraph is one link, as
+    long as a headline is, between paragraphs that are not.
+    """
+    for listed in list(root.iter("ul", "ol")):
+        items = [item for item in listed if item.tag == "li"]
+        if len(items) < _FEWEST_LINKS or listed.getparent() is None:
+            continue
+        if all(_is_link(item, _LONGEST_ITEM) for item in items):
+            listed.drop_tree()
+    for paragraph in list(root.iter("p", "h2", "h3", "h4")):
+        if paragraph.getparent() is not None and _is_link(paragraph, _LONGEST_HEADLINE):
+            words = len(paragraph.text_content().split())
+            if words >= _FEWEST_WORDS:
+                paragraph.drop_tree()
+
+
+def _is_link(element: html.HtmlElement, longest: int) -> bool:
+    """Whether the text of an element, which is not long, is that of links in it."""
+    text = "".join(element.text_content().split())
+    linked = "".join("".join(a.text_content().split()) for a in element.iter("a"))
+    return 0 < len(text) <= longest and len(linked) >= _LINKED * len(text)
 
 
 def _first(root: html.HtmlElement, most: int) -> None:
