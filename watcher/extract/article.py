@@ -13,7 +13,10 @@ from watcher.model.article import Article, PageText, TextFrom
 from watcher.model.entry import Entry
 from watcher.model.fetched import Failed, FailReason
 
-_SUSPICIOUS = 0.3  # of the text in all `p` elements
+_LITTLE, _SUSPICIOUS = (
+    600,
+    0.3,
+)  # characters; of the text in all `p` elements  # of the text in all `p` elements
 _LONGEST_TEXT = 400_000
 _MANY_LINES, _SHORT_LINE = 60, 30
 _LONGEST_TITLE = 1000
@@ -45,6 +48,7 @@ def read(html: bytes, *, url: str, charset: str = "", language: str = "") -> Pag
     tree.lighten(root)
     tree.keep_captions(root)
     tree.drop_links(root)
+    tree.join_bodies(root)
     title = plain.line(said.title)[:_LONGEST_TITLE]
     if said.changed_at:
         day = shown.day(_all_text(root), title, said.published_at, said.changed_at)
@@ -86,7 +90,7 @@ def _extracted(root: lxml_html.HtmlElement) -> str:
     """
     found = _trafilatura(root, fast=True)
     told = sum(len(" ".join(p.itertext())) for p in root.iter("p"))
-    if len(found) < told * _SUSPICIOUS and told < _LONGEST_TEXT:
+    if len(found) < told * _SUSPICIOUS and len(found) < _LITTLE and told < _LONGEST_TEXT:
         return _trafilatura(root, fast=False) or found
     if _is_whole_page(found):
         less = _trafilatura(root, fast=False)

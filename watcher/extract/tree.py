@@ -50,6 +50,11 @@ _CAPTIONS = etree.XPath(
 _FEWEST_LINKS, _FEWEST_WORDS = 2, 4
 _LONGEST_ITEM, _LONGEST_HEADLINE = 200, 160
 _LINKED = 0.9  # of the characters of an element that is a link
+_BODY = re.compile(
+    r"\b(?:article|story|post|entry|content|body)[\w-]*(?:body|text|content|container)\b"
+)
+_OTHERS = re.compile(r"comment|reply|related|teaser|card|promo|sidebar|widget", re.IGNORECASE)
+_FEWEST_PARAGRAPHS, _MOST_PARTS = 2, 20
 _SIZE = etree.XPath("count(//*)")
 _DEEP = etree.XPath("/*" * _DEEPEST + "[*]")
 
@@ -154,6 +159,25 @@ def keep_captions(root: html.HtmlElement) -> None:
         frame.tail = None
         frame.addnext(paragraph)
         caption.drop_tree()
+
+
+def join_bodies(root: html.HtmlElement) -> None:
+    """Put the parts of a body that advertisements split into one; readers take the first only.
+
+    Parts are `div`s of one class, which names a body or the text of an article, below one element.
+    """
+    groups: dict[tuple[str, html.HtmlElement], list[html.HtmlElement]] = {}
+    for division in root.iter("div", "section"):
+        name = division.get("class") or ""
+        if not _BODY.search(name) or _OTHERS.search(name):
+            continue
+        above = division.getparent()
+        above = above.getparent() if above is not None else None
+        if above is not None and sum(child.tag == "p" for child in division) >= _FEWEST_PARAGRAPHS:
+            groups.setdefault((name, above), []).append(division)
+    for first, *others in groups.values():
+        for other in others[:_MOST_PARTS]:
+            first.extend(list(other))
 
 
 def drop_links(root: html.HtmlElement) -> None:
