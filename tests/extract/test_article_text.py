@@ -263,3 +263,47 @@ def test_a_hint_decides_only_where_the_words_do_not() -> None:
 )
 def test_the_article_is_still_read_beside_a_bomb(bomb: str) -> None:
     assert SENTENCE.format(n=6) in read(page(BODY + bomb)).text
+
+
+def test_lists_and_paragraphs_that_are_links_to_other_stories_are_cut() -> None:
+    headlines = [f"Bridge number {n} to stay closed until the autumn" for n in range(4)]
+    items = "".join(f"<li><a href=/{n}>{line}</a></li>" for n, line in enumerate(headlines[:3]))
+    alone = f"<p><a href=/3>{headlines[3]}</a></p>"
+    text = read(page(f"{BODY}<ul>{items}</ul>{alone}{BODY.replace('part', 'side')}")).text
+    assert not [line for line in headlines if line in text]
+    assert text.count("harbour") == 12
+
+
+def test_a_list_with_more_than_links_stays() -> None:
+    told = "is closed for the week, as the strike of the pilots goes on until Friday."
+    items = "".join(f"<li><a href=/{n}>Port {n}</a> {told}</li>" for n in range(3))
+    assert f"Port 2 {told}" in read(page(f"{BODY}<ul>{items}</ul>{BODY}")).text
+
+
+def test_a_body_that_advertisements_split_is_read_to_its_end() -> None:
+    def part(first: int) -> str:
+        lines = "".join(f"<p>{SENTENCE.format(n=n)}</p>" for n in range(first, first + 5))
+        return (
+            f"<div class=row><div class='grid article__body'>{lines}</div><aside>Ad</aside></div>"
+        )
+
+    parts = "".join(map(part, (1, 6, 11)))
+    text = read(page(f"<div class=article__chunks>{parts}</div>")).text
+    assert text.split("\n") == [SENTENCE.format(n=n) for n in range(1, 16)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Email Ann Lee at ann.lee@daily.example or follow her on Twitter @annlee.",
+        "Ann Lee may be reached at ann.lee@daily.example.",
+        "Bob Poe contributed to this report.",
+        "Like this story? Share it with a friend!",
+    ],
+)
+def test_lines_about_the_author_are_cut_at_the_end_and_nowhere_else(line: str) -> None:
+    body = ["The harbour opens.", "It is the first since 1990.", line]
+    assert boilerplate.clean(body) == body[:2]
+    assert boilerplate.clean([line, *body[:2]])[-2:] == body[:2]
+    quoted = ["The harbour opens.", "Follow the money, he said.", "It is the first since 1990."]
+    assert boilerplate.clean(quoted) == quoted

@@ -97,7 +97,7 @@ _PLEA = re.compile(
     r"|wir verwenden cookies|nous utilisons des cookies|utilizamos cookies"
     r"|subscribe (?:to|now|for|and)|sign up (?:for|to|here|now)"
     r"|get (?:the latest|our) .{0,40}(?:newsletter|inbox|alerts)|(?:join|follow) (?:us|our"
-    r"|the) .{0,30}(?:on|in|channel|facebook|twitter|telegram|whatsapp|instagram)"
+    r"|the)\b.{0,30}\b(?:on|in|channel|facebook|twitter|telegram|whatsapp|instagram)\b"
     r"|download (?:our|the) .{0,30}app|подпи(?:шитесь|сывайтесь|саться) (?:на|в|и)|подписаться$"
     r"|присоединяйтесь к"
     r"|п[iі]дпи(?:шіться|суйтесь|суйтеся) на|приєднуйтесь до|abonnieren sie|abonnez-vous"
