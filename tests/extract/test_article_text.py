@@ -307,3 +307,16 @@ def test_lines_about_the_author_are_cut_at_the_end_and_nowhere_else(line: str) -
     assert boilerplate.clean([line, *body[:2]])[-2:] == body[:2]
     quoted = ["The harbour opens.", "Follow the money, he said.", "It is the first since 1990."]
     assert boilerplate.clean(quoted) == quoted
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Contact between the two ministers had broken down in May.",
+        "Follow-up talks are planned in Ankara.",
+        "Reach of the missiles is said to be 300 kilometres.",
+    ],
+)
+def test_a_last_sentence_that_begins_like_a_request_stays(line: str) -> None:
+    body = ["The harbour opens.", line]
+    assert boilerplate.clean(body) == body

@@ -20,7 +20,7 @@ from watcher.config import roster
 from watcher.config.configuration import Configuration
 from watcher.errors import StoreUnavailable, UsageError
 from watcher.match import names, suggest
-from watcher.match.fold import fold
+from watcher.match.fold import key
 from watcher.match.names import Form
 from watcher.match.suggest import Suggestion
 from watcher.model.actor import Actor
@@ -53,7 +53,7 @@ def show_actor(
     made, hits = names.made(one), _hits(config, one)
     if wants_json():
         for form in made.forms:
-            emit({**form._asdict(), "hits": hits.get(_key(form.text), 0)})
+            emit({**form._asdict(), "hits": hits.get(key(form.text), 0)})
         return
     out.print(f"[bold]{clean(one.name)}[/bold] ({one.kind}): {len(made.forms)} forms")
     show(_table(made.forms, hits))
@@ -91,19 +91,15 @@ def _hits(config: Configuration, one: Actor) -> Mapping[str, int]:
         return {}
     folded: Counter[str] = Counter()
     for quote, count in found.items():
-        folded[_key(quote)] += count
+        folded[key(quote)] += count
     return folded
-
-
-def _key(text: str) -> str:
-    return fold(text).text.strip()
 
 
 def _table(forms: Iterable[Form], hits: Mapping[str, int]) -> Table:
     listed = table("form", "language", "step", "of", "hits", wrap="form")
     for form in forms:
         of = "" if form.of == form.text else form.of
-        count = hits.get(_key(form.text), 0)
+        count = hits.get(key(form.text), 0)
         row = (form.text, form.language, form.step, of, str(count or ""))
         listed.add_row(*map(clean, row))
     return listed

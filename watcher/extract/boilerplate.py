@@ -121,7 +121,9 @@ _COMMENTS = re.compile(
 )
 # At the end of an article: how to reach its author, and what the paper asks of its readers.
 _TAIL = re.compile(
-    r"^(?:(?:e-?mail|write to|contact|reach|follow|have a (?:news )?tip|got a (?:news )?tip|tip us"
+    r"^(?:(?:e-?mail|write to|contact|reach|follow)\b.{0,200}"
+    r"(?:@|\bus\b|\bon (?:twitter|x|facebook|instagram|telegram)\b).{0,200}"
+    r"|(?:have a (?:news )?tip|got a (?:news )?tip|tip us"
     r"|like this story|tell us what you think|reporting by|editing by|explore further"
     r"|(?:this )?copy is for your personal|to order presentation-ready)\b.{0,300}"
     r"|.{0,120}\b(?:may be reached at|can be reached at"

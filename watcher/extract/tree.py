@@ -183,8 +183,8 @@ def join_bodies(root: html.HtmlElement) -> None:
 def drop_links(root: html.HtmlElement) -> None:
     """Take out lists and paragraphs that are nothing but links to other stories.
 
-    A list needs two links or more, and hardly a word outside of them; a paragraph is one link, as
-    long as a headline is, between paragraphs that are not.
+    A list needs two links or more, and hardly a word outside of them; so does a paragraph, which
+    has four words or more and is as long as a headline.
     """
     for listed in list(root.iter("ul", "ol")):
         items = [item for item in listed if item.tag == "li"]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from watcher.match.fold import fold
+from watcher.match.fold import fold, key
 from watcher.match.initials import KNOWN
 from watcher.match.roman.table import words
 
@@ -52,7 +52,7 @@ def defined(name: str, text: str, end: int) -> str:
     found = _DEFINED.match(text, end)
     if found is None or not found.group(1).isupper():
         return ""
-    letters = fold(found.group(1)).text.strip()
+    letters = key(found.group(1))
     firsts = [word[0] for word in _WORD.findall(fold(name).text)]
     if not firsts or letters[0] != firsts[0]:
         return ""
@@ -78,4 +78,4 @@ def _known() -> dict[str, tuple[str, ...]]:
 
 
 def _key(name: str) -> str:
-    return fold(name).text.strip().removeprefix("the ")
+    return key(name).removeprefix("the ")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from watcher.match import compile as compiling
 from watcher.match import endings, judge
-from watcher.match.fold import fold
+from watcher.match.fold import key
 from watcher.match.names import Form, forms
 from watcher.match.roman import sound, tokens
 from watcher.match.roman.same import same
@@ -41,13 +41,13 @@ def suggestions(actor: Actor, articles: Iterable[Article]) -> tuple[Suggestion, 
     found: dict[str, Suggestion] = {}
     for article in articles:
         hits = judge.mentions(program, article)
-        taken = {_key(word) for hit in hits for word in [hit.quote, *hit.quote.split()]}
+        taken = {key(word) for hit in hits for word in [hit.quote, *hit.quote.split()]}
         for text, near, example in wanted.near(
             f"{article.title}\n{article.text}", named=bool(hits)
         ):
-            if taken.isdisjoint({_key(text), *map(_key, text.split()[-1:])}):
+            if taken.isdisjoint({key(text), *map(key, text.split()[-1:])}):
                 one = Suggestion(text, near, article.language, example)
-                found.setdefault(_key(text), one).articles.add(article.id)
+                found.setdefault(key(text), one).articles.add(article.id)
     return tuple(sorted(found.values(), key=lambda one: (-len(one.articles), one.text)))
 
 
@@ -57,9 +57,9 @@ class _Wanted:
     def __init__(self, actor: Actor) -> None:
         typed = [actor.name, *(text for texts in actor.aliases.values() for text in texts)]
         self._whole = [text for text in typed if " " in text.strip()]
-        self._known = {_key(form.text) for form in (*forms(actor), *_as_forms(actor.masks))}
-        self._known |= {_key(text) for text in actor.excluded}
-        self._known |= {_key(text.split()[-1]) for text in actor.masks}
+        self._known = {key(form.text) for form in (*forms(actor), *_as_forms(actor.masks))}
+        self._known |= {key(text) for text in actor.excluded}
+        self._known |= {key(text.split()[-1]) for text in actor.masks}
         self._person = actor.kind is ActorKind.PERSON
         last = {text.split()[-1]: None for text in typed if len(text.split()[-1]) >= _SHORTEST}
         self._parts = [(text, code) for text in last if (code := sound.code(text))]
@@ -71,7 +71,7 @@ class _Wanted:
                 yield text[start:end], near, _around(text, start, end)
 
     def _nearest(self, text: str, count: int) -> str:
-        if _key(text) in self._known or len(text) < _SHORTEST:
+        if key(text) in self._known or len(text) < _SHORTEST:
             return ""
         if count > 1:
             return next((name for name in self._whole if same(name, text)), "")
@@ -104,7 +104,3 @@ def _is_ordinary(text: str) -> bool:
 
 def _around(text: str, start: int, end: int) -> str:
     return " ".join(text[max(0, start - _AROUND) : end + _AROUND].split())
-
-
-def _key(text: str) -> str:
-    return fold(text).text.strip()
