@@ -12,20 +12,18 @@ from datetime import datetime, timedelta
 
 from watcher.alert import decide
 from watcher.clock import Clock
-from watcher.dedup import place, signature
+from watcher.dedup import signature
 from watcher.match import judge
 from watcher.model.alert import Alert, Held, Verdict
 from watcher.model.article import Article, TextFrom
 from watcher.model.entry import Entry
 from watcher.model.match import Match
 from watcher.model.story import Placement, Signature
+from watcher.pipeline import placing
 from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
 from watcher.pipeline.writes import Writes
-
-LOOK_BACK = timedelta(days=7)
-"""How far back a story may begin (Europe Media Monitor links clusters over 7 days)."""
 
 _REREADS = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3), timedelta(hours=24))
 """When a page that could not be read is tried again, counted from the last try."""
@@ -129,7 +127,7 @@ def record(tx: Transaction, setup: Setup, case: Case, now: datetime) -> Recorded
         tx.set_reread(article.id, due, case.attempts)
         return Recorded()
     earlier = tx.placement(article.id)
-    placed = _place(tx, case, now)
+    placed = placing.place(tx, article, case.signature, now)
     tx.put_article(article, reread_due=due, reread_attempts=case.attempts)
     tx.put_placement(placed, case.signature, now)
     belongs = _Placed(
@@ -151,12 +149,6 @@ def reread_due(article: Article, attempts: int, now: datetime) -> datetime | Non
     """When to read the page again: never if it was read, or after the last of the tries."""
     read = article.text_from is TextFrom.PAGE or not article.problem
     return None if read or attempts >= len(_REREADS) else now + _REREADS[attempts]
-
-
-def _place(tx: Transaction, case: Case, now: datetime) -> Placement:
-    found = tx.look_alikes(case.signature, url=case.article.url, since=now - LOOK_BACK)
-    others = tuple(one for one in found if one.article_id != case.article.id)
-    return place.place(case.article, case.signature, others)
 
 
 @dataclass(frozen=True, slots=True)
