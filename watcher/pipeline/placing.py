@@ -1,0 +1,18 @@
+"""Where an article belongs, decided inside the transaction that records it."""
+
+from datetime import datetime, timedelta
+
+from watcher.dedup import place as placing
+from watcher.model.article import Article
+from watcher.model.story import Placement, Signature
+from watcher.pipeline.ports import Transaction
+
+LOOK_BACK = timedelta(days=7)
+"""How far back a story may begin (Europe Media Monitor links clusters over 7 days)."""
+
+
+def place(tx: Transaction, article: Article, signature: Signature, now: datetime) -> Placement:
+    """The placement of `article` among what the store holds. It reads, and records nothing."""
+    found = tx.look_alikes(signature, url=article.url, since=now - LOOK_BACK)
+    others = tuple(one for one in found if one.article_id != article.id)
+    return placing.place(article, signature, others)
