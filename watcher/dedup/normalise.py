@@ -28,6 +28,7 @@ _MARK_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _MARK_AFTER = re.compile(r"\s+[|–—-]\s+[^|–—]{2,40}$")
+_PIECE = re.compile(r"\S+")
 _SENTENCE = re.compile(r"[^.!?。！？\n]+(?:[.!?。！？]+(?=\S)[^.!?。！？\n]+)*")
 
 
@@ -70,3 +71,17 @@ def headline(title: str) -> str:
 def sentences(text: str) -> list[str]:
     """The sentences of `text`, roughly: enough to compare two texts piece by piece."""
     return [found for piece in _SENTENCE.findall(text) if (found := piece.strip())]
+
+
+def span(text: str, first: int, after: int) -> tuple[int, int]:
+    """Where the words `first` to `after` (not included) of `coded(text)` stand in `text`."""
+    start, end, count = 0, len(text), 0
+    for piece in _PIECE.finditer(text):
+        words = len(coded(piece[0]))
+        if count <= first < count + words:
+            start = piece.start()
+        count += words
+        if count >= after:
+            end = piece.end()
+            break
+    return start, end

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
+from watcher.model.candidates import LOOK_ALIKES
 from watcher.model.alert import Alert, Message, Told, Verdict
 from watcher.model.article import Article, PageText
 from watcher.model.delivery import Delivery, Outcome
@@ -97,7 +98,7 @@ class Transaction(Protocol):
         self, article: Article, *, reread_due: datetime | None, reread_attempts: int = 0
     ) -> None: ...
     def look_alikes(  # noqa: D102
-        self, signature: Signature, *, url: str, since: datetime, limit: int = 50
+        self, signature: Signature, *, url: str, since: datetime, limit: int = LOOK_ALIKES
     ) -> tuple[LookAlike, ...]: ...
     def placement(self, article_id: str) -> Placement | None: ...  # noqa: D102
     def put_placement(  # noqa: D102

@@ -1,0 +1,212 @@
+"""Confirms or rejects one look-alike: the same address, the same text, the same headline."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from rapidfuzz import fuzz, process
+
+from watcher.dedup import compare, normalise, signature, veto
+from watcher.dedup.compare import Shared, Text
+from watcher.model.article import Article
+from watcher.model.story import LookAlike, PlacementReason
+
+SHARED = 0.35
+"""Share of the shorter text from which on two articles of two outlets are copies."""
+
+_SAME_HOST = 0.6  # share; less is the background that a desk puts under all it writes on a matter
+_FEWEST = 12  # shingles in common; less may be one quotation
+_FLASH = 20  # words; a shorter text is only a headline's companion
+_FLASH_SHARED = 0.7
+_PROMISING = 0.04  # estimated share below which a long text is not read
+_MISREAD = 0.6  # share of alike sentences that makes a copy of a text full of misread letters
+_ONE_STORY = 0.6  # share of the longer text from which on both tell one story
+_NEARLY_ALL = 0.95  # share above which only headlines of one form tell two forms apart
+_BLANKS, _BLANK_EVERY, _NUMBERS = 3, 30, 2  # places with other facts that make a form: see `_form`
+_UPDATED = 0.9  # share of a text that was only brought up to date, in whatever outlet
+_ALIKE_TITLES, _ALIKE_FORMS, _ALIKE_NAMES = 50, 65, 70
+_SAME_TITLE, _SAME_LEAD = 90, 80
+_MUCH_THE_SAME_TITLE, _VERY_SAME_LEAD = 70, 95  # a headline that lost a word
+_LEAD, _OTHER_LEAD = 300, 700  # characters
+_TITLE_WORDS = 5
+_HEADLINES_RECUR = timedelta(hours=24)
+_OF_ITS_TITLE = 0.25  # share of a headline's words that its own text has
+_STEM = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Two articles are one text, or nearly: `share` (0 to 1) of the shorter one.
+
+    `one_story` says that it is what both are mostly about.
+    """
+
+    share: float
+    reason: PlacementReason
+    one_story: bool = True
+
+
+def confirm(article: Article, mine: Text, one: LookAlike, estimate: float) -> Found | None:
+    """What `article`, read as `mine`, has of `one`; `estimate` is the share that sketches tell."""
+    if article.feed_id != one.feed_id and _same_page(article.url, one.url):
+        return Found(1.0, PlacementReason.SAME_URL)
+    theirs = Text(one.title, one.text)
+    if not (mine.short or theirs.short):
+        if estimate < _PROMISING:
+            return None
+        return _same_text(mine, theirs, same_host=_same_host(article, one))
+    apart = abs(article.first_seen - one.first_seen)
+    headline = _same_headline(mine, theirs) if apart <= _HEADLINES_RECUR else None
+    return headline or _same_flash(mine, theirs)
+
+
+def passage(article: Article, one: LookAlike) -> tuple[int, int] | None:
+    """The longest passage of `article` that `one` has too, as offsets; None if there is none."""
+    return compare.passage(Text("", article.text), Text("", one.text))
+
+
+def plain(title: str) -> str:
+    """A headline without marks, folded."""
+    return normalise.fold(normalise.headline(title))
+
+
+def _same_page(left: str, right: str) -> bool:
+    """Equal addresses, unless of a whole site (some feeds link every entry to the front page)."""
+    parts = urlsplit(left)
+    return left == right and bool(parts.query or parts.path.strip("/"))
+
+
+def _same_host(article: Article, one: LookAlike) -> bool:
+    left, right = _host(article.url), _host(one.url)
+    if left and right:
+        return left == right
+    return bool(article.feed_id) and article.feed_id == one.feed_id
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).netloc.lower().removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+# Whole texts
+
+
+def _same_text(mine: Text, theirs: Text, *, same_host: bool) -> Found | None:
+    """A copy, whatever its headline: a good part of the shorter text stands in the longer one."""
+    found = compare.shared(mine, theirs)
+    needed = _SAME_HOST if same_host else SHARED
+    if found.share < needed or found.shingles < _FEWEST:
+        found = compare.misread(mine, theirs, found)
+        if found.share < _MISREAD:
+            return None
+    if _furniture(mine, theirs, same_host=same_host) or _form(mine, theirs, found, same_host):
+        return None
+    return Found(found.share, PlacementReason.WIRE_COPY, _one_story(found))
+
+
+def _one_story(found: Shared) -> bool:
+    """Most of both, or a text cut short: not a passage of a round-up, nor old background."""
+    return found.of_longer >= _ONE_STORY or (found.at_the_top and found.share >= _ONE_STORY)
+
+
+def _same_flash(mine: Text, theirs: Text) -> Found | None:
+    """A few sentences, the same in both, whatever their headlines."""
+    if min(len(mine.words), len(theirs.words)) < _FLASH:
+        return None
+    found = compare.shared(mine, theirs)
+    if found.share < _FLASH_SHARED or _furniture(mine, theirs, same_host=True):
+        return None
+    slots = veto.slots(mine.text, theirs.text)
+    if slots.numbers or slots.names or _one_form(mine.title, theirs.title):
+        return None
+    return Found(found.share, PlacementReason.WIRE_COPY, _one_story(found))
+
+
+def _form(mine: Text, theirs: Text, found: Shared, same_host: bool) -> bool:
+    """Whether two texts share a form (the weather, the market) and differ in its facts.
+
+    A form has other facts in many places between equal words; a copy that was edited has few.
+    """
+    slots = veto.slots(mine.text, theirs.text)
+    facts = slots.numbers + slots.names
+    if slots.numbers >= _NUMBERS and facts >= max(_BLANKS, slots.equal / _BLANK_EVERY):
+        return True
+    if not facts or not _one_form(mine.title, theirs.title):
+        return False
+    return facts >= _BLANKS or same_host or found.of_longer < _UPDATED
+
+
+def _one_form(left: str, right: str) -> bool:
+    """Whether two headlines differ in their numbers or names, and in little else."""
+    alike = fuzz.ratio(plain(left), plain(right)) >= _ALIKE_FORMS
+    return alike and _swapped(left, right, strict=True)
+
+
+def _swapped(left: str, right: str, *, strict: bool = False) -> bool:
+    """Whether a number or a name stands in place of another one.
+
+    Two spellings of a name (Kyiv, Kiev) are no swap.
+    """
+    mine, theirs = set(left.split()), set(right.split())
+    if mine <= theirs or theirs <= mine:
+        return False
+    swap = veto.swap(
+        veto.words(mine - theirs, strict=strict), veto.words(theirs - mine, strict=strict)
+    )
+    if swap.numbers:
+        return True
+    ours, others = swap.names
+    foreign = [
+        name for name in ours if not process.extractOne(name, others, score_cutoff=_ALIKE_NAMES)
+    ]
+    return bool(foreign and others)
+
+
+def _furniture(mine: Text, theirs: Text, *, same_host: bool) -> bool:
+    """Whether the common text is a site's (a consent notice) and not the articles'.
+
+    Then the headlines have nothing to do with each other, nor with the text.
+    """
+    if fuzz.token_set_ratio(plain(mine.title), plain(theirs.title)) >= _ALIKE_TITLES:
+        return False
+    strange = [_share_of_title(one) < _OF_ITS_TITLE for one in (mine, theirs)]
+    return any(strange) if same_host else all(strange)
+
+
+def _share_of_title(one: Text) -> float:
+    """How many of the title's longer words its text has, by their first letters (inflection)."""
+    title = [word for word in normalise.tokens(one.title) if len(word) >= _STEM]
+    if not title:
+        return 1.0
+    folded = normalise.fold(one.text)
+    return sum(word[:_STEM] in folded for word in title) / len(title)
+
+
+# Headlines and teasers
+
+
+def _same_headline(mine: Text, theirs: Text) -> Found | None:
+    """For a teaser: the same headline, and the same lead as far as both have one."""
+    left, right = normalise.headline(mine.title), normalise.headline(theirs.title)
+    title = fuzz.ratio(normalise.fold(left), normalise.fold(right))
+    if title < _MUCH_THE_SAME_TITLE or _swapped(left, right, strict=True):
+        return None
+    if not (mine.words and theirs.words):
+        known = title >= _SAME_TITLE and len(normalise.tokens(left)) >= _TITLE_WORDS
+        return Found(title / 100, PlacementReason.SAME_HEADLINE) if known else None
+    lead = _same_lead(mine.text, theirs.text)
+    if lead < (_SAME_LEAD if title >= _SAME_TITLE else _VERY_SAME_LEAD):
+        return None
+    return Found(min(title, lead) / 100, PlacementReason.SAME_HEADLINE)
+
+
+def _same_lead(left: str, right: str) -> float:
+    """How well (0 to 100) the shorter text is found at the top of the longer; 0 if facts differ."""
+    teaser, other = sorted((left, right), key=len)
+    teaser, other = teaser[:_LEAD], other[:_OTHER_LEAD]
+    slots = veto.slots(teaser, other)
+    if slots.numbers or slots.names > 1:
+        return 0.0
+    return fuzz.partial_ratio(normalise.fold(teaser), normalise.fold(other))
