@@ -17,13 +17,11 @@ SHARED = 0.35
 _SAME_HOST = 0.6  # share; less is the background that a desk puts under all it writes on a matter
 _FEWEST = 12  # shingles in common; less may be one quotation
 _FLASH = 20  # words; a shorter text is only a headline's companion
-_FLASH_SHARED = 0.7
 _PROMISING = 0.04  # estimated share below which a long text is not read
 _MISREAD = 0.6  # share of alike sentences that makes a copy of a text full of misread letters
 _ONE_STORY = 0.6  # share of the longer text from which on both tell one story
-_NEARLY_ALL = 0.95  # share above which only headlines of one form tell two forms apart
-_BLANKS, _BLANK_EVERY, _NUMBERS = 3, 30, 2  # places with other facts that make a form: see `_form`
-_UPDATED = 0.9  # share of a text that was only brought up to date, in whatever outlet
+_BLANKS, _BLANK_EVERY = 3, 20  # places with other facts make a form, one in so many equal words
+_BLANKS_UNDER_TITLES = 2  # the same, where the headlines are of one form as well
 _ALIKE_TITLES, _ALIKE_FORMS, _ALIKE_NAMES = 50, 65, 70
 _SAME_TITLE, _SAME_LEAD = 90, 80
 _MUCH_THE_SAME_TITLE, _VERY_SAME_LEAD = 70, 95  # a headline that lost a word
@@ -38,18 +36,20 @@ _STEM = 4
 class Found:
     """Two articles are one text, or nearly: `share` (0 to 1) of the shorter one.
 
-    `one_story` says that it is what both are mostly about.
+    `one_story` says that it is what both are mostly about, `sure` that it is so for more than
+    the text: then the text, if there is one, need not say the same of others.
     """
 
     share: float
     reason: PlacementReason
     one_story: bool = True
+    sure: bool = False
 
 
 def confirm(article: Article, mine: Text, one: LookAlike, estimate: float) -> Found | None:
     """What `article`, read as `mine`, has of `one`; `estimate` is the share that sketches tell."""
     if article.feed_id != one.feed_id and _same_page(article.url, one.url):
-        return Found(1.0, PlacementReason.SAME_URL)
+        return Found(1.0, PlacementReason.SAME_URL, sure=True)
     theirs = Text(one.title, one.text)
     if not (mine.short or theirs.short):
         if estimate < _PROMISING:
@@ -101,7 +101,7 @@ def _same_text(mine: Text, theirs: Text, *, same_host: bool) -> Found | None:
         found = compare.misread(mine, theirs, found)
         if found.share < _MISREAD:
             return None
-    if _furniture(mine, theirs, same_host=same_host) or _form(mine, theirs, found, same_host):
+    if _furniture(mine, theirs, same_host=same_host) or _form(mine, theirs, same_host=same_host):
         return None
     return Found(found.share, PlacementReason.WIRE_COPY, _one_story(found))
 
@@ -116,7 +116,9 @@ def _same_flash(mine: Text, theirs: Text) -> Found | None:
     if min(len(mine.words), len(theirs.words)) < _FLASH:
         return None
     found = compare.shared(mine, theirs)
-    if found.share < _FLASH_SHARED or _furniture(mine, theirs, same_host=True):
+    if found.share < SHARED or found.shingles < _FEWEST:
+        return None
+    if _furniture(mine, theirs, same_host=True):
         return None
     slots = veto.slots(mine.text, theirs.text)
     if slots.numbers or slots.names or _one_form(mine.title, theirs.title):
@@ -124,18 +126,17 @@ def _same_flash(mine: Text, theirs: Text) -> Found | None:
     return Found(found.share, PlacementReason.WIRE_COPY, _one_story(found))
 
 
-def _form(mine: Text, theirs: Text, found: Shared, same_host: bool) -> bool:
+def _form(mine: Text, theirs: Text, *, same_host: bool) -> bool:
     """Whether two texts share a form (the weather, the market) and differ in its facts.
 
     A form has other facts in many places between equal words; a copy that was edited has few.
     """
     slots = veto.slots(mine.text, theirs.text)
     facts = slots.numbers + slots.names
-    if slots.numbers >= _NUMBERS and facts >= max(_BLANKS, slots.equal / _BLANK_EVERY):
+    if slots.numbers >= _BLANKS and facts >= slots.equal / _BLANK_EVERY:
         return True
-    if not facts or not _one_form(mine.title, theirs.title):
-        return False
-    return facts >= _BLANKS or same_host or found.of_longer < _UPDATED
+    enough = 1 if same_host else _BLANKS_UNDER_TITLES
+    return slots.numbers > 0 and facts >= enough and _one_form(mine.title, theirs.title)
 
 
 def _one_form(left: str, right: str) -> bool:
@@ -195,11 +196,12 @@ def _same_headline(mine: Text, theirs: Text) -> Found | None:
         return None
     if not (mine.words and theirs.words):
         known = title >= _SAME_TITLE and len(normalise.tokens(left)) >= _TITLE_WORDS
-        return Found(title / 100, PlacementReason.SAME_HEADLINE) if known else None
+        return Found(title / 100, PlacementReason.SAME_HEADLINE, sure=True) if known else None
     lead = _same_lead(mine.text, theirs.text)
     if lead < (_SAME_LEAD if title >= _SAME_TITLE else _VERY_SAME_LEAD):
         return None
-    return Found(min(title, lead) / 100, PlacementReason.SAME_HEADLINE)
+    sure = min(len(mine.words), len(theirs.words)) < _FLASH
+    return Found(min(title, lead) / 100, PlacementReason.SAME_HEADLINE, sure=sure)
 
 
 def _same_lead(left: str, right: str) -> float:

@@ -45,8 +45,7 @@ class _Pair:
 
     @property
     def sure(self) -> bool:
-        """Whether it is the same for another reason than its text."""
-        return self.found is not None and self.found.reason is not PlacementReason.WIRE_COPY
+        return self.found is not None and self.found.sure
 
     @property
     def score(self) -> float:

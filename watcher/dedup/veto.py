@@ -9,7 +9,7 @@ from rapidfuzz.distance import LCSseq
 
 from watcher.dedup import normalise
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]+(?:[.,:]\d+)*")
 _WORDS = 800  # of each text
 _SLOT = 4  # words
 _ALIKE_NAMES = 70
@@ -76,13 +76,14 @@ def slots(left: str, right: str) -> Slots:
     """
     mine, theirs = _WORD.findall(left)[:_WORDS], _WORD.findall(right)[:_WORDS]
     folded = [word.casefold() for word in mine], [word.casefold() for word in theirs]
-    equal = numbers = names = 0
-    for kind, begin, end, other, other_end in LCSseq.opcodes(*folded):
-        if kind == "equal":
-            equal += end - begin
-        elif kind == "replace" and max(end - begin, other_end - other) <= _SLOT:
-            gap = _facts(mine[begin:end], theirs[other:other_end])
+    equal = numbers = names = begin = other = 0
+    for block in LCSseq.opcodes(*folded).as_matching_blocks():
+        place, opposite = mine[begin : block.a], theirs[other : block.b]
+        if place and opposite and max(len(place), len(opposite)) <= _SLOT:
+            gap = _facts(place, opposite)
             numbers, names = numbers + gap.numbers, names + gap.names
+        equal += block.size
+        begin, other = block.a + block.size, block.b + block.size
     return Slots(equal, numbers, names)
 
 
@@ -101,7 +102,7 @@ def _facts(left: Sequence[str], right: Sequence[str]) -> _Gap:
 
 
 def _numbers(some: Iterable[str]) -> set[str]:
-    return {word for word in some if word.isdecimal()}
+    return {word for word in some if word[:1].isdecimal() and word.upper() == word.lower()}
 
 
 def _capital(some: Iterable[str]) -> list[str]:
