@@ -40,8 +40,7 @@ class Text:
     @cached_property
     def shingles(self) -> signature.Hashes:
         """The distinct shingles."""
-        found: signature.Hashes = np.unique(self.runs)
-        return found
+        return signature.distinct(self.runs)
 
     @cached_property
     def sentences(self) -> list[str]:

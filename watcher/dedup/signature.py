@@ -81,14 +81,18 @@ def runs(words: list[bytes]) -> Hashes:
 
 def shingles(words: list[bytes]) -> Hashes:
     """The distinct hashes of `runs`, the lowest first."""
-    found: Hashes = np.unique(runs(words))
-    return found
+    return distinct(runs(words))
+
+
+def distinct(hashes: Hashes) -> Hashes:
+    """Each of `hashes` once, the lowest first."""
+    found: Hashes = np.sort(hashes)
+    return found[np.append(np.diff(found) != 0, [True])] if len(found) else found
 
 
 def _sketch(whole: Hashes) -> _Sketch:
     """The lowest hashes, by their upper halves."""
-    halves: _Sketch = np.unique((whole >> np.uint64(32)).astype(np.uint32))[:_SKETCH]
-    return halves
+    return np.unique((whole[: 2 * _SKETCH] >> np.uint64(32)).astype(np.uint32))[:_SKETCH]
 
 
 def _up_to(sketch: _Sketch, last: np.uint32) -> _Sketch:
