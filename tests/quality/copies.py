@@ -41,7 +41,12 @@ def made(originals: int = 160) -> dict[str, float]:
     truth = {
         pair: share
         for pair, share in shares(articles).items()
-        if not _forms(by_id, pair) and not _misread(by_id, pair)
+        if not any(by_id[one].form or by_id[one].misread for one in pair)
+    }
+    sure = {
+        pair: share
+        for pair, share in truth.items()
+        if not any(len(by_id[one].parents) > 1 for one in pair)  # of one of two, whichever
     }
     noisy = {
         pair for pair in combinations(by_id, 2)
@@ -52,7 +57,7 @@ def made(originals: int = 160) -> dict[str, float]:
         if truth.get(pair, 0.0) < _STRANGERS and not _kin(by_id, pair)
     ]  # fmt: skip
     return {
-        **_recall(truth, found),
+        **_recall(sure, found),
         "recall, misread letters": len(noisy & found) / len(noisy),
         "precision": 1 - len(wrong) / len(found),
     }
@@ -125,10 +130,6 @@ def _recall(truth: dict[Pair, float], found: set[Pair]) -> dict[str, float]:
 
 def _across(pairs: dict[Pair, T], hosts: dict[str, str]) -> dict[Pair, T]:
     return {pair: one for pair, one in pairs.items() if hosts[pair[0]] != hosts[pair[1]]}
-
-
-def _forms(by_id: dict[str, Made], pair: Pair) -> bool:
-    return any(by_id[one].form for one in pair)
 
 
 def _misread(by_id: dict[str, Made], pair: Pair) -> bool:

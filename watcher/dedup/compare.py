@@ -91,6 +91,8 @@ def misread(mine: Text, theirs: Text, exact: Shared) -> Shared:
     if len(found) < _FEWEST_SENTENCES:
         return exact
     share = sum(map(len, found)) / sum(map(len, left))
+    if share <= exact.share:
+        return exact
     return Shared(
         share=share,
         of_longer=share * len(short.words) / len(long.words),

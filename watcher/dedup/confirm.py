@@ -19,7 +19,7 @@ _FEWEST = 12  # shingles in common; less may be one quotation
 _FLASH = 20  # words; a shorter text is only a headline's companion
 _PROMISING = 0.04  # estimated share below which a long text is not read
 _MISREAD = 0.6  # share of alike sentences that makes a copy of a text full of misread letters
-_ONE_STORY = 0.6  # share of the longer text from which on both tell one story
+_ONE_STORY = 0.6  # share from which on both tell one story: of the longer, or of the shorter if cut
 _BLANKS, _BLANK_EVERY = 3, 20  # places with other facts make a form, one in so many equal words
 _BLANKS_UNDER_TITLES = 2  # the same, where the headlines are of one form as well
 _ALIKE_TITLES, _ALIKE_FORMS, _ALIKE_NAMES = 50, 65, 70
@@ -36,14 +36,18 @@ _STEM = 4
 class Found:
     """Two articles are one text, or nearly: `share` (0 to 1) of the shorter one.
 
-    `one_story` says that it is what both are mostly about, `sure` that it is so for more than
-    the text: then the text, if there is one, need not say the same of others.
+    `mostly` says that both are of that text for the most part; `cut_short` that the shorter one
+    stands at the top of the longer one, as a cut would; `sure` that more than the text speaks for
+    it: then the text, if there is one, need not say the same of others. `legible` is the part of
+    the share that is the same word by word.
     """
 
     share: float
     reason: PlacementReason
-    one_story: bool = True
+    mostly: bool = True
+    cut_short: bool = False
     sure: bool = False
+    legible: float = 1.0
 
 
 def confirm(article: Article, mine: Text, one: LookAlike, estimate: float) -> Found | None:
@@ -95,20 +99,26 @@ def _host(url: str) -> str:
 
 def _same_text(mine: Text, theirs: Text, *, same_host: bool) -> Found | None:
     """A copy, whatever its headline: a good part of the shorter text stands in the longer one."""
-    found = compare.shared(mine, theirs)
-    needed = _SAME_HOST if same_host else SHARED
-    if found.share < needed or found.shingles < _FEWEST:
-        found = compare.misread(mine, theirs, found)
-        if found.share < _MISREAD:
-            return None
+    exact = found = compare.shared(mine, theirs)
+    if exact.share < _MISREAD:
+        found = compare.misread(mine, theirs, exact)
+    enough = exact.share >= (_SAME_HOST if same_host else SHARED) and exact.shingles >= _FEWEST
+    if not enough and found.share < _MISREAD:
+        return None
     if _furniture(mine, theirs, same_host=same_host) or _form(mine, theirs, same_host=same_host):
         return None
-    return Found(found.share, PlacementReason.WIRE_COPY, _one_story(found))
+    return _copy(found, legible=exact.share / found.share)
 
 
-def _one_story(found: Shared) -> bool:
-    """Most of both, or a text cut short: not a passage of a round-up, nor old background."""
-    return found.of_longer >= _ONE_STORY or (found.at_the_top and found.share >= _ONE_STORY)
+def _copy(found: Shared, *, legible: float = 1.0) -> Found:
+    """What is most of both, or cut short, tells one story; a passage of a round-up does not."""
+    return Found(
+        share=found.share,
+        reason=PlacementReason.WIRE_COPY,
+        mostly=found.of_longer >= _ONE_STORY,
+        cut_short=found.at_the_top and found.share >= _ONE_STORY,
+        legible=legible,
+    )
 
 
 def _same_flash(mine: Text, theirs: Text) -> Found | None:
@@ -123,7 +133,7 @@ def _same_flash(mine: Text, theirs: Text) -> Found | None:
     slots = veto.slots(mine.text, theirs.text)
     if slots.numbers or slots.names or _one_form(mine.title, theirs.title):
         return None
-    return Found(found.share, PlacementReason.WIRE_COPY, _one_story(found))
+    return _copy(found)
 
 
 def _form(mine: Text, theirs: Text, *, same_host: bool) -> bool:

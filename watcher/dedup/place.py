@@ -8,7 +8,7 @@ that holds two articles is a copy of one of them and does not tie the other to i
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from watcher.dedup import confirm, signature
 from watcher.dedup.compare import Text
@@ -34,10 +34,6 @@ class _Pair:
     @property
     def group(self) -> str:
         return self.one.original or self.one.article_id
-
-    @property
-    def one_story(self) -> bool:
-        return self.found is not None and self.found.one_story
 
     @property
     def reason(self) -> PlacementReason:
@@ -101,9 +97,21 @@ def _pairs(article: Article, minhash: bytes, look_alikes: Sequence[LookAlike]) -
     wanted = {one.article_id for one in ordered[:_MOST]}
     wanted |= {one.original for one in ordered[:_MOST] if one.original}
     mine = Text(article.title, article.text)
+    return _legible(
+        [
+            _pair(article, mine, one, estimates[one.article_id], whole=one.article_id in wanted)
+            for one in ordered
+        ]
+    )
+
+
+def _legible(pairs: list[_Pair]) -> list[_Pair]:
+    """In a text full of misread letters, more is shared than the sketches say."""
+    found = [pair.found for pair in pairs if pair.found]
+    legible = max(found, key=lambda one: one.share).legible if found else 1.0
     return [
-        _pair(article, mine, one, estimates[one.article_id], whole=one.article_id in wanted)
-        for one in ordered
+        pair if pair.found else replace(pair, share=min(pair.share / legible, 1.0))
+        for pair in pairs
     ]
 
 
@@ -115,10 +123,11 @@ def _pair(
 
 
 def _placed(article: Article, pairs: Sequence[_Pair]) -> Placement:
-    confirmed = [pair for pair in pairs if pair.found]
-    teller = min((one for one in confirmed if one.one_story), key=_likeness, default=None)
+    group = _best_group(pairs)
+    copied = _copied(group)
+    tellers = [pair for pair in pairs if _tells_the_same(pair, group)]
+    teller = min(tellers, key=_likeness, default=None)
     story = teller.one.story_id if teller else article.id
-    copied = _copied(_best_group(pairs))
     if copied is None:
         return _without_copy(article, story, teller)
     own = PlacementReason.PARTLY_COPIED if story == article.id else None
@@ -133,6 +142,15 @@ def _placed(article: Article, pairs: Sequence[_Pair]) -> Placement:
         passage_start=start,
         passage_end=end,
     )
+
+
+def _tells_the_same(pair: _Pair, group: Sequence[_Pair]) -> bool:
+    """Whether the story is one. What looks cut short may be the first part of a round-up.
+
+    It is one if the round-up's group is not that of the article.
+    """
+    found = pair.found
+    return found is not None and (found.mostly or (found.cut_short and pair in group))
 
 
 def _without_copy(article: Article, story: str, teller: _Pair | None) -> Placement:
