@@ -49,13 +49,15 @@ def made(originals: int = 160) -> dict[str, float]:
         if not any(len(by_id[one].parents) > 1 for one in pair)  # of one of two, whichever
     }
     noisy = {
-        pair for pair in combinations(by_id, 2)
-        if _misread(by_id, pair) and by_id[pair[0]].article.id in by_id[pair[1]].parents
-    }  # fmt: skip
+        (min(pair), max(pair))
+        for pair in combinations(by_id, 2)
+        if _misread(by_id, pair) and pair[0] in by_id[pair[1]].parents
+    }
     wrong = [
-        pair for pair in found
+        pair
+        for pair in found
         if truth.get(pair, 0.0) < _STRANGERS and not _kin(by_id, pair)
-    ]  # fmt: skip
+    ]
     return {
         **_recall(sure, found),
         "recall, misread letters": len(noisy & found) / len(noisy),

@@ -12,12 +12,13 @@ from rich.text import Text
 from watcher.cli import loading, opening, unseen, why
 from watcher.cli.console import clean, emit, leave, out, when
 from watcher.cli.options import folder, wants_json
-from watcher.cli.telling import show_hits
+from watcher.cli.telling import shared, show_hits
 from watcher.errors import UsageError
 from watcher.match import judge
 from watcher.model.article import Article, TextFrom
 from watcher.model.delivery import Delivery, DeliveryState
 from watcher.model.match import Judgement
+from watcher.model.story import Placement
 from watcher.store import history
 from watcher.store import status as asking
 from watcher.store.database import Store
@@ -223,9 +224,15 @@ def _show_article(found: Explained) -> None:
         f" language {clean(article.language) or 'unknown'}"
     )
     if found.placement:
-        reason = found.placement.reason.value
-        copy = f", copy of {found.placement.copy_of}" if found.placement.copy_of else ""
-        out.print(f"story {found.placement.story_id}: {reason}{copy}")
+        _show_placement(found.placement, article)
+
+
+def _show_placement(placed: Placement, article: Article) -> None:
+    copy = f", copy of {placed.copy_of}" if placed.copy_of else ""
+    out.print(f"story {placed.story_id}: {placed.reason.value}{copy}")
+    if placed.copy_of:
+        passage = article.text[placed.passage_start or 0 : placed.passage_end or 0]
+        out.print(clean(shared(placed.score, passage)))
 
 
 def _show_judgement(now: Judgement, article: Article) -> None:

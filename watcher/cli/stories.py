@@ -9,6 +9,7 @@ from watcher.cli import opening
 from watcher.cli.articles import Given, Unread, given, lines
 from watcher.cli.console import clean, emit, err, out, short, show, table, when
 from watcher.cli.options import folder, wants_json
+from watcher.cli.telling import shared
 from watcher.dedup import stories as grouping
 from watcher.errors import UsageError
 from watcher.store import history
@@ -100,12 +101,16 @@ def _show(story: str, *, as_json: bool) -> None:
 
 
 def _print(detail: StoryDetail) -> None:
+    sources = {row.article_id: row.feed_id for row in detail.articles}
     for row in detail.articles:
         copy = " (a copy)" if row.copy_of else ""
         out.print(
             f"{when(row.first_seen)} [cyan]{clean(row.feed_id)}[/cyan]{copy} {clean(row.title)}"
         )
         out.print(f"  [dim]{clean(row.url)}[/dim]")
+        if row.copy_of:
+            of = sources.get(row.copy_of, row.copy_of)
+            out.print(f"  copies {clean(of)}, {clean(shared(row.score, row.passage))}")
     for alert in detail.alerts:
         out.print(
             f"alert {alert.id[:10]} of [bold]{clean(alert.watch)}[/bold] {when(alert.created_at)}"

@@ -30,6 +30,11 @@ from watcher.store.stories import StoryArticle
 from watcher.store.tables import alert, article, delivery, entry, match, placement, story, verdict
 
 _OPENING = 240
+_PASSAGE = func.substr(
+    article.c.text,
+    placement.c.passage_start + 1,
+    placement.c.passage_end - placement.c.passage_start,
+)
 _KEYS_OF_VERDICT = ("article_id", "version", "watch", "watch_version")
 
 
@@ -223,6 +228,8 @@ def _story_articles(reader: Connection, story_id: str) -> tuple[StoryArticle, ..
             article.c.id.label("article_id"),
             *_named(article.c, ("feed_id", "url", "title", "first_seen")),
             placement.c.copy_of,
+            placement.c.score,
+            func.coalesce(_PASSAGE, "").label("passage"),
         )
         .join(placement, placement.c.article_id == article.c.id)
         .where(placement.c.story_id == story_id)

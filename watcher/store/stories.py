@@ -85,7 +85,10 @@ _ARTICLES = Prepared(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryArticle:
-    """One article of a story, in brief. `copy_of` is the article that it is a copy of."""
+    """One article of a story, in brief. `copy_of` is the article that it is a copy of.
+
+    `score` and `passage` say how much they share (0 to 100) and the longest passage, where asked.
+    """
 
     article_id: str
     feed_id: str
@@ -93,6 +96,8 @@ class StoryArticle:
     title: str
     first_seen: datetime
     copy_of: str | None
+    score: float = 0.0
+    passage: str = ""
 
 
 class Stories(Session):
