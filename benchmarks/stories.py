@@ -5,6 +5,7 @@
 The store is a real one, filled by the code that the daemon records with; only the decision is left
 out while it fills, as it is what is measured. At each size some new articles are placed, each in a
 transaction of its own: signature, look-ups, confirmation, recording. Half of them are copies.
+With `--folder` the store stays, and another run goes on from what is there.
 """
 
 import argparse
@@ -27,6 +28,7 @@ from watcher.model import ids
 from watcher.model.article import Article
 from watcher.model.story import Placement, PlacementReason
 from watcher.pipeline import placing
+from watcher.store import status
 from watcher.store.database import Store
 from watcher.store.transaction import Transaction
 
@@ -53,13 +55,13 @@ class Figures:
 class Press:
     """Articles without end: words by Zipf's law, names, a notice that a host puts on each page."""
 
-    def __init__(self, seed: int, step: timedelta) -> None:
-        """`step` is the time from one article to the next."""
-        self._random = random.Random(seed)  # noqa: S311 - sample text
+    def __init__(self, made: int, step: timedelta) -> None:
+        """`made` are there from an earlier run; `step` is the time from one to the next."""
+        self._random = random.Random(made)  # noqa: S311 - sample text
         self._words = [self._word() for _ in range(_VOCABULARY)]
         self._weights = list(accumulate(1 / (rank + 3) for rank in range(_VOCABULARY)))
         self._step = step
-        self._made = 0
+        self.made = made
         self._recent: list[Article] = []
 
     def _word(self) -> str:
@@ -75,7 +77,7 @@ class Press:
         """The next article, and the recent one of which it is a copy."""
         of = self._random.choice(self._recent) if copy and self._recent else None
         made = self._article(self._copied(of.text) if of else self._text())
-        self._made += 1
+        self.made += 1
         if of is None:
             self._recent = [*self._recent[-_RECENT:], made]
         return made, of
@@ -97,17 +99,17 @@ class Press:
     def _article(self, text: str) -> Article:
         host = self._random.randrange(_HOSTS)
         notice = f"\n{_NOTICE} {_NOTICE}" if host % 10 == 0 else ""
-        entry = ids.entry_id(f"f{host}", str(self._made))
+        entry = ids.entry_id(f"f{host}", str(self.made))
         title = " ".join(self._random.sample(text.split(), _TITLE))
         return Article(
             id=ids.article_id(entry),
             entry_id=entry,
             feed_id=f"f{host}",
             version=ids.digest(title, text),
-            url=f"https://host{host}.example/{self._made}",
+            url=f"https://host{host}.example/{self.made}",
             title=title,
             text=text + notice,
-            first_seen=_BEGUN + self._made * self._step,
+            first_seen=_BEGUN + self.made * self._step,
             language="en",
         )
 
@@ -172,15 +174,15 @@ async def main(sizes: list[int], count: int, folder: Path) -> None:
     print(report.environment())
     print(f"{'articles':>10} {'CPU ms p50':>11} {'p95':>6} {'clock p50':>10} {'p95':>6}"
           f" {'copies found':>13} {'bytes an article':>17} {'peak MiB':>9}")  # fmt: skip
-    press = Press(1, timedelta(days=_DAYS) / max(sizes))
     path = folder / "stories.db"
     store = Store.open(path, exclusive=True, clock=SimulatedClock(_BEGUN))
-    filled = 0
+    filled = (await store.read(status.counts)).articles
+    press = Press(filled, timedelta(days=_DAYS) / max(sizes))
     for size in sorted(sizes):
-        await fill(store, press, size - filled)
-        filled = size + count
+        await fill(store, press, max(size - filled, _RECENT))
+        filled = press.made
         seen = await measure(store, press, count)
-        print(_row(size, seen, path.stat().st_size), flush=True)
+        print(_row(filled, seen, path.stat().st_size), flush=True)
     store.close()
 
 

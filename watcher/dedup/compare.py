@@ -7,10 +7,11 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from watcher.dedup import normalise, signature, veto
+from watcher.dedup import normalise, signature
 from watcher.model.story import COMPARED
 
 _TOP = 60  # words
+_TEASER = 1_000  # characters; no longer text is a teaser
 _SENTENCES, _OTHER_SENTENCES = 24, 80  # compared per text
 _SENTENCE = (25, 240)  # characters of a sentence that is compared, at least and at most
 _ALIKE = 82  # of 100, for two sentences of which one was misread or edited
@@ -49,10 +50,10 @@ class Text:
         cut = (one[:longest] for one in normalise.sentences(self.text))
         return [one for one in cut if len(one) >= shortest]
 
-    @property
+    @cached_property
     def short(self) -> bool:
         """Whether it is a teaser at most."""
-        return len(self.words) < signature.SHORT
+        return len(normalise.coded(self.text[:_TEASER])) < signature.SHORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +100,6 @@ def misread(mine: Text, theirs: Text, exact: Shared) -> Shared:
         shingles=exact.shingles,
         at_the_top=exact.at_the_top or bool(scores[:3].any()),
     )
-
-
-def only_the_form(mine: Text, theirs: Text) -> veto.Slots:
-    """The places in which one text has other facts than the other, between equal words."""
-    return veto.slots(mine.text, theirs.text)
 
 
 def passage(mine: Text, theirs: Text) -> tuple[int, int] | None:

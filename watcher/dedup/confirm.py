@@ -50,11 +50,15 @@ class Found:
     legible: float = 1.0
 
 
-def confirm(article: Article, mine: Text, one: LookAlike, estimate: float) -> Found | None:
-    """What `article`, read as `mine`, has of `one`; `estimate` is the share that sketches tell."""
+def confirm(
+    article: Article, mine: Text, one: LookAlike, theirs: Text, estimate: float
+) -> Found | None:
+    """What `article`, read as `mine`, has of `one`, read as `theirs`.
+
+    `estimate` is the share that sketches tell.
+    """
     if article.feed_id != one.feed_id and _same_page(article.url, one.url):
         return Found(1.0, PlacementReason.SAME_URL, sure=True)
-    theirs = Text(one.title, one.text)
     if not (mine.short or theirs.short):
         if estimate < _PROMISING:
             return None
@@ -62,11 +66,6 @@ def confirm(article: Article, mine: Text, one: LookAlike, estimate: float) -> Fo
     apart = abs(article.first_seen - one.first_seen)
     headline = _same_headline(mine, theirs) if apart <= _HEADLINES_RECUR else None
     return headline or _same_flash(mine, theirs)
-
-
-def passage(article: Article, one: LookAlike) -> tuple[int, int] | None:
-    """The longest passage of `article` that `one` has too, as offsets; None if there is none."""
-    return compare.passage(Text("", article.text), Text("", one.text))
 
 
 def plain(title: str) -> str:

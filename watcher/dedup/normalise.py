@@ -28,7 +28,7 @@ _MARK_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _MARK_AFTER = re.compile(r"\s+[|–—-]\s+[^|–—]{2,40}$")
-_PIECE = re.compile(r"\S+")
+_PIECE, _MARKS = re.compile(r"\S+"), re.compile(r"[^\w\s]+")
 _SENTENCE = re.compile(r"[^.!?。！？\n]+(?:[.!?。！？]+(?=\S)[^.!?。！？\n]+)*")
 
 
@@ -74,14 +74,17 @@ def sentences(text: str) -> list[str]:
 
 
 def span(text: str, first: int, after: int) -> tuple[int, int]:
-    """Where the words `first` to `after` (not included) of `coded(text)` stand in `text`."""
-    start, end, count = 0, len(text), 0
-    for piece in _PIECE.finditer(text):
-        words = len(coded(piece[0]))
-        if count <= first < count + words:
-            start = piece.start()
-        count += words
-        if count >= after:
-            end = piece.end()
-            break
-    return start, end
+    """Where the words `first` to `after` (not included) of `coded(text)` stand in `text`.
+
+    With the marks after the last one.
+    """
+    places = [(found.start(), found.end()) for found in _MIXED_TOKEN.finditer(text)]
+    if len(places) != len(coded(text)):  # letters that fall apart or go in folding: rarely
+        places = [
+            (piece.start(), piece.end())
+            for piece in _PIECE.finditer(text)
+            for _ in coded(piece[0])
+        ]
+    start, end = places[first][0], places[min(after, len(places)) - 1][1]
+    marks = _MARKS.match(text, end)
+    return start, marks.end() if marks else end

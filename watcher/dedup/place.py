@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from watcher.dedup import confirm, signature
+from watcher.dedup import compare, confirm, signature
 from watcher.dedup.compare import Text
 from watcher.dedup.confirm import Found
 from watcher.model.article import Article
@@ -28,6 +28,7 @@ class _Pair:
     """A look-alike and what it shares: estimated, and confirmed if `found` is there."""
 
     one: LookAlike
+    text: Text
     share: float
     found: Found | None
 
@@ -57,7 +58,8 @@ def place(article: Article, signature: Signature, look_alikes: tuple[LookAlike, 
     """
     known = next((one for one in look_alikes if one.article_id == article.id), None)
     others = [one for one in look_alikes if article.id not in {one.article_id, one.original}]
-    placed = _placed(article, _pairs(article, signature.minhash, others))
+    mine = Text(article.title, article.text)
+    placed = _placed(article, mine, _pairs(article, mine, signature.minhash, others))
     if known is None:
         return placed
     founded_it = known.story_id == article.id
@@ -79,7 +81,9 @@ def _again(known: LookAlike, placed: Placement) -> Placement:
     )
 
 
-def _pairs(article: Article, minhash: bytes, look_alikes: Sequence[LookAlike]) -> list[_Pair]:
+def _pairs(
+    article: Article, mine: Text, minhash: bytes, look_alikes: Sequence[LookAlike]
+) -> list[_Pair]:
     """The most promising ones are compared in full, with the first of each one's group."""
     estimates = {one.article_id: signature.shared(minhash, one.minhash) for one in look_alikes}
     title = confirm.plain(article.title)
@@ -96,7 +100,6 @@ def _pairs(article: Article, minhash: bytes, look_alikes: Sequence[LookAlike]) -
     ordered = sorted(look_alikes, key=promise)
     wanted = {one.article_id for one in ordered[:_MOST]}
     wanted |= {one.original for one in ordered[:_MOST] if one.original}
-    mine = Text(article.title, article.text)
     return _legible(
         [
             _pair(article, mine, one, estimates[one.article_id], whole=one.article_id in wanted)
@@ -118,11 +121,12 @@ def _legible(pairs: list[_Pair]) -> list[_Pair]:
 def _pair(
     article: Article, mine: Text, one: LookAlike, estimate: float, *, whole: bool
 ) -> _Pair:
-    found = confirm.confirm(article, mine, one, estimate) if whole else None
-    return _Pair(one, found.share if found else estimate, found)
+    theirs = Text(one.title, one.text)
+    found = confirm.confirm(article, mine, one, theirs, estimate) if whole else None
+    return _Pair(one, theirs, found.share if found else estimate, found)
 
 
-def _placed(article: Article, pairs: Sequence[_Pair]) -> Placement:
+def _placed(article: Article, mine: Text, pairs: Sequence[_Pair]) -> Placement:
     group = _best_group(pairs)
     copied = _copied(group)
     tellers = [pair for pair in pairs if _tells_the_same(pair, group)]
@@ -131,7 +135,7 @@ def _placed(article: Article, pairs: Sequence[_Pair]) -> Placement:
     if copied is None:
         return _without_copy(article, story, teller)
     own = PlacementReason.PARTLY_COPIED if story == article.id else None
-    start, end = confirm.passage(article, copied.one) or (None, None)
+    start, end = compare.passage(mine, copied.text) or (None, None)
     return Placement(
         article_id=article.id,
         story_id=story,
