@@ -2,9 +2,10 @@
 
     python -m benchmarks.stories [--sizes 10000 100000 1000000] [--folder FOLDER]
 
-The store is a real one, filled by the code that the daemon records with; only the decision is left
-out while it fills, as it is what is measured. At each size some new articles are placed, each in a
-transaction of its own: signature, look-ups, confirmation, recording. Half of them are copies.
+The store is a real one. Its latest articles are recorded by the code that the daemon records with;
+all before them are poured in as rows of the same form (random bands, as hashes are; no index for
+search). At each size some new articles are placed, each in a transaction of its own: signature,
+look-ups, confirmation, recording. Half of them are copies.
 With `--folder` the store stays, and another run goes on from what is there.
 """
 
@@ -17,11 +18,11 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import accumulate, islice
 from pathlib import Path
 
-from benchmarks import report
+from benchmarks import pour, report
 from watcher.clock import SimulatedClock
 from watcher.dedup import signature
 from watcher.model import ids
@@ -32,13 +33,12 @@ from watcher.store import status
 from watcher.store.database import Store
 from watcher.store.transaction import Transaction
 
-_BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
 _DAYS = 20  # over which the articles of a store are spread
 _WORDS, _TITLE, _VOCABULARY = 260, 8, 60_000
 _HOSTS = 400
 _COPIED = 0.1  # share of the articles that are copies
 _RECENT = 2_000  # articles of which a copy may be one
-_AT_ONCE = 2_000  # articles per transaction while the store fills
+_AT_ONCE, _POURED = 1_000, 20_000  # articles per transaction while the store fills
 _NOTICE = "We value your privacy and store cookies on your device to show you what you like best."
 
 
@@ -57,10 +57,10 @@ class Press:
 
     def __init__(self, made: int, step: timedelta) -> None:
         """`made` are there from an earlier run; `step` is the time from one to the next."""
-        self._random = random.Random(made)  # noqa: S311 - sample text
+        self._random = random.Random(made)
         self._words = [self._word() for _ in range(_VOCABULARY)]
         self._weights = list(accumulate(1 / (rank + 3) for rank in range(_VOCABULARY)))
-        self._step = step
+        self.step = step
         self.made = made
         self._recent: list[Article] = []
 
@@ -109,21 +109,28 @@ class Press:
             url=f"https://host{host}.example/{self.made}",
             title=title,
             text=text + notice,
-            first_seen=_BEGUN + self.made * self._step,
+            first_seen=pour.BEGUN + self.made * self.step,
             language="en",
         )
 
 
 async def fill(store: Store, press: Press, count: int) -> None:
-    """Record the next `count` articles of the press, as placed."""
-    coming = press.articles(count)
-    while batch := list(islice(coming, _AT_ONCE)):
-        signed = [signature.of(one.title, one.text) for one, _ in batch]
+    """The next `count` articles: rows, and at the end real articles, as placed."""
+    rows = count - _RECENT
+    while rows > 0:
+        batch = min(rows, _POURED)
+        poured = pour.Batch(press.made, batch, press.step)
+        await store.transaction(poured.into)
+        press.made += batch
+        rows -= batch
+    coming = press.articles(_RECENT)
+    while real := list(islice(coming, _AT_ONCE)):
 
         def work(tx: Transaction) -> None:
-            for (one, of), sign in zip(batch, signed, strict=True):  # noqa: B023 - run at once
+            for one, of in real:
                 tx.put_article(one, reread_due=None)
-                tx.put_placement(_known(one, of), sign, one.first_seen)
+                signed = signature.of(one.title, one.text)
+                tx.put_placement(_known(one, of), signed, one.first_seen)
 
         await store.transaction(work)
 
@@ -175,11 +182,11 @@ async def main(sizes: list[int], count: int, folder: Path) -> None:
     print(f"{'articles':>10} {'CPU ms p50':>11} {'p95':>6} {'clock p50':>10} {'p95':>6}"
           f" {'copies found':>13} {'bytes an article':>17} {'peak MiB':>9}")  # fmt: skip
     path = folder / "stories.db"
-    store = Store.open(path, exclusive=True, clock=SimulatedClock(_BEGUN))
+    store = Store.open(path, exclusive=True, clock=SimulatedClock(pour.BEGUN))
     filled = (await store.read(status.counts)).articles
     press = Press(filled, timedelta(days=_DAYS) / max(sizes))
     for size in sorted(sizes):
-        await fill(store, press, max(size - filled, _RECENT))
+        await fill(store, press, size - filled)
         filled = press.made
         seen = await measure(store, press, count)
         print(_row(filled, seen, path.stat().st_size), flush=True)
@@ -203,7 +210,9 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--count", type=int, default=400, help="articles placed at each size")
-    parser.add_argument("--folder", type=Path, help="for the database; a temporary one if not given")
+    parser.add_argument(
+        "--folder", type=Path, help="for the database; a temporary one if not given"
+    )
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         asyncio.run(main(given.sizes, given.count, given.folder or Path(temporary)))

@@ -53,11 +53,7 @@ def made(originals: int = 160) -> dict[str, float]:
         for pair in combinations(by_id, 2)
         if _misread(by_id, pair) and pair[0] in by_id[pair[1]].parents
     }
-    wrong = [
-        pair
-        for pair in found
-        if truth.get(pair, 0.0) < _STRANGERS and not _kin(by_id, pair)
-    ]
+    wrong = [pair for pair in found if truth.get(pair, 0.0) < _STRANGERS and not _kin(by_id, pair)]
     return {
         **_recall(sure, found),
         "recall, misread letters": len(noisy & found) / len(noisy),

@@ -48,7 +48,7 @@ _FORMS = {
         "century destroyed a part of the old harbour and was felt as far as the capital."
     ),
     "{a} - {b} {n}:{n}": (
-        "The team of {a} met that of {b} in the round of {n} matches and the game ended {n} to {n}. "
+        "The team of {a} met that of {b} in the round of {n} matches and it ended {n} to {n}. "
         "The first goal was scored by {c} after {n} minutes, before {n} spectators in the arena. "
         "In minute {n} the referee {d} showed a red card, and the guests played on with ten men. "
         "{a} now has {n} points and stands in place {n} of the table, {b} has {n} points. "
@@ -117,12 +117,15 @@ class Writer:
         for _ in range(4):
             yield self._made(title, "\n\n".join(self.paragraphs(0, 5)))
 
-    def _forms(self, count: int) -> Iterator[Made]:
+    def _forms(self, count: int) -> list[Made]:
+        made = []
         for title, text in _FORMS.items():
             for _ in range(count):
                 names = {name: self._name() for name in "abcd"}
-                filled = [self._numbered(part).format(**names) for part in (title, text)]
-                yield replace(self._made(*filled), form=True)
+                heading = self._numbered(title).format(**names)
+                body = self._numbered(text).format(**names)
+                made.append(replace(self._made(heading, body), form=True))
+        return made
 
     def _numbered(self, form: str) -> str:
         parts = form.split("{n}")

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz, process
 
-from watcher.dedup import compare, normalise, signature, veto
+from watcher.dedup import compare, normalise, veto
 from watcher.dedup.compare import Shared, Text
 from watcher.model.article import Article
 from watcher.model.story import LookAlike, PlacementReason

@@ -81,9 +81,7 @@ def span(text: str, first: int, after: int) -> tuple[int, int]:
     places = [(found.start(), found.end()) for found in _MIXED_TOKEN.finditer(text)]
     if len(places) != len(coded(text)):  # letters that fall apart or go in folding: rarely
         places = [
-            (piece.start(), piece.end())
-            for piece in _PIECE.finditer(text)
-            for _ in coded(piece[0])
+            (piece.start(), piece.end()) for piece in _PIECE.finditer(text) for _ in coded(piece[0])
         ]
     start, end = places[first][0], places[min(after, len(places)) - 1][1]
     marks = _MARKS.match(text, end)

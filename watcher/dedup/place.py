@@ -68,7 +68,7 @@ def place(article: Article, signature: Signature, look_alikes: tuple[LookAlike, 
 
 def _again(known: LookAlike, placed: Placement) -> Placement:
     """A new version stays where the article is; it is still a copy if it was one."""
-    still = placed.story_id == known.story_id or known.story_id == known.article_id
+    still = known.story_id in {placed.story_id, known.article_id}
     return Placement(
         article_id=known.article_id,
         story_id=known.story_id,
@@ -118,9 +118,7 @@ def _legible(pairs: list[_Pair]) -> list[_Pair]:
     ]
 
 
-def _pair(
-    article: Article, mine: Text, one: LookAlike, estimate: float, *, whole: bool
-) -> _Pair:
+def _pair(article: Article, mine: Text, one: LookAlike, estimate: float, *, whole: bool) -> _Pair:
     theirs = Text(one.title, one.text)
     found = confirm.confirm(article, mine, one, theirs, estimate) if whole else None
     return _Pair(one, theirs, found.share if found else estimate, found)

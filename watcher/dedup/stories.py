@@ -56,7 +56,9 @@ class _Seen:
         return tuple(self._all[number] for number in dict.fromkeys((*found, *mates)))
 
     def _groups(self, found: Iterable[int]) -> list[str]:
-        return candidates.groups((self._all[one].article_id, self._all[one].original) for one in found)
+        return candidates.groups(
+            (self._all[one].article_id, self._all[one].original) for one in found
+        )
 
     def _members(self, original: str) -> list[int]:
         first = [self._by_id[original]] if original in self._by_id else []

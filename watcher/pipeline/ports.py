@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
-from watcher.model.candidates import LOOK_ALIKES
 from watcher.model.alert import Alert, Message, Told, Verdict
 from watcher.model.article import Article, PageText
+from watcher.model.candidates import LOOK_ALIKES
 from watcher.model.delivery import Delivery, Outcome
 from watcher.model.entry import Entry, ParsedFeed
 from watcher.model.feed import Feed, FeedState
