@@ -163,16 +163,15 @@ async def measure(store: Store, press: Press, count: int) -> Figures:
 
 
 def _place(tx: Transaction, one: Article) -> tuple[float, float, str | None]:
-    """Signature, decision and recording; the article's own row and search index are not placing."""
+    """Signature, decision and recording. The article's own row and search index are not placing;
+    they come first here, so that the clocks are read twice only (which takes 0.1 ms or more).
+    """
+    tx.put_article(one, reread_due=None)
     cpu, clock = time.thread_time(), time.perf_counter()
     signed = signature.of(one.title, one.text)
     placed = placing.place(tx, one, signed, one.first_seen)
-    cpu, clock = time.thread_time() - cpu, time.perf_counter() - clock
-    tx.put_article(one, reread_due=None)
-    cpu_again, clock_again = time.thread_time(), time.perf_counter()
     tx.put_placement(placed, signed, one.first_seen)
-    cpu += time.thread_time() - cpu_again
-    clock += time.perf_counter() - clock_again
+    clock, cpu = time.perf_counter() - clock, time.thread_time() - cpu
     return 1000 * cpu, 1000 * clock, placed.copy_of
 
 

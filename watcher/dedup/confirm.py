@@ -21,6 +21,7 @@ _PROMISING = 0.04  # estimated share below which a long text is not read
 _MISREAD = 0.6  # share of alike sentences that makes a copy of a text full of misread letters
 _ONE_STORY = 0.6  # share from which on both tell one story: of the longer, or of the shorter if cut
 _BLANKS, _BLANK_EVERY = 3, 20  # places with other facts make a form, one in so many equal words
+_NEARLY_ALL = 0.9  # share of equal shingles that leaves no room for so many blanks
 _BLANKS_UNDER_TITLES = 2  # the same, where the headlines are of one form as well
 _ALIKE_TITLES, _ALIKE_FORMS, _ALIKE_NAMES = 50, 65, 70
 _SAME_TITLE, _SAME_LEAD = 90, 80
@@ -104,7 +105,9 @@ def _same_text(mine: Text, theirs: Text, *, same_host: bool) -> Found | None:
     enough = exact.share >= (_SAME_HOST if same_host else SHARED) and exact.shingles >= _FEWEST
     if not enough and found.share < _MISREAD:
         return None
-    if _furniture(mine, theirs, same_host=same_host) or _form(mine, theirs, same_host=same_host):
+    if _furniture(mine, theirs, same_host=same_host) or _form(
+        mine, theirs, exact, same_host=same_host
+    ):
         return None
     return _copy(found, legible=exact.share / found.share)
 
@@ -135,17 +138,20 @@ def _same_flash(mine: Text, theirs: Text) -> Found | None:
     return _copy(found)
 
 
-def _form(mine: Text, theirs: Text, *, same_host: bool) -> bool:
+def _form(mine: Text, theirs: Text, found: Shared, *, same_host: bool) -> bool:
     """Whether two texts share a form (the weather, the market) and differ in its facts.
 
     A form has other facts in many places between equal words; a copy that was edited has few.
     """
+    titles = _one_form(mine.title, theirs.title)
+    if found.share >= _NEARLY_ALL and not titles:
+        return False
     slots = veto.slots(mine.text, theirs.text)
     facts = slots.numbers + slots.names
     if slots.numbers >= _BLANKS and facts >= slots.equal / _BLANK_EVERY:
         return True
     enough = 1 if same_host else _BLANKS_UNDER_TITLES
-    return slots.numbers > 0 and facts >= enough and _one_form(mine.title, theirs.title)
+    return titles and slots.numbers > 0 and facts >= enough
 
 
 def _one_form(left: str, right: str) -> bool:
