@@ -163,8 +163,10 @@ async def measure(store: Store, press: Press, count: int) -> Figures:
 
 
 def _place(tx: Transaction, one: Article) -> tuple[float, float, str | None]:
-    """Signature, decision and recording. The article's own row and search index are not placing;
-    they come first here, so that the clocks are read twice only (which takes 0.1 ms or more).
+    """Signature, decision and recording.
+
+    The article's own row and search index are not placing; they come first here, so that the
+    clocks are read but twice (which takes 0.1 ms or more).
     """
     tx.put_article(one, reread_due=None)
     cpu, clock = time.thread_time(), time.perf_counter()

@@ -165,7 +165,7 @@ class Writer:
             words[-2] = str(self.draw.randint(2, 2026))
         if self.draw.random() < 0.3:
             words[3], words[-1] = f'"{words[3]}', f'{words[-1]}"'
-        return " ".join(words).capitalize() + "."
+        return " ".join([words[0].capitalize(), *words[1:]]) + "."
 
     def words(self, script: int, count: int) -> list[str]:
         """Words of one script, the usual ones often."""

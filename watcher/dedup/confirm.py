@@ -17,11 +17,15 @@ SHARED = 0.35
 _SAME_HOST = 0.6  # share; less is the background that a desk puts under all it writes on a matter
 _FEWEST = 12  # shingles in common; less may be one quotation
 _FLASH = 20  # words; a shorter text is only a headline's companion
+_NAMES_IN_FLASH = 1  # places with another name: a sentence that begins with another word
 _PROMISING = 0.04  # estimated share below which a long text is not read
 _MISREAD = 0.6  # share of alike sentences that makes a copy of a text full of misread letters
 _ONE_STORY = 0.6  # share from which on both tell one story: of the longer, or of the shorter if cut
 _BLANKS, _BLANK_EVERY = 3, 20  # places with other facts make a form, one in so many equal words
 _NEARLY_ALL = 0.9  # share of equal shingles that leaves no room for so many blanks
+_SLOT = 4  # words of a blank, at most
+_BRIEF = 100  # words; the notices of one desk are all alike, and each of them is news
+_COVERED = 0.7  # share of its facts that a copy has, measured in its share of all words
 _BLANKS_UNDER_TITLES = 2  # the same, where the headlines are of one form as well
 _ALIKE_TITLES, _ALIKE_FORMS, _ALIKE_NAMES = 50, 65, 70
 _SAME_TITLE, _SAME_LEAD = 90, 80
@@ -60,13 +64,14 @@ def confirm(
     """
     if article.feed_id != one.feed_id and _same_page(article.url, one.url):
         return Found(1.0, PlacementReason.SAME_URL, sure=True)
+    same_host = _same_host(article, one)
     if not (mine.short or theirs.short):
         if estimate < _PROMISING:
             return None
-        return _same_text(mine, theirs, same_host=_same_host(article, one))
+        return _same_text(mine, theirs, same_host=same_host)
     apart = abs(article.first_seen - one.first_seen)
     headline = _same_headline(mine, theirs) if apart <= _HEADLINES_RECUR else None
-    return headline or _same_flash(mine, theirs)
+    return headline or _same_flash(mine, theirs, same_host=same_host)
 
 
 def plain(title: str) -> str:
@@ -123,17 +128,19 @@ def _copy(found: Shared, *, legible: float = 1.0) -> Found:
     )
 
 
-def _same_flash(mine: Text, theirs: Text) -> Found | None:
+def _same_flash(mine: Text, theirs: Text, *, same_host: bool) -> Found | None:
     """A few sentences, the same in both, whatever their headlines."""
     if min(len(mine.words), len(theirs.words)) < _FLASH:
         return None
     found = compare.shared(mine, theirs)
-    if found.share < SHARED or found.shingles < _FEWEST:
+    if found.share < (_SAME_HOST if same_host else SHARED) or found.shingles < _FEWEST:
         return None
     if _furniture(mine, theirs, same_host=True):
         return None
-    slots = veto.slots(mine.text, theirs.text)
-    if slots.numbers or slots.names or _one_form(mine.title, theirs.title):
+    slots = veto.slots(mine.text, theirs.text, _BRIEF if same_host else _SLOT)
+    if slots.numbers or slots.names > (0 if same_host else _NAMES_IN_FLASH):
+        return None
+    if _one_form(mine.title, theirs.title) or _other_facts(mine, theirs, found):
         return None
     return _copy(found)
 
@@ -146,12 +153,20 @@ def _form(mine: Text, theirs: Text, found: Shared, *, same_host: bool) -> bool:
     titles = _one_form(mine.title, theirs.title)
     if found.share >= _NEARLY_ALL and not titles:
         return False
-    slots = veto.slots(mine.text, theirs.text)
+    if _other_facts(mine, theirs, found):
+        return True
+    brief = same_host and min(len(mine.words), len(theirs.words)) < _BRIEF
+    slots = veto.slots(mine.text, theirs.text, _BRIEF if brief else _SLOT)
     facts = slots.numbers + slots.names
     if slots.numbers >= _BLANKS and facts >= slots.equal / _BLANK_EVERY:
         return True
     enough = 1 if same_host else _BLANKS_UNDER_TITLES
-    return titles and slots.numbers > 0 and facts >= enough
+    return facts >= enough and (brief or (titles and slots.numbers > 0))
+
+
+def _other_facts(mine: Text, theirs: Text, found: Shared) -> bool:
+    """Whether they share far less of their facts than of their words."""
+    return veto.covered(mine.text, theirs.text) < _COVERED * found.share
 
 
 def _one_form(left: str, right: str) -> bool:

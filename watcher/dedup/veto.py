@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from rapidfuzz import process
 from rapidfuzz.distance import LCSseq
@@ -11,7 +12,8 @@ from watcher.dedup import normalise
 
 _WORD = re.compile(r"[^\W_]+(?:[.,:]\d+)*")
 _WORDS = 800  # of each text
-_SLOT = 4  # words
+_FEWEST_FACTS, _STEM = 5, 5
+_SENTENCE_ENDS = re.compile(r"[.!?…\n][\s\"'«»„“”‘’(]*$")
 _ALIKE_NAMES = 70
 
 
@@ -69,22 +71,45 @@ class Slots:
     names: int
 
 
-def slots(left: str, right: str) -> Slots:
+def slots(left: str, right: str, longest: int = 4) -> Slots:
     """Count the places between equal words in which the texts have other numbers or names.
 
-    A place is at most `_SLOT` words long: more is a passage of its own, no blank in a form.
+    A place is at most `longest` words long: more is a passage of its own, no blank in a form.
     """
     mine, theirs = _WORD.findall(left)[:_WORDS], _WORD.findall(right)[:_WORDS]
     folded = [word.casefold() for word in mine], [word.casefold() for word in theirs]
     equal = numbers = names = begin = other = 0
     for block in LCSseq.opcodes(*folded).as_matching_blocks():
         place, opposite = mine[begin : block.a], theirs[other : block.b]
-        if place and opposite and max(len(place), len(opposite)) <= _SLOT:
+        if place and opposite and max(len(place), len(opposite)) <= longest:
             gap = _facts(place, opposite)
             numbers, names = numbers + gap.numbers, names + gap.names
         equal += block.size
         begin, other = block.a + block.size, block.b + block.size
     return Slots(equal, numbers, names)
+
+
+def covered(left: str, right: str) -> float:
+    """The share (0 to 1) of the facts of the poorer text that the other has as well.
+
+    Facts are numbers, and words with a capital inside a sentence, by their first letters. A copy
+    has as many of them as of all words, or more; two texts of one form have few. Where a text has
+    hardly any, as in scripts without capitals, the answer is 1.
+    """
+    mine, theirs = _all_facts(left), _all_facts(right)
+    fewest = min(len(mine), len(theirs))
+    return (len(mine & theirs) + 1) / (fewest + 1) if fewest >= _FEWEST_FACTS else 1.0
+
+
+def _all_facts(text: str) -> set[str]:
+    facts, end = set(), 0
+    for found in islice(_WORD.finditer(text), _WORDS):
+        word = found[0]
+        first = end == 0 or _SENTENCE_ENDS.search(text[end : found.start()])
+        if word[0].isdecimal() or (word[0].isupper() and not first):
+            facts.add(word.casefold()[:_STEM])
+        end = found.end()
+    return facts
 
 
 @dataclass(frozen=True, slots=True)
