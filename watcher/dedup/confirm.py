@@ -27,6 +27,7 @@ _SLOT = 4  # words of a blank, at most
 _BRIEF = 100  # words; the notices of one desk are all alike, and each of them is news
 _COVERED = 0.7  # share of its facts that a copy has, measured in its share of all words
 _BLANKS_UNDER_TITLES = 2  # the same, where the headlines are of one form as well
+_SAME_MATTER = 75  # likeness of the headlines of an article and its update at another address
 _ALIKE_TITLES, _ALIKE_FORMS, _ALIKE_NAMES = 50, 65, 70
 _SAME_TITLE, _SAME_LEAD = 90, 80
 _MUCH_THE_SAME_TITLE, _VERY_SAME_LEAD = 70, 95  # a headline that lost a word
@@ -107,14 +108,26 @@ def _same_text(mine: Text, theirs: Text, *, same_host: bool) -> Found | None:
     exact = found = compare.shared(mine, theirs)
     if exact.share < _MISREAD:
         found = compare.misread(mine, theirs, exact)
-    enough = exact.share >= (_SAME_HOST if same_host else SHARED) and exact.shingles >= _FEWEST
-    if not enough and found.share < _MISREAD:
+    if not _enough(mine, theirs, exact, same_host=same_host) and found.share < _MISREAD:
         return None
-    if _furniture(mine, theirs, same_host=same_host) or _form(
-        mine, theirs, exact, same_host=same_host
-    ):
+    if _furniture(mine, theirs, same_host=same_host):
+        return None
+    if _form(mine, theirs, exact, same_host=same_host):
         return None
     return _copy(found, legible=exact.share / found.share)
+
+
+def _enough(mine: Text, theirs: Text, found: Shared, *, same_host: bool) -> bool:
+    """Whether equal words make a copy. A desk begins anew what it publishes anew, but for updates.
+
+    They have the same top, and much the same headline.
+    """
+    if found.shingles < _FEWEST:
+        return False
+    if not same_host or found.share >= _SAME_HOST:
+        return found.share >= SHARED
+    titles = fuzz.token_set_ratio(plain(mine.title), plain(theirs.title))
+    return found.share >= SHARED and found.at_the_top and titles >= _SAME_MATTER
 
 
 def _copy(found: Shared, *, legible: float = 1.0) -> Found:
@@ -133,7 +146,7 @@ def _same_flash(mine: Text, theirs: Text, *, same_host: bool) -> Found | None:
     if min(len(mine.words), len(theirs.words)) < _FLASH:
         return None
     found = compare.shared(mine, theirs)
-    if found.share < (_SAME_HOST if same_host else SHARED) or found.shingles < _FEWEST:
+    if not _enough(mine, theirs, found, same_host=same_host):
         return None
     if _furniture(mine, theirs, same_host=True):
         return None
