@@ -197,6 +197,18 @@ def test_two_forecasts_of_one_form_are_two_stories() -> None:
     assert of_two(monday, tuesday).reason is PlacementReason.FOUNDED
 
 
+CHINESE_WEATHER = (
+    "气象台今天早上发布沿海天气预报,预计{0}日白天最高气温{1}度,夜间最低气温{2}度,偏北风每小时{3}公里,"
+    "海面浪高{4}米,空气质量指数为{5},花粉浓度为{6},请市民出行时注意安全并关注后续预报和广播警报。"
+)
+
+
+def test_two_forecasts_in_a_script_without_blanks_are_two_stories() -> None:
+    one = article("a", "沿海天气预报", CHINESE_WEATHER.format(*range(11, 18)))
+    two = article("b", "沿海天气预报", CHINESE_WEATHER.format(*range(31, 38)))
+    assert of_two(one, two).reason is PlacementReason.FOUNDED
+
+
 MARKET = (
     "The {index} index closed {points} points {way} at {level} on {day}, the exchange said. "
     "Turnover was {turnover} million crowns after {before} million on the day before. "

@@ -10,7 +10,11 @@ from rapidfuzz.distance import LCSseq
 
 from watcher.dedup import normalise
 
-_WORD = re.compile(r"[^\W_]+(?:[.,:]\d+)*")
+_LETTERS = rf"[^\W_{normalise.UNSPACED}]"
+# A number; a character that is a word of its own; a word, with digits in it where misread.
+_WORD = re.compile(
+    rf"\d+(?:[.,:]\d+)*(?!{_LETTERS})|[{normalise.UNSPACED}]|{_LETTERS}+(?:[.,:]\d+)*"
+)
 _WORDS = 800  # of each text
 _FEWEST_FACTS, _STEM = 5, 5
 _SENTENCE_ENDS = re.compile(r"[.!?…\n][\s\"'«»„“”‘’(]*$")
