@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from watcher.dedup import normalise, signature
+from watcher.dedup import normalise, signature, veto
 from watcher.model.story import COMPARED
 
 _TOP = 60  # words
@@ -49,6 +49,16 @@ class Text:
         shortest, longest = _SENTENCE
         cut = (one[:longest] for one in normalise.sentences(self.text))
         return [one for one in cut if len(one) >= shortest]
+
+    @cached_property
+    def spelled(self) -> list[str]:
+        """The words as they are spelled, as `veto.slots` takes them."""
+        return veto.spelled(self.text)
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """The numbers and names."""
+        return veto.facts(self.text)
 
     @cached_property
     def short(self) -> bool:

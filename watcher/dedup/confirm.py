@@ -150,7 +150,7 @@ def _same_flash(mine: Text, theirs: Text, *, same_host: bool) -> Found | None:
         return None
     if _furniture(mine, theirs, same_host=True):
         return None
-    slots = veto.slots(mine.text, theirs.text, _BRIEF if same_host else _SLOT)
+    slots = veto.slots(mine.spelled, theirs.spelled, _BRIEF if same_host else _SLOT)
     if slots.numbers or slots.names > (0 if same_host else _NAMES_IN_FLASH):
         return None
     if _one_form(mine.title, theirs.title) or _other_facts(mine, theirs, found):
@@ -169,7 +169,7 @@ def _form(mine: Text, theirs: Text, found: Shared, *, same_host: bool) -> bool:
     if _other_facts(mine, theirs, found):
         return True
     brief = same_host and min(len(mine.words), len(theirs.words)) < _BRIEF
-    slots = veto.slots(mine.text, theirs.text, _BRIEF if brief else _SLOT)
+    slots = veto.slots(mine.spelled, theirs.spelled, _BRIEF if brief else _SLOT)
     facts = slots.numbers + slots.names
     if slots.numbers >= _BLANKS and facts >= slots.equal / _BLANK_EVERY:
         return True
@@ -179,7 +179,7 @@ def _form(mine: Text, theirs: Text, found: Shared, *, same_host: bool) -> bool:
 
 def _other_facts(mine: Text, theirs: Text, found: Shared) -> bool:
     """Whether they share far less of their facts than of their words."""
-    return veto.covered(mine.text, theirs.text) < _COVERED * found.share
+    return veto.covered(mine.facts, theirs.facts) < _COVERED * found.share
 
 
 def _one_form(left: str, right: str) -> bool:
@@ -251,7 +251,7 @@ def _same_lead(left: str, right: str) -> float:
     """How well (0 to 100) the shorter text is found at the top of the longer; 0 if facts differ."""
     teaser, other = sorted((left, right), key=len)
     teaser, other = teaser[:_LEAD], other[:_OTHER_LEAD]
-    slots = veto.slots(teaser, other)
+    slots = veto.slots(veto.spelled(teaser), veto.spelled(other))
     if slots.numbers or slots.names > 1:
         return 0.0
     return fuzz.partial_ratio(normalise.fold(teaser), normalise.fold(other))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import LCSseq
@@ -17,7 +17,7 @@ _WORD = re.compile(
 )
 _WORDS = 800  # of each text
 _FEWEST_FACTS, _STEM = 5, 5
-_SENTENCE_ENDS = re.compile(r"[.!?…\n][\s\"'«»„“”‘’(]*$")
+_SENTENCE_ENDS, _QUOTES = frozenset(".!?…"), "«»„“”‚‘’\"'()[],;:.!?…"
 _ALIKE_NAMES = 70
 
 
@@ -75,16 +75,20 @@ class Slots:
     names: int
 
 
-def slots(left: str, right: str, longest: int = 4) -> Slots:
+def spelled(text: str) -> list[str]:
+    """The first words of a text as they are spelled, numbers whole."""
+    return [found[0] for found in islice(_WORD.finditer(text), _WORDS)]
+
+
+def slots(left: Sequence[str], right: Sequence[str], longest: int = 4) -> Slots:
     """Count the places between equal words in which the texts have other numbers or names.
 
-    A place is at most `longest` words long: more is a passage of its own, no blank in a form.
+    The texts are given as `spelled`. A place is at most `longest` words long: more is a passage of
+    its own, no blank in a form.
     """
-    mine, theirs = _WORD.findall(left)[:_WORDS], _WORD.findall(right)[:_WORDS]
-    folded = [word.casefold() for word in mine], [word.casefold() for word in theirs]
     equal = numbers = names = begin = other = 0
-    for block in LCSseq.opcodes(*folded).as_matching_blocks():
-        place, opposite = mine[begin : block.a], theirs[other : block.b]
+    for block in LCSseq.opcodes(left, right).as_matching_blocks():
+        place, opposite = left[begin : block.a], right[other : block.b]
         if place and opposite and max(len(place), len(opposite)) <= longest:
             gap = _facts(place, opposite)
             numbers, names = numbers + gap.numbers, names + gap.names
@@ -93,27 +97,30 @@ def slots(left: str, right: str, longest: int = 4) -> Slots:
     return Slots(equal, numbers, names)
 
 
-def covered(left: str, right: str) -> float:
-    """The share (0 to 1) of the facts of the poorer text that the other has as well.
+def facts(text: str) -> frozenset[str]:
+    """Numbers, and words with a capital inside a sentence, by their first letters."""
+    pieces = text.split(None, _WORDS)[:_WORDS]
+    bare = (
+        piece.strip(_QUOTES)
+        for before, piece in pairwise(pieces)
+        if not piece[0].islower() and before[-1] not in _SENTENCE_ENDS
+    )
+    return frozenset(
+        word.casefold()[:_STEM]
+        for word in bare
+        if word and (word[0].isupper() or word[0].isdigit())
+    )
 
-    Facts are numbers, and words with a capital inside a sentence, by their first letters. A copy
-    has as many of them as of all words, or more; two texts of one form have few. Where a text has
-    hardly any, as in scripts without capitals, the answer is 1.
+
+def covered(mine: frozenset[str], theirs: frozenset[str]) -> float:
+    """The share (0 to 1) of the poorer text's `facts` that the other has as well.
+
+    A copy has as many of them as of all words, or more; two texts of one form have few. Where a
+    text has hardly any, as in scripts without capitals, the answer is 1; one is given, as some are
+    chance.
     """
-    mine, theirs = _all_facts(left), _all_facts(right)
     fewest = min(len(mine), len(theirs))
     return (len(mine & theirs) + 1) / (fewest + 1) if fewest >= _FEWEST_FACTS else 1.0
-
-
-def _all_facts(text: str) -> set[str]:
-    facts, end = set(), 0
-    for found in islice(_WORD.finditer(text), _WORDS):
-        word = found[0]
-        first = end == 0 or _SENTENCE_ENDS.search(text[end : found.start()])
-        if word[0].isdecimal() or (word[0].isupper() and not first):
-            facts.add(word.casefold()[:_STEM])
-        end = found.end()
-    return facts
 
 
 @dataclass(frozen=True, slots=True)

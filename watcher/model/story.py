@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-COMPARED = 16_000
+COMPARED = 10_000
 """Characters from the beginning of a text that are compared with another text."""
 
 
