@@ -16,7 +16,7 @@ from watcher.dedup.confirm import Found
 from watcher.model.article import Article
 from watcher.model.story import LookAlike, Placement, PlacementReason, Signature
 
-_MOST = 8  # look-alikes compared in full; of the others the sketch tells enough
+_MOST = 6  # look-alikes compared in full; of the others the sketch tells enough
 # Set on real pages of six languages and on samples of ours, with other orders of arrival.
 _SHARED = confirm.SHARED
 _STRANGERS, _DEAR = 0.25, 4.0  # members that share less than that count so many times
