@@ -7,11 +7,12 @@ from watcher.store.feeds import Feeds
 from watcher.store.outbox import Outbox
 from watcher.store.upkeep import Upkeep
 from watcher.store.verdicts import Verdicts
+from watcher.store.watching import Watching
 
 
-class Transaction(Feeds, Upkeep, Verdicts, Outbox):
+class Transaction(Feeds, Upkeep, Verdicts, Watching, Outbox):
     """All of the tables, inside one transaction: what is done is committed whole or not at all.
 
     `Feeds` polling · `Entries`, `Articles`, `Search` reading · `Stories` belonging · `Verdicts`
-    judging · `Outbox` delivering · `Upkeep` notices and pruning.
+    judging · `Watching` decisions in time · `Outbox` delivering · `Upkeep` notices and pruning.
     """
