@@ -8,6 +8,7 @@ from watcher.model.feed import FeedState, FeedStatus
 
 _FAILURES = 3  # fewer may be chance
 _LEAST = timedelta(hours=1)
+_SLACK = timedelta(minutes=2)  # that a poll may come late when many are due
 _INTERVALS = 3  # without a good poll, after which a source counts as not reached
 
 
@@ -15,15 +16,13 @@ _INTERVALS = 3  # without a good poll, after which a source counts as not reache
 class Reach:
     """How many of a watch's sources answer. `since` is from when on all of `lost` do not.
 
-    `waiting` have not been asked as they should have been, as after a start; `gaps` may have
-    shown entries that came and went between two polls.
+    `waiting` have not been asked as they should have been, as after a start.
     """
 
     sources: int
     lost: int
     waiting: int
     since: datetime | None
-    gaps: int = 0
 
     @property
     def blind(self) -> bool:
@@ -36,16 +35,15 @@ class Reach:
         return self.sources == 0 or self.waiting * 2 < self.sources
 
 
-def reach(states: Sequence[FeedState], now: datetime, gaps: int = 0) -> Reach:
+def reach(states: Sequence[FeedState], now: datetime) -> Reach:
     """How the sources with these states are reached at `now`. A source without a state waits."""
     lost = [one for one in states if _is_lost(one, now)]
     answers = [one.last_ok for one in lost if one.last_ok]
     return Reach(
         sources=len(states),
         lost=len(lost),
-        waiting=sum(one.next_due <= now for one in states),
+        waiting=sum(one.next_due <= now - _SLACK for one in states),
         since=max(answers, default=None),
-        gaps=gaps,
     )
 
 
@@ -57,16 +55,19 @@ def is_due(quiet_for: timedelta, last: datetime, found: Reach, now: datetime) ->
     return found.known and now - last >= quiet_for
 
 
-def words(found: Reach, timezone_time: str) -> str:
-    """What became of the sources; `timezone_time` is `since` in the reader's time."""
+def words(found: Reach, since: str, *, gaps: int = 0) -> str:
+    """What became of the sources. `since` is `found.since` as readers write it, "" for never.
+
+    `gaps` is how many of them may have shown entries that came and went between two polls.
+    """
     if not found.sources:
         return "blind: the watch has no sources"
-    well = f"{found.sources - found.lost} of {found.sources} sources polled well"
-    gaps = f"; {found.gaps} may have lost entries between two polls" if found.gaps else ""
+    gap = f"; {gaps} may have lost entries between two polls" if gaps else ""
     if not found.blind:
-        return f"quiet: {well}{gaps}"
-    since = f" since {timezone_time}" if timezone_time else ": none of them was ever read"
-    return f"blind: {found.lost} of {found.sources} sources unreachable{since}{gaps}"
+        well = found.sources - found.lost
+        return f"quiet: {well} of {found.sources} sources polled well{gap}"
+    when = f"since {since}" if since else "and none of them was ever read"
+    return f"blind: {found.lost} of {found.sources} sources unreachable {when}{gap}"
 
 
 def _is_lost(state: FeedState, now: datetime) -> bool:

@@ -14,10 +14,10 @@ from typing import TypeVar
 
 import structlog
 
-from watcher.alert import compose
+from watcher.alert import compose, confirm
 from watcher.clock import Clock
 from watcher.errors import StoreUnavailable
-from watcher.model.alert import Message, OtherSource
+from watcher.model.alert import OF_A_WATCH, Message, OtherSource
 from watcher.model.delivery import (
     Delivery,
     DeliveryState,
@@ -195,8 +195,13 @@ def message(tx: Transaction, setup: Setup, delivery: Delivery, now: datetime) ->
         return compose.report(made, delivery=delivery, timezone=setup.settings.timezone)
     alert = tx.alert(delivery.alert_id)
     article = tx.article(alert.article_id) if alert else None
+    watch = setup.watches.get(alert.watch) if alert else None
+    if alert and alert.kind in OF_A_WATCH:
+        url, zone = article.url if article else "", setup.settings.timezone
+        return compose.of_watch(alert, delivery=delivery, watch=watch, timezone=zone, url=url)
     if alert is None or article is None:
         return None
+    rows = tx.story_articles(alert.story_id)
     others = tuple(
         OtherSource(
             source=_name(setup, row.feed_id),
@@ -205,18 +210,19 @@ def message(tx: Transaction, setup: Setup, delivery: Delivery, now: datetime) ->
             first_seen=row.first_seen,
             is_copy=row.copy_of is not None,
         )
-        for row in tx.story_articles(alert.story_id)
+        for row in rows
         if row.article_id != article.id
     )
     return compose.message(
         alert,
         article,
         delivery=delivery,
-        watch=setup.watches.get(alert.watch),
+        watch=watch,
         source_name=_name(setup, article.feed_id),
         others=others,
         timezone=setup.settings.timezone,
         now=now,
+        independent=confirm.independent(confirm.reports(rows, setup.feeds)),
     )
 
 

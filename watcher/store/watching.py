@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, func, or_, select, text, update
+from sqlalchemy import bindparam, delete, func, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
-from watcher.model.alert import Alert, Held, Verdict
+from watcher.model.alert import Alert, Occasion, Verdict
 from watcher.model.feed import FeedState
 from watcher.model.watching import MatchedStory, Recheck, Waiting
 from watcher.store.prepared import Prepared, fields
@@ -25,7 +25,7 @@ from watcher.store.tables import (
 
 _KEY = ("article_id", "version", "watch", "watch_version")
 _SINCE = bindparam("since", type_=verdict.c.decided_at.type)
-_IS_NEWS = or_(verdict.c.held.is_(None), verdict.c.held.not_in([Held.FIRST_POLL, Held.RESET]))
+_IS_NEWS = text("(verdict.held IS NULL OR verdict.held NOT IN ('FIRST_POLL', 'RESET'))")
 _OF_WATCH = (verdict.c.watch == bindparam("watch"), _IS_NEWS)
 _MATCHED = select(func.min(verdict.c.decided_at).label("at")).join(
     placement, placement.c.article_id == verdict.c.article_id
@@ -52,6 +52,12 @@ _WAITING_STORIES = Prepared(
     .where(text(WAITING), verdict.c.decided_at >= _SINCE)
     .distinct()
     .order_by(placement.c.story_id)
+)
+_QUIETLY_TOLD = Prepared(
+    select(alert.c.story_id).where(
+        alert.c.created_at >= bindparam("since", type_=alert.c.created_at.type),
+        alert.c.occasion == Occasion.UNCONFIRMED.value,
+    )
 )
 _SETTLE = Prepared(
     update(verdict)
@@ -132,8 +138,10 @@ class Watching(Session):
         return tuple(_WAITING.records(self, {"story_id": story_id}, Waiting))
 
     def stories_waiting(self, since: datetime) -> tuple[str, ...]:
-        """The stories with matches that have waited since `since` or later."""
-        return tuple(row[0] for row in _WAITING_STORIES.rows(self, {"since": since}))
+        """The stories with matches held or sent quietly since `since`, until confirmed."""
+        values = {"since": since}
+        rows = (*_WAITING_STORIES.rows(self, values), *_QUIETLY_TOLD.rows(self, values))
+        return tuple(sorted({row[0] for row in rows}))
 
     def settle_verdict(self, known: Verdict) -> None:
         """Put another outcome in place of that of a verdict that is there."""
