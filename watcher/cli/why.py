@@ -13,7 +13,6 @@ from watcher.model.plain import span
 from watcher.model.watch import Watch
 from watcher.store.records import AlertRow, Explained, VerdictRow
 
-
 _IN_WORDS = {
     Held.FIRST_POLL: (
         "it stood in {feed} when that feed was polled for the first time; a first poll is silent,"
