@@ -30,6 +30,7 @@ WATCHES = f"""\
   shadow: {{ {FERRY}, mode: shadow, send: {{ to: [chat] }} }}
   expired: {{ {FERRY}, until: 2020-01-01, send: {{ to: [chat] }} }}
   nobody: {{ {FERRY} }}
+  waiting: {{ {FERRY}, confirm: {{ sources: 2, within: 2 hours }}, send: {{ to: [chat] }} }}
   bridge: {{ match: {{ all: [ {{ words: [bridge] }}, {{ words: [toll] }} ] }}, send: {{ to: [chat] }} }}
   russian: {{ {FERRY}, languages: [ru], send: {{ to: [chat] }} }}
 """  # noqa: E501 - a watch reads best on one line
@@ -187,6 +188,10 @@ REASONS = {
     ("10", "shadow"): ("held", "the watch is in shadow mode"),
     ("10", "expired"): ("held", "the watch ran until 2020-01-01"),
     ("10", "nobody"): ("held", "the watch names no destination"),
+    ("10", "waiting"): (
+        "held",
+        "1 of 2 independent sources have reported it inside 2 hours (`confirm`): outlet (first, ",
+    ),
     ("10", "bridge"): ("not matched", "every line of `all` must be found"),
     ("10", "russian"): ("not matched", "it is in en; the watch reads only ru (`languages`)"),
     ("1", "told"): ("held", "it stood in outlet when that feed was polled for the first time"),
@@ -219,7 +224,7 @@ def test_explain_takes_every_watch_where_none_is_named(ask: Ask) -> None:
     watches = row["watches"]
     assert isinstance(watches, list)
     assert [one["watch"] for one in watches] == [
-        "told", "cooling", "shadow", "expired", "nobody", "bridge", "russian",
+        "told", "cooling", "shadow", "expired", "nobody", "waiting", "bridge", "russian",
     ]  # fmt: skip
 
 

@@ -393,3 +393,14 @@ async def test_a_page_that_is_not_there_is_asked_for_twice(web: Web, tmp_path: P
         assert found.article
         assert "roof of the town hall" in found.article.text, "what was read stays"
     assert "the page answers 404" in str(web.posts[1])
+
+
+async def test_a_page_that_never_was_there_is_not_withdrawn(web: Web, tmp_path: Path) -> None:
+    config, clock = with_page(tmp_path, web), Later()
+    async with flowing(config, clock) as river:
+        await begin(river, web, 1)
+        address = f"{web.url}/lost.html"
+        web.paths["/o0"] = rss(item(1, "Drone hits the town hall", link=address, guid=address))
+        assert await round_of(river) == 1
+        for _ in range(3):
+            assert await reread(river, clock, after=HOUR) == 0

@@ -1,7 +1,7 @@
 """Why a watch did or did not tell of an article, in words for people. Pure: no store, no clock."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from watcher.alert import confirm
@@ -110,8 +110,8 @@ def _unconfirmed(case: Case, row: VerdictRow, held: Held) -> str:
     if wanted is None:
         return f"{held.value}; the watch asks for no confirmation any more (`confirm`)"
     found = confirm.best(case.reports, wanted.within)
-    named = confirm.line(found, timezone=case.timezone, now=row.decided_at)
-    who = named.partition(": ")[2] or ", ".join(one.source for one in found.sources)
+    copies = confirm.independent(case.reports).copies
+    who = confirm.names(replace(found, copies=copies), timezone=case.timezone, now=row.decided_at)
     kept = " It is kept for the digest." if held is Held.UNCONFIRMED_DIGEST else ""
     return (
         f"{found.count} of {wanted.sources} independent sources have reported it inside"
