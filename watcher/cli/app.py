@@ -58,6 +58,9 @@ COMMANDS = {
     "parse": _Command(_FILTERS, "filters", "parse", "Feeds in, entries out."),
     "extract": _Command(_FILTERS, "filters", "extract", "Pages in, articles out."),
     "match": _Command(_FILTERS, "matching", "match", "Articles in, matches out."),
+    "replay": _Command(
+        _FILTERS, "replay", "replay", "Articles in, the alerts they would have raised out."
+    ),
 }
 
 
