@@ -52,6 +52,7 @@ COMMANDS = {
     "alerts": _Command(_ASK, "history", "alerts", "What was alerted: list, show, resend."),
     "search": _Command(_ASK, "history", "search", "Search the stored articles."),
     "explain": _Command(_ASK, "explain", "explain", "Why an article did or did not alert."),
+    "plan": _Command(_ASK, "plan", "plan", "What an edit would change, judged on stored history."),
     "stories": _Command(
         _ASK, "stories", "stories", "Stored stories: list, show. With a FILE it is a filter."
     ),

@@ -36,10 +36,14 @@ class Paper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """An article as it came in at `article.first_seen`, and what its entry counted as."""
+    """An article as it came in at `article.first_seen`, and what its entry counted as.
+
+    `news` names the watches for which an entry that is not new was news all the same.
+    """
 
     article: Article
     status: str = NEW
+    news: frozenset[str] = frozenset()
 
 
 class Rehearsal:
@@ -54,7 +58,8 @@ class Rehearsal:
         """Let time pass until the article comes in, then judge it and deliver what follows."""
         await self.wait_until(seen.article.first_seen)
         setup = self.river.setup
-        candidate = Candidate(entry=_entry(seen.article), status=seen.status)
+        entry = _entry(seen.article)
+        candidate = Candidate(entry=entry, status=seen.status, news=seen.news)
         case = self.river.judge.case(setup, candidate, seen.article)
         if await self.river.judge.record(setup, [case]):
             await self.river.delivered()
