@@ -25,7 +25,7 @@ from watcher.match.kept import Kept
 from watcher.model.delivery import Destination
 from watcher.model.feed import ArticlesFrom, FeedState
 from watcher.notify.channel import Channel, open_channel
-from watcher.pipeline import notices, sweep
+from watcher.pipeline import digests, notices, sweep
 from watcher.pipeline.deliver import Hearer, Outbox, nobody
 from watcher.pipeline.judge import Judge
 from watcher.pipeline.poll import Poller, Stages
@@ -247,6 +247,12 @@ class River:
         """Tell the operator what needs attention, if anything does."""
         now = self.clock.now()
         if await self.writes.do(lambda tx: notices.report(tx, self.setup, now)):
+            await self.deliver()
+
+    async def collect(self) -> None:
+        """Make the digests that are due, and begin to send them."""
+        now = self.clock.now()
+        if await self.writes.do(lambda tx: digests.collect(tx, self.setup, now)):
             await self.deliver()
 
     async def reread(self) -> None:

@@ -1,12 +1,11 @@
 """Decides whether a match is told, and writes down to whom: pure, no clock, no store."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from watcher.model import ids
 from watcher.model.alert import Alert, Held, Told
-from watcher.model.delivery import Delivery, Destination
 from watcher.model.match import Match
 from watcher.model.watch import Mode, Watch
 
@@ -71,30 +70,6 @@ def decide(  # noqa: PLR0913 - the parts come from five tables, and each is name
         created_at=now,
         evidence=match.evidence,
     )
-
-
-def deliveries(
-    alert: Alert, watch: Watch, destinations: Mapping[str, Destination], now: datetime
-) -> tuple[Delivery, ...]:
-    """One delivery, due at once, for each of `watch.send.to` that takes the alert's priority.
-
-    A destination that is no longer configured is left out; one that is named twice counts once.
-    """
-    return tuple(
-        Delivery(
-            id=ids.delivery_id(alert.id, name),
-            alert_id=alert.id,
-            destination=name,
-            created_at=now,
-            due_at=now,
-        )
-        for name in dict.fromkeys(watch.send.to)
-        if name in destinations and _takes(destinations[name], alert)
-    )
-
-
-def _takes(destination: Destination, alert: Alert) -> bool:
-    return not destination.only or alert.priority.value in destination.only
 
 
 def _expired(case: _Case) -> bool:

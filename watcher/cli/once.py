@@ -72,6 +72,7 @@ async def _round(standing: Standing, clock: Clock, *, every: bool) -> _Round:
             await _poll(river, due)
         await river.reread()
         await river.report()
+        await river.collect()
         await river.delivered()
         states = await river.all_states()
         polled = {state.feed_id for state in due}

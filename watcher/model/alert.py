@@ -80,13 +80,31 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DigestItem:
+    """One story in a digest. `groups` are its headings, the outermost first; times are in UTC.
+
+    `others` are the names of further sources; `note` says why it was not told before, and more.
+    """
+
+    groups: tuple[str, ...]
+    headline: str
+    url: str
+    source: str
+    priority: Priority
+    first_seen: datetime
+    others: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """An alert ready for any channel: plain text only, never markup. Times are in UTC.
 
     `headline` may have hits too (`headline_hits`). `why` is one line per matched item, for
     people: "Lavrov (actor lavrov)". `note` tells of a text that could not be read in full.
     `repeat_possible` marks a delivery that may have been sent before a crash. Messages of one
-    `story_id` make one thread in a mail program.
+    `story_id` make one thread in a mail program. A digest has `items` and no article of its own;
+    `footer` are lines on what was held.
     """
 
     alert_id: str
@@ -108,3 +126,5 @@ class Message:
     repeat_possible: bool = False
     timezone: str = "UTC"
     story_id: str = ""
+    items: tuple[DigestItem, ...] = ()
+    footer: tuple[str, ...] = ()

@@ -19,7 +19,7 @@ from watcher.model.article import Article, TextFrom
 from watcher.model.entry import Entry
 from watcher.model.match import Match
 from watcher.model.story import Placement, Signature
-from watcher.pipeline import placing
+from watcher.pipeline import outgoing, placing
 from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
@@ -189,6 +189,5 @@ def _decide(
         )
     )
     if alert:
-        tx.put_alert(alert)
-        tx.put_deliveries(decide.deliveries(alert, watch, setup.destinations, now))
+        outgoing.put(tx, setup, watch, alert, now)
     return decision
