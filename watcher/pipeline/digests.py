@@ -4,7 +4,7 @@ A slot that passed while the daemon was down is made up for once, when it is bac
 """
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from watcher.alert import digest as composing
@@ -15,6 +15,9 @@ from watcher.model.delivery import Delivery, Destination
 from watcher.model.digest import Digest
 from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
+
+
+_FIRST = timedelta(days=1)  # what a first digest looks back on
 
 
 def collect(tx: Transaction, setup: Setup, now: datetime) -> int:
@@ -43,7 +46,7 @@ def _make(tx: Transaction, setup: Setup, name: str, slot: datetime, now: datetim
         id=named,
         destination=name,
         slot=slot,
-        since=last.created_at if last else slot,
+        since=last.created_at if last else now - _FIRST,
         created_at=now,
     )
     tx.put_digest(made)
