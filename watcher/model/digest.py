@@ -8,7 +8,7 @@ from datetime import datetime
 class Digest:
     """One digest. `slot` is the moment that it stands for, `since` when the one before was made.
 
-    Both are in UTC. Its alerts are the deliveries that name it. None of them makes it an empty digest.
+    Both are in UTC. Its alerts are the deliveries that name it; an empty digest has none.
     """
 
     id: str

@@ -16,7 +16,6 @@ from watcher.model.digest import Digest
 from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
 
-
 _FIRST = timedelta(days=1)  # what a first digest looks back on
 
 
