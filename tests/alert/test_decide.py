@@ -75,7 +75,7 @@ def test_every_silence_has_its_reason(
 
 def test_every_reason_is_reached() -> None:
     table = test_every_silence_has_its_reason.pytestmark[0].args[1]  # type: ignore[attr-defined]
-    assert {row[-1] for row in table} == set(Held)
+    assert {row[-1] for row in table} == set(Held) - {Held.SILENCED}  # see test_silencing
 
 
 def test_a_story_is_told_again_once_it_has_cooled_down() -> None:

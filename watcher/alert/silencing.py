@@ -1,27 +1,25 @@
-"""Which silence covers a match. Pure."""
+"""Which silence covers an alert. Pure."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
-from watcher.model.match import Match
+from watcher.model.alert import Alert
 from watcher.model.silence import Silence, SilenceKind
 
 
-def covering(
-    silences: Iterable[Silence], found: Match, *, stories: Collection[str], source: str
-) -> Silence | None:
-    """The first of `silences` in force that is about this match, or None.
+def covering(silences: Iterable[Silence], alert: Alert, *, source: str) -> Silence | None:
+    """The first of `silences` in force that is about this alert, or None.
 
-    `stories` are those that the article belongs to, `source` its feed. A silenced actor covers a
-    match that names no other actor: one who is named beside him is still news.
+    `source` is the feed of its article. A silenced actor covers what names no other actor: one who
+    is named beside him is still news.
     """
-    kinds = [item.partition(":") for item in {one.item for one in found.evidence}]
-    actors = {name for kind, _, name in kinds if kind == "actor"}
+    items = [item.partition(":") for item in {one.item for one in alert.evidence}]
+    actors = {name for kind, _, name in items if kind == "actor"}
     for one in silences:
         match one.kind:
             case SilenceKind.WATCH:
-                covered = one.target == found.watch
+                covered = one.target == alert.watch
             case SilenceKind.STORY:
-                covered = one.target in stories
+                covered = one.target == alert.story_id
             case SilenceKind.ACTOR:
                 covered = actors == {one.target}
             case SilenceKind.SOURCE:

@@ -98,6 +98,8 @@ class Daemon:
             (2.0, "deliver", river.deliver),
             (10.0, "digest", river.collect),
             (30.0, "reread", river.reread),
+            (30.0, "recheck", river.recheck),
+            (60.0, "watchkeeping", river.keep_watch),
             (60.0, "report", river.report),
             (3600.0, "prune", river.prune),
         ):

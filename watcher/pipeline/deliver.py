@@ -14,10 +14,10 @@ from typing import TypeVar
 
 import structlog
 
-from watcher.alert import compose
+from watcher.alert import compose, confirm
 from watcher.clock import Clock
 from watcher.errors import StoreUnavailable
-from watcher.model.alert import Message, OtherSource
+from watcher.model.alert import OF_A_WATCH, Message, OtherSource
 from watcher.model.delivery import (
     Delivery,
     DeliveryState,
@@ -197,8 +197,13 @@ def message(tx: Transaction, setup: Setup, delivery: Delivery, now: datetime) ->
         return digests.message(tx, setup, collected, delivery)
     alert = tx.alert(delivery.alert_id)
     article = tx.article(alert.article_id) if alert else None
+    watch = setup.watches.get(alert.watch) if alert else None
+    if alert and alert.kind in OF_A_WATCH:
+        url, zone = article.url if article else "", setup.settings.timezone
+        return compose.of_watch(alert, delivery=delivery, watch=watch, timezone=zone, url=url)
     if alert is None or article is None:
         return None
+    rows = tx.story_articles(alert.story_id)
     others = tuple(
         OtherSource(
             source=setup.source(row.feed_id),
@@ -207,16 +212,17 @@ def message(tx: Transaction, setup: Setup, delivery: Delivery, now: datetime) ->
             first_seen=row.first_seen,
             is_copy=row.copy_of is not None,
         )
-        for row in tx.story_articles(alert.story_id)
+        for row in rows
         if row.article_id != article.id
     )
     return compose.message(
         alert,
         article,
         delivery=delivery,
-        watch=setup.watches.get(alert.watch),
+        watch=watch,
         source_name=setup.source(article.feed_id),
         others=others,
         timezone=setup.settings.timezone,
         now=now,
+        independent=confirm.independent(confirm.reports(rows, setup.feeds)),
     )

@@ -11,7 +11,7 @@ from watcher.model.delivery import Delivery, DeliveryState
 from watcher.model.digest import Digest
 from watcher.store.prepared import Prepared, fields
 from watcher.store.session import Session
-from watcher.store.tables import WAITING, alert, delivery, digest, verdict
+from watcher.store.tables import COLLECTING, alert, delivery, digest, verdict
 
 _DELIVERY = tuple(delivery.c[name] for name in Delivery.__slots__)
 _DIGEST = tuple(digest.c[name] for name in Digest.__slots__)
@@ -19,14 +19,14 @@ _OF_DESTINATION = delivery.c.destination == bindparam("destination")
 
 _DUE = Prepared(
     select(delivery.c.destination)
-    .where(text(WAITING), delivery.c.due_at <= bindparam("now"))
+    .where(text(COLLECTING), delivery.c.due_at <= bindparam("now"))
     .distinct()
     .order_by(delivery.c.destination)
 )
-_NEXT = Prepared(select(func.min(delivery.c.due_at)).where(text(WAITING)))
+_NEXT = Prepared(select(func.min(delivery.c.due_at)).where(text(COLLECTING)))
 _COLLECT = Prepared(
     update(delivery)
-    .where(text(WAITING), _OF_DESTINATION, delivery.c.due_at <= bindparam("slot"))
+    .where(text(COLLECTING), _OF_DESTINATION, delivery.c.due_at <= bindparam("slot"))
     .values(
         state=DeliveryState.DIGESTED,
         digest_id=bindparam("digest_id"),
