@@ -26,7 +26,7 @@ from watcher.model.alert import Alert
 from watcher.model.delivery import Destination
 from watcher.model.feed import ArticlesFrom, FeedState
 from watcher.notify.channel import Channel, open_channel
-from watcher.pipeline import notices, sweep, watchkeeping
+from watcher.pipeline import digests, notices, sweep, watchkeeping
 from watcher.pipeline.deliver import Hearer, Outbox, nobody
 from watcher.pipeline.judge import Judge
 from watcher.pipeline.poll import Poller, Stages
@@ -182,6 +182,7 @@ class River:
     store: Store
     writes: Writes
     poller: Poller
+    judge: Judge
     rechecker: Rechecker
     outbox: Outbox
     tally: Tally
@@ -251,6 +252,12 @@ class River:
         if await self.writes.do(lambda tx: notices.report(tx, self.setup, now)):
             await self.deliver()
 
+    async def collect(self) -> None:
+        """Make the digests that are due, and begin to send them."""
+        now = self.clock.now()
+        if await self.writes.do(lambda tx: digests.collect(tx, self.setup, now)):
+            await self.deliver()
+
     async def reread(self) -> None:
         """Read pages again that could not be read."""
         if await sweep.reread(self.setup, self.writes, self.poller, clock=self.clock):
@@ -293,14 +300,17 @@ async def river(
     clock: Clock,
     *,
     told: Hearer = nobody,
+    on_paper: Channel | None = None,
 ) -> AsyncIterator[River]:
     """Open everything, and close it in the right order: jobs drained, then edges, then the store.
 
-    Raises `StoreBusy` if another watcher holds the store, `StoreUnavailable` if it cannot be used.
+    With `on_paper` it is a rehearsal: that takes all messages whatever their destination, and no
+    write waits for neighbours. Raises `StoreBusy` if another watcher holds the store,
+    `StoreUnavailable` if it cannot be used.
     """
     tally, chance = Tally(), Random()  # noqa: S311 - jitter, not cryptography
-    store = Store.open(setup.settings.store, exclusive=True, clock=clock)
-    writes = Writes(store)
+    store = Store.open(setup.settings.store, exclusive=True, clock=clock, durable=on_paper is None)
+    writes = Writes(store, patient=on_paper is None)
     fetcher = HttpFetcher(setup.settings.network, clock)
     sandbox = Sandbox(
         workers=setup.settings.workers,
@@ -313,9 +323,12 @@ async def river(
         clock=clock, tally=tally, chance=chance,
     )  # fmt: skip
     poller = Poller(stages)
-    outbox = Outbox(writes, channels, clock=clock, tally=tally, chance=chance, told=told)
+    outbox = Outbox(
+        writes, (lambda _: on_paper) if on_paper else channels,
+        clock=clock, tally=tally, chance=chance, told=told,
+    )  # fmt: skip
     flowing = River(
-        setup=setup, clock=clock, store=store, writes=writes,
+        setup=setup, clock=clock, store=store, writes=writes, judge=judge,
         poller=poller, rechecker=Rechecker(writes, poller, judge, clock=clock, tally=tally),
         outbox=outbox, tally=tally,
     )  # fmt: skip

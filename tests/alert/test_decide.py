@@ -4,11 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from watcher.alert import decide
-from watcher.alert.decide import deliveries
 from watcher.alert.follow_up import Change
 from watcher.model.alert import Alert, Held, Occasion, Told
 from watcher.model.article import Article
-from watcher.model.delivery import Destination, DestinationKind
 from watcher.model.match import Evidence, Field, Match
 from watcher.model.watch import (
     Confirm,
@@ -100,7 +98,7 @@ def test_every_silence_has_its_reason(
 
 def test_every_reason_is_reached() -> None:
     table = test_every_silence_has_its_reason.pytestmark[0].args[1]  # type: ignore[attr-defined]
-    assert {row[-1] for row in table} | {Held.FOLLOW_UPS_OFF} == set(Held)
+    assert {row[-1] for row in table} | {Held.FOLLOW_UPS_OFF, Held.SILENCED} == set(Held)
 
 
 def test_what_may_be_sent_quietly_is_an_alert_of_low_priority() -> None:
@@ -189,29 +187,3 @@ def test_a_replay_gives_the_same_ids() -> None:
     assert isinstance(first, Alert)
     assert isinstance(again, Alert)
     assert first == again
-
-
-def destination(name: str, *only: str) -> Destination:
-    return Destination(id=name, kind=DestinationKind.SLACK, only=frozenset(only))
-
-
-def test_each_destination_gets_one_delivery() -> None:
-    alert = judged()
-    assert isinstance(alert, Alert)
-    watch = replace(WATCH, send=Send(to=("slack", "mail", "slack", "gone")))
-    known = {"slack": destination("slack"), "mail": destination("mail")}
-    rows = deliveries(alert, watch, known, NOW)
-    assert [row.destination for row in rows] == ["slack", "mail"]
-    assert len({row.id for row in rows}) == 2
-    assert rows == deliveries(alert, watch, known, NOW)
-
-
-@pytest.mark.parametrize(
-    ("priority", "reached"),
-    [(Priority.NORMAL, ["slack"]), (Priority.BREAKING, ["slack", "mail"])],
-)
-def test_a_destination_takes_only_its_priorities(priority: Priority, reached: list[str]) -> None:
-    alert = judged(replace(WATCH, priority=priority))
-    assert isinstance(alert, Alert)
-    known = {"slack": destination("slack"), "mail": destination("mail", "breaking")}
-    assert [row.destination for row in deliveries(alert, WATCH, known, NOW)] == reached

@@ -323,6 +323,7 @@ async def test_a_dead_letter_is_sent_again_when_asked_for(
     await asked("once", "--all")
     assert (await asked("status", "--json")).code == 1
     (alert,) = (await asked("alerts", "list", "--json")).rows
+    assert (await asked("alerts", "list", "--dead", "--json")).rows == [alert]
     explained = await asked("explain", f"{SITE}/2", "every")
     assert (
         f"given up: 404: no_service; `watcher alerts resend {str(alert['id'])[:10]}`"
@@ -335,6 +336,24 @@ async def test_a_dead_letter_is_sent_again_when_asked_for(
     assert (await asked("alerts", "resend", alert["id"], "--to", "elsewhere")).code == 1
     await asked("once")
     assert len(web.posts) == 1
+    assert (await asked("alerts", "list", "--dead", "--json")).rows == []
+
+
+async def test_what_was_held_is_listed_with_its_reason(
+    web: Web, asked: Asked, tmp_path: Path
+) -> None:
+    configuration(tmp_path, web)
+    web.paths["/feed"] = rss(item(1))
+    await asked("once", "--all")
+    (row,) = (await asked("alerts", "list", "--held", "--json")).rows
+    assert (row["watch"], row["title"], row["held"]) == (
+        "every",
+        "Report 1: council of town 1 votes on bridge 1",
+        "seen on the feed's first poll, which is silent",
+    )
+    shown = await asked("alerts", "list", "--held", "--watch", "every")
+    assert "seen on the feed's first poll" in shown.out
+    assert "nothing was held" in (await asked("alerts", "list", "--held", "--watch", "no")).out
 
 
 async def test_a_test_message_tells_what_the_provider_answered(

@@ -1,6 +1,6 @@
 """Decides whether a match is told, and writes down to whom: pure, no clock, no store."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -8,7 +8,6 @@ from watcher.alert.follow_up import Change
 from watcher.model import ids
 from watcher.model.alert import Alert, Held, Occasion, Told
 from watcher.model.article import Article
-from watcher.model.delivery import Delivery, Destination
 from watcher.model.match import Evidence, Match
 from watcher.model.watch import FollowUps, Mode, Priority, UntilThen, Watch
 
@@ -150,30 +149,6 @@ def of_watch(  # noqa: PLR0913 - as above
         evidence=(),
         facts=facts,
     )
-
-
-def deliveries(
-    alert: Alert, watch: Watch, destinations: Mapping[str, Destination], now: datetime
-) -> tuple[Delivery, ...]:
-    """One delivery, due at once, for each of `watch.send.to` that takes the alert's priority.
-
-    A destination that is no longer configured is left out; one that is named twice counts once.
-    """
-    return tuple(
-        Delivery(
-            id=ids.delivery_id(alert.id, name),
-            alert_id=alert.id,
-            destination=name,
-            created_at=now,
-            due_at=now,
-        )
-        for name in dict.fromkeys(watch.send.to)
-        if name in destinations and _takes(destinations[name], alert)
-    )
-
-
-def _takes(destination: Destination, alert: Alert) -> bool:
-    return not destination.only or alert.priority.value in destination.only
 
 
 def _held(case: _Case, rules: "_Rules") -> Held | None:

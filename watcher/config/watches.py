@@ -21,6 +21,7 @@ from watcher.model.watch import (
     Line,
     Mode,
     Near,
+    Quiet,
     Rule,
     Send,
     SourceFilter,
@@ -34,9 +35,6 @@ LONGEST_WINDOW = timedelta(days=1)
 SHORTEST_PAST = timedelta(days=4)
 
 _WATCH = TypeAdapter(schema.Watch)
-_LATER: dict[tuple[str, ...], str] = {
-    ("quiet",): "alerts are sent at all hours",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,12 +164,8 @@ def _lines(match: schema.Match) -> Iterator[tuple[tuple[Step, ...], schema.Line]
 
 def _warn(written: schema.Watch, entry: Entry, today: date | None, notes: Notes) -> None:
     subject: Subject = ("watch", entry.key)
-    for path, meanwhile in _LATER.items():
-        if path[-1] in written.model_fields_set:
-            message = f"`{path[-1]}` is read but not yet in force: {meanwhile}"
-            notes.warning(place_of(entry, path, key=True), message, subject)
     if written.confirm and written.confirm.until_then is UntilThen.DIGEST:
-        message = "there are no digests yet: until it is confirmed a match waits, as with `hold`"
+        message = "digests only count it: until it is confirmed a match waits, as with `hold`"
         notes.warning(place_of(entry, ("confirm", "until_then")), message, subject)
     if not written.send.to and written.mode is Mode.LIVE:
         message = "`send` names no destination: matches are recorded and nobody is told"
@@ -216,10 +210,19 @@ def _built(
             cooldown=written.send.cooldown,
             follow_ups=written.send.follow_ups,
         ),
+        quiet=_quiet(written.quiet),
         examples=Examples(
             should_match=written.examples.should_match,
             should_not_match=written.examples.should_not_match,
         ),
+    )
+
+
+def _quiet(written: schema.Quiet | None) -> Quiet | None:
+    if written is None:
+        return None
+    return Quiet(
+        hours=written.hours, let_through=written.let_through, afterwards=written.afterwards
     )
 
 

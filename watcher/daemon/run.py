@@ -96,6 +96,7 @@ class Daemon:
         for seconds, name, beat in (
             (1.0, "poll", poll),
             (2.0, "deliver", river.deliver),
+            (10.0, "digest", river.collect),
             (30.0, "reread", river.reread),
             (30.0, "recheck", river.recheck),
             (60.0, "watchkeeping", river.keep_watch),

@@ -17,6 +17,7 @@ class Held(StrEnum):
     EXPIRED = "expired: the watch ran until an earlier date"
     FIRST_POLL = "seen on the feed's first poll, which is silent"
     RESET = "an old entry that the publisher issued again"
+    SILENCED = "silenced"
     NO_DESTINATION = "the watch names no destination"
     UNCONFIRMED = "unconfirmed: too few independent sources report it"
     UNCONFIRMED_DIGEST = "unconfirmed: kept for the digest"
@@ -124,6 +125,23 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DigestItem:
+    """One story in a digest. `groups` are its headings, the outermost first; times are in UTC.
+
+    `others` are the names of further sources; `note` says why it was not told before, and more.
+    """
+
+    groups: tuple[str, ...]
+    headline: str
+    url: str
+    source: str
+    priority: Priority
+    first_seen: datetime
+    others: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """An alert ready for any channel: plain text only, never markup. Times are in UTC.
 
@@ -131,7 +149,8 @@ class Message:
     people: "Lavrov (actor lavrov)". `note` tells of a text that could not be read in full.
     `repeat_possible` marks a delivery that may have been sent before a crash. Messages of one
     `story_id` make one thread in a mail program. `sources_line` counts the independent sources of
-    the story; `thread` says that the message belongs under the first one about its story.
+    the story; `thread` says that the message belongs under the first one about its story. A digest
+    has `items` and no article of its own; `footer` are lines on what was held.
     """
 
     alert_id: str
@@ -153,6 +172,8 @@ class Message:
     repeat_possible: bool = False
     timezone: str = "UTC"
     story_id: str = ""
+    items: tuple[DigestItem, ...] = ()
+    footer: tuple[str, ...] = ()
     sources_line: str = ""
     occasion: Occasion = Occasion.FIRST
     thread: bool = False

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from watcher.model.calendar import Hours
+
 
 class Priority(StrEnum):
     """How urgent an alert is."""
@@ -133,6 +135,22 @@ class Send:
     follow_ups: FollowUps = FollowUps.THREAD
 
 
+class Afterwards(StrEnum):
+    """What becomes of alerts that quiet hours held, once these are over."""
+
+    DIGEST = "digest"
+    SEND = "send"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """Hours of rest. Alerts of the priority `let_through` and above are sent all the same."""
+
+    hours: Hours
+    let_through: Priority | None = None
+    afterwards: Afterwards = Afterwards.DIGEST
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examples:
     """Texts that the watch must and must not match, run every time the file is loaded."""
@@ -160,4 +178,5 @@ class Watch:
     spike: Spike | None = None
     quiet_for: timedelta | None = None
     send: Send = Send()
+    quiet: Quiet | None = None
     examples: Examples = Examples()

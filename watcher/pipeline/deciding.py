@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watcher.alert import confirm, decide, follow_up
+from watcher.alert import confirm, decide, follow_up, silencing
 from watcher.match import judge
 from watcher.model.alert import FOLLOW_UPS, OF_A_WATCH, Alert, Held, Occasion, Told, Verdict
 from watcher.model.article import Article
@@ -20,6 +20,7 @@ from watcher.model.match import Match
 from watcher.model.story import Placement
 from watcher.model.watch import Watch
 from watcher.model.watching import Recheck, Waiting
+from watcher.pipeline import outgoing
 from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
 
@@ -53,6 +54,7 @@ class Desk:
         self._setup = setup
         self._now = now
         self._today = setup.today(now)
+        self._silences = tx.silences(now)
 
     def arrived(self, new: Arrival) -> list[Alert | Held]:
         """Decide all that a new version of an article sets off, and record it."""
@@ -113,13 +115,17 @@ class Desk:
 
     def raised(self, decision: Alert | Held, watch: Watch) -> Alert | Held:
         """Record an alert with its deliveries; a reason for silence passes."""
-        if isinstance(decision, Alert):
-            self._tx.put_alert(decision)
-            self._tx.put_deliveries(
-                decide.deliveries(decision, watch, self._setup.destinations, self._now)
-            )
-            self._look_again(decision)
+        if isinstance(decision, Held):
+            return decision
+        if silencing.covering(self._silences, decision, source=self._source(decision)):
+            return Held.SILENCED
+        outgoing.put(self._tx, self._setup, watch, decision, self._now)
+        self._look_again(decision)
         return decision
+
+    def _source(self, alert: Alert) -> str:
+        article = self._tx.article(alert.article_id) if self._silences else None
+        return article.feed_id if article else ""
 
     def _look_again(self, alert: Alert) -> None:
         """Have the page read again, unless the alert came of that or concerns no article."""
@@ -199,8 +205,8 @@ class Desk:
         decision = decide.confirmed(watch, quiet, now=self._now, today=self._today)
         if isinstance(decision, Held) or self._tx.alert(decision.id) is not None:
             return None
-        self.raised(decision, watch)
-        return decision
+        done = self.raised(decision, watch)
+        return done if isinstance(done, Alert) else None
 
     def _reports(self, story: str) -> tuple[confirm.Report, ...]:
         return confirm.reports(self._tx.story_articles(story), self._setup.feeds)

@@ -27,7 +27,7 @@ from watcher.model.delivery import (
     Unknown,
 )
 from watcher.notify import retry
-from watcher.pipeline import notices
+from watcher.pipeline import digests, notices
 from watcher.pipeline.ports import Channel, Transaction
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
@@ -193,6 +193,8 @@ def message(tx: Transaction, setup: Setup, delivery: Delivery, now: datetime) ->
     """The message of a delivery as things stand at `now`, or None if its article is gone."""
     if made := tx.report(delivery.alert_id):
         return compose.report(made, delivery=delivery, timezone=setup.settings.timezone)
+    if collected := tx.digest(delivery.alert_id):
+        return digests.message(tx, setup, collected, delivery)
     alert = tx.alert(delivery.alert_id)
     article = tx.article(alert.article_id) if alert else None
     watch = setup.watches.get(alert.watch) if alert else None
@@ -204,7 +206,7 @@ def message(tx: Transaction, setup: Setup, delivery: Delivery, now: datetime) ->
     rows = tx.story_articles(alert.story_id)
     others = tuple(
         OtherSource(
-            source=_name(setup, row.feed_id),
+            source=setup.source(row.feed_id),
             url=row.url,
             title=row.title,
             first_seen=row.first_seen,
@@ -218,14 +220,9 @@ def message(tx: Transaction, setup: Setup, delivery: Delivery, now: datetime) ->
         article,
         delivery=delivery,
         watch=watch,
-        source_name=_name(setup, article.feed_id),
+        source_name=setup.source(article.feed_id),
         others=others,
         timezone=setup.settings.timezone,
         now=now,
         independent=confirm.independent(confirm.reports(rows, setup.feeds)),
     )
-
-
-def _name(setup: Setup, feed_id: str) -> str:
-    feed = setup.feeds.get(feed_id)
-    return (feed.title if feed else "") or feed_id

@@ -4,15 +4,17 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
-from watcher.model.alert import Alert, Message, Told, Verdict
+from watcher.model.alert import Alert, Held, Message, Told, Verdict
 from watcher.model.article import Article, PageText
 from watcher.model.delivery import Delivery, Outcome
+from watcher.model.digest import Digest
 from watcher.model.entry import Entry, ParsedFeed
 from watcher.model.feed import Feed, FeedState
 from watcher.model.fetched import Failed, Fetched, Page, Response
 from watcher.model.match import Match
 from watcher.model.notice import Notice, Report
 from watcher.model.settings import Retention
+from watcher.model.silence import Silence
 from watcher.model.story import LookAlike, Placement, Signature
 from watcher.model.watching import MatchedStory, Recheck, Waiting
 
@@ -135,6 +137,16 @@ class Transaction(Protocol):
         limit: int,
         destinations: Collection[str] | None = None,
     ) -> tuple[Delivery, ...]: ...
+    def lately(self, watch: str, since: datetime) -> Mapping[str, int]: ...  # noqa: D102
+    def digests_due(self, now: datetime) -> tuple[str, ...]: ...  # noqa: D102
+    def put_digest(self, made: Digest) -> int: ...  # noqa: D102
+    def digest(self, digest_id: str) -> Digest | None: ...  # noqa: D102
+    def last_digest(self, destination: str) -> Digest | None: ...  # noqa: D102
+    def told_in(self, digest_id: str) -> Sequence[Delivery]: ...  # noqa: D102
+    def held_between(  # noqa: D102
+        self, watch: str, since: datetime, until: datetime
+    ) -> Mapping[Held, int]: ...
+    def silences(self, now: datetime) -> Sequence[Silence]: ...  # noqa: D102
     def save_delivery(self, delivery: Delivery) -> None: ...  # noqa: D102
     def set_reread(self, article_id: str, due: datetime | None, attempts: int) -> None: ...  # noqa: D102
     def put_notice(self, kind: str, key: str, text: str, now: datetime) -> bool: ...  # noqa: D102

@@ -42,8 +42,8 @@ def keep(tx: Transaction, setup: Setup, now: datetime) -> tuple[Alert, ...]:
         found = _Look(tx, sources, watch, now)
         for decision in (found.rise(), found.silence()):
             if isinstance(decision, Alert) and tx.alert(decision.id) is None:
-                desk.raised(decision, watch)
-                raised.append(decision)
+                done = desk.raised(decision, watch)
+                raised += [done] if isinstance(done, Alert) else []
     return tuple(raised)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Column, Connection, func, or_, select, text
 
 from watcher.model.alert import Alert
 from watcher.model.article import Article
-from watcher.model.delivery import Delivery
+from watcher.model.delivery import Delivery, DeliveryState
 from watcher.model.entry import Entry
 from watcher.model.ids import article_id as article_of
 from watcher.model.story import Placement
@@ -48,14 +48,22 @@ _KEYS_OF_VERDICT = ("article_id", "version", "watch", "watch_version")
 
 
 def alerts(
-    reader: Connection, *, limit: int = 50, watch: str | None = None, since: datetime | None = None
+    reader: Connection,
+    *,
+    limit: int = 50,
+    watch: str | None = None,
+    since: datetime | None = None,
+    dead: bool = False,
 ) -> tuple[AlertRow, ...]:
-    """The latest alerts, newest first."""
+    """The latest alerts, newest first; with `dead` those of which a delivery was given up."""
     question = _alert_rows().limit(limit)
     if watch is not None:
         question = question.where(alert.c.watch == watch)
     if since is not None:
         question = question.where(alert.c.created_at >= since)
+    if dead:
+        given_up = select(delivery.c.alert_id).where(delivery.c.state == DeliveryState.DEAD)
+        question = question.where(alert.c.id.in_(given_up))
     return _with_deliveries(reader, question)
 
 
