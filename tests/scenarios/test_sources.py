@@ -85,9 +85,10 @@ async def publish(
 
 
 async def report(river: River, web: Web, source: int, title: str, text: str) -> int:
-    """An outlet reports the first story in its own words, and is placed there as no copy."""
-    assert await publish(river, web, source, title, text) == 0
-    newest, *_, first = await river.store.read(history.stories)
+    """An outlet reports the first story in its own words; placed there, if it was not by itself."""
+    raised = await publish(river, web, source, title, text)
+    found = await river.store.read(history.stories)
+    newest, first = found[0], found[-1]
     row = Placement(
         article_id=newest.id,
         story_id=first.id,
@@ -95,10 +96,11 @@ async def report(river: River, web: Web, source: int, title: str, text: str) -> 
         score=0.0,
         reason=PlacementReason.FOUNDED,
     )
-    await river.writes.do(
-        lambda tx: tx.put_placement(row, Signature(bands=(), minhash=b""), river.clock.now())
-    )
-    return await watch(river)
+    if row.article_id != row.story_id and newest.articles == 1:
+        await river.writes.do(
+            lambda tx: tx.put_placement(row, Signature(bands=(), minhash=b""), river.clock.now())
+        )
+    return raised + await watch(river)
 
 
 async def watch(river: River) -> int:

@@ -46,7 +46,6 @@ def message(  # noqa: PLR0913 - each part comes from another table, and is named
     moment = now or delivery.due_at
     head = _HEADED.get(alert.kind, "")
     title = _title(alert, article)
-    later, threads = alert.kind in _LATER, _threads(watch)
     in_title = tuple(hit for hit in alert.evidence if hit.field is Field.TITLE)
     in_text = tuple(hit for hit in alert.evidence if hit.field is Field.TEXT)
     return Message(
@@ -71,12 +70,12 @@ def message(  # noqa: PLR0913 - each part comes from another table, and is named
         note="; ".join(filter(None, (_reading(article), _lateness(alert, moment)))),
         repeat_possible=delivery.unsure > 0,
         timezone=timezone,
-        story_id="" if later and not threads else alert.story_id,
+        story_id=alert.story_id,
         sources_line=confirm.line(
             independent or confirm.Independent(), timezone=timezone, now=moment
         ),
         occasion=alert.kind,
-        thread=later and threads,
+        thread=alert.kind in _LATER and _threads(watch),
     )
 
 
