@@ -14,6 +14,7 @@ from watcher.cli.options import folder, wants_json
 from watcher.cli.telling import show_hits
 from watcher.clock import SystemClock
 from watcher.errors import UsageError
+from watcher.model.alert import OF_A_WATCH, Occasion
 from watcher.model.delivery import Delivery
 from watcher.store import history, ledger
 from watcher.store.database import Store
@@ -68,7 +69,7 @@ def list_alerts(
             row.id[:10],
             clean(row.feed_id),
             clean(_states(row)),
-            clean(row.title),
+            clean(_headline(row)),
         )
     if rows:
         show(listed)
@@ -94,6 +95,14 @@ def _show_held(rows: Sequence[HeldBack]) -> None:
         show(listed)
     else:
         out.print("nothing was held")
+
+
+def _headline(row: AlertRow) -> str:
+    """The headline, after what the alert is raised on if that is not the story itself."""
+    kind = Occasion.of(row.occasion)
+    shown = "" if kind in {Occasion.FIRST, Occasion.AGAIN} else f"{kind.value}: "
+    said = row.facts[0] if kind in OF_A_WATCH and row.facts else row.title
+    return f"{shown}{said}"
 
 
 def _states(row: AlertRow) -> str:
@@ -133,7 +142,12 @@ async def _detail(store: Store, alert: str) -> AlertDetail:
 
 def _show(detail: AlertDetail) -> None:
     told = detail.alert
-    out.print(f"[bold]{clean(told.watch)}[/bold] {when(told.created_at)} ({told.priority.value})")
+    out.print(
+        f"[bold]{clean(told.watch)}[/bold] {when(told.created_at)}"
+        f" ({told.priority.value}, {told.kind.value})"
+    )
+    for fact in told.facts:
+        out.print(f"  {clean(fact)}")
     if detail.article:
         out.print(Text(detail.article.title, style="bold"))
         out.print(clean(detail.article.url))

@@ -22,12 +22,23 @@ from watcher.store.records import (
     AlertRow,
     Explained,
     Found,
+    OldHeadline,
     StoryDetail,
     StoryRow,
     VerdictRow,
 )
 from watcher.store.stories import StoryArticle
-from watcher.store.tables import alert, article, delivery, entry, match, placement, story, verdict
+from watcher.store.tables import (
+    alert,
+    article,
+    article_version,
+    delivery,
+    entry,
+    match,
+    placement,
+    story,
+    verdict,
+)
 
 _OPENING = 240
 _LISTED = (
@@ -114,6 +125,8 @@ def story_detail(reader: Connection, story_id: str) -> StoryDetail | None:
         founded_at=founded_at,
         articles=_story_articles(reader, story_id),
         alerts=_with_deliveries(reader, _alert_rows().where(alert.c.story_id == story_id)),
+        placements=_placements(reader, story_id),
+        headlines=_headlines(reader, story_id),
     )
 
 
@@ -225,6 +238,33 @@ def _placement(reader: Connection, article_id: str) -> Placement | None:
     question = select(*columns).where(placement.c.article_id == article_id)
     row = reader.execute(question).mappings().first()
     return Placement(**row) if row else None
+
+
+def _placements(reader: Connection, story_id: str) -> tuple[Placement, ...]:
+    rows = reader.execute(
+        select(*_named(placement.c, Placement.__slots__))
+        .where(placement.c.story_id == story_id)
+        .order_by(placement.c.placed_at, placement.c.article_id)
+    )
+    return tuple(Placement(**row) for row in rows.mappings())
+
+
+def _headlines(reader: Connection, story_id: str) -> tuple[OldHeadline, ...]:
+    """The headlines that differ from the one that replaced them."""
+    rows = reader.execute(
+        select(*_named(article_version.c, OldHeadline.__slots__), article.c.title.label("now"))
+        .join(article, article.c.id == article_version.c.article_id)
+        .join(placement, placement.c.article_id == article.c.id)
+        .where(placement.c.story_id == story_id)
+        .order_by(article_version.c.replaced_at.desc())
+    )
+    after: dict[str, str] = {}
+    found = []
+    for row in rows.mappings():
+        if row["title"] != after.get(row["article_id"], row["now"]):
+            found.append(OldHeadline(**{name: row[name] for name in OldHeadline.__slots__}))
+        after[row["article_id"]] = row["title"]
+    return tuple(reversed(found))
 
 
 def _story_articles(reader: Connection, story_id: str) -> tuple[StoryArticle, ...]:
