@@ -98,7 +98,8 @@ def test_every_silence_has_its_reason(
 
 def test_every_reason_is_reached() -> None:
     table = test_every_silence_has_its_reason.pytestmark[0].args[1]  # type: ignore[attr-defined]
-    assert {row[-1] for row in table} | {Held.FOLLOW_UPS_OFF, Held.SILENCED} == set(Held)
+    elsewhere = {Held.FOLLOW_UPS_OFF, Held.SILENCED}  # below, and in test_silencing
+    assert {row[-1] for row in table} | elsewhere == set(Held)
 
 
 def test_what_may_be_sent_quietly_is_an_alert_of_low_priority() -> None:

@@ -308,9 +308,12 @@ watches:
 """
 
 
-def test_what_is_not_yet_in_force_says_so(problems: Lines) -> None:
-    assert problems(LATER) == [
-        "a.yaml:10:57: digests only count it: until it is confirmed a match waits, as with `hold`",
+def test_a_match_cannot_wait_for_a_digest_that_nobody_gets(problems: Lines) -> None:
+    assert problems(LATER) == []
+    without = LATER.replace("digest: weekdays at 07:30", "only: [high]")
+    without = without.replace("    group_by: [watch, story]\n    if_empty: say nothing new\n", "")
+    assert problems(without) == [
+        "a.yaml:8:57: none of the watch's destinations has a `digest`: until then a match is held"
     ]
 
 
