@@ -18,7 +18,11 @@ from watcher.store.stories import StoryArticle
 
 _CONTROL = dict.fromkeys((*range(32), *range(127, 160)), " ")
 _WHO = 24  # columns
-_STATES = {DeliveryState.QUEUED: "waits", DeliveryState.SENDING: "is being sent"}
+_STATES = {
+    DeliveryState.QUEUED: "waits",
+    DeliveryState.SENDING: "is being sent",
+    DeliveryState.DEAD: "given up",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +195,7 @@ def _sent(one: Delivery, raised: datetime) -> str:
         after = one.sent_at - raised
         late = f" {one.sent_at.astimezone():%H:%M}" if after >= timedelta(minutes=1) else ""
         return f"{one.destination}{late}"
-    return f"{one.destination} ({_STATES.get(one.state, 'given up')})"
+    return f"{one.destination} ({_STATES.get(one.state, one.state.value)})"
 
 
 def _owners(found: Lineage) -> Table:

@@ -18,7 +18,7 @@ from watcher.model.article import Article
 from watcher.model.feed import ArticlesFrom
 from watcher.model.match import Match
 from watcher.model.story import Placement
-from watcher.model.watch import Watch
+from watcher.model.watch import FollowUps, Watch
 from watcher.model.watching import Recheck, Waiting
 from watcher.pipeline import outgoing
 from watcher.pipeline.ports import Transaction
@@ -120,7 +120,8 @@ class Desk:
         if silencing.covering(self._silences, decision, source=self._source(decision)):
             return Held.SILENCED
         outgoing.put(self._tx, self._setup, watch, decision, self._now)
-        self._look_again(decision)
+        if watch.send.follow_ups is not FollowUps.NONE:
+            self._look_again(decision)
         return decision
 
     def _source(self, alert: Alert) -> str:
