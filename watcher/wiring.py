@@ -32,6 +32,7 @@ from watcher.pipeline.poll import Poller, Stages
 from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
+from watcher.pipeline.updates import Updates
 from watcher.pipeline.writes import Writes
 from watcher.store import namecache
 from watcher.store.database import Store
@@ -181,6 +182,7 @@ class River:
     writes: Writes
     poller: Poller
     outbox: Outbox
+    updates: Updates
     tally: Tally
     crew: Crew = field(init=False)
     _told: int = 0
@@ -234,13 +236,18 @@ class River:
         return tuple(states.values())
 
     async def deliver(self) -> None:
-        """Begin to send what is due; errors are logged and leave the rows where they are."""
+        """Begin to send what is due, and to edit the roots of stories that grew.
+
+        Errors are logged and leave the rows where they are.
+        """
         await run.guarded("deliver", self.outbox.deliver(self.setup))
+        await run.guarded("update", self.updates.begin(self.setup))
 
     async def delivered(self) -> None:
-        """Send what is due, and wait until it is sent or put off."""
-        await self.deliver()
+        """Send what is due, and wait until it is sent or put off; the same for edits."""
+        await run.guarded("deliver", self.outbox.deliver(self.setup))
         await run.guarded("deliver", self.outbox.idle())
+        await run.guarded("update", self.updates.all(self.setup))
 
     async def report(self) -> None:
         """Tell the operator what needs attention, if anything does."""
@@ -294,15 +301,18 @@ async def river(
         clock=clock, tally=tally, chance=chance,
     )  # fmt: skip
     outbox = Outbox(writes, channels, clock=clock, tally=tally, chance=chance, told=told)
+    updates = Updates(writes, channels, clock=clock, tally=tally)
     flowing = River(
         setup=setup, clock=clock, store=store, writes=writes,
-        poller=Poller(stages), outbox=outbox, tally=tally,
+        poller=Poller(stages), outbox=outbox, updates=updates, tally=tally,
     )  # fmt: skip
     try:
         await flowing.begin()
         yield flowing
     finally:
-        await asyncio.gather(flowing.crew.stop(within=DRAIN), outbox.stop(within=DRAIN))
+        await asyncio.gather(
+            flowing.crew.stop(within=DRAIN), outbox.stop(within=DRAIN), updates.stop(within=DRAIN)
+        )
         await writes.flush()
         await channels.close()
         await fetcher.close()

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from watcher.model.match import Evidence
+from watcher.model.thread import Threaded
 from watcher.model.watch import Priority
 
 
@@ -86,7 +87,8 @@ class Message:
     `headline` may have hits too (`headline_hits`). `why` is one line per matched item, for
     people: "Lavrov (actor lavrov)". `note` tells of a text that could not be read in full.
     `repeat_possible` marks a delivery that may have been sent before a crash. Messages of one
-    `story_id` make one thread in a mail program.
+    `story_id` make one thread: `threaded` is set where the destination has threads. `only_to` are
+    the recipients that still wait, where others have the message.
     """
 
     alert_id: str
@@ -108,3 +110,5 @@ class Message:
     repeat_possible: bool = False
     timezone: str = "UTC"
     story_id: str = ""
+    threaded: Threaded | None = None
+    only_to: tuple[str, ...] = ()

@@ -105,6 +105,14 @@ def moment(at: datetime, timezone: str) -> str:
     return f"{local.day} {local:%b %Y, %H:%M %Z}"
 
 
+def hour(at: datetime, timezone: str, *, today: datetime) -> str:
+    """`at` in few letters: "14:05", or on any other day than `today`'s "22 Nov 14:05"."""
+    zone = _zone(timezone)
+    local = at.astimezone(zone)
+    same = local.date() == today.astimezone(zone).date()
+    return f"{local:%H:%M}" if same else f"{local.day} {local:%b %H:%M}"
+
+
 def _zone(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)

@@ -14,6 +14,7 @@ from watcher.model.match import Match
 from watcher.model.notice import Notice, Report
 from watcher.model.settings import Retention
 from watcher.model.story import LookAlike, Placement, Signature
+from watcher.model.thread import Thread, ToldIn
 
 T = TypeVar("T")
 
@@ -116,6 +117,16 @@ class Transaction(Protocol):
         destinations: Collection[str] | None = None,
     ) -> tuple[Delivery, ...]: ...
     def save_delivery(self, delivery: Delivery) -> None: ...  # noqa: D102
+    def delivery(self, delivery_id: str) -> Delivery | None: ...  # noqa: D102
+    def ahead_until(self, one: Delivery) -> datetime | None: ...  # noqa: D102
+    def thread(self, destination: str, story_id: str) -> Thread | None: ...  # noqa: D102
+    def put_thread(self, new: Thread) -> None: ...  # noqa: D102
+    def redraw(self, destination: str, story_id: str) -> None: ...  # noqa: D102
+    def drop_thread(self, destination: str, story_id: str) -> None: ...  # noqa: D102
+    def stale_threads(  # noqa: D102
+        self, now: datetime, *, since: datetime, limit: int
+    ) -> Sequence[Thread]: ...
+    def told_in(self, destination: str, story_id: str) -> Sequence[ToldIn]: ...  # noqa: D102
     def set_reread(self, article_id: str, due: datetime | None, attempts: int) -> None: ...  # noqa: D102
     def put_notice(self, kind: str, key: str, text: str, now: datetime) -> bool: ...  # noqa: D102
     def clear_notice(self, kind: str, key: str) -> None: ...  # noqa: D102

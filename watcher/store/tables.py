@@ -5,6 +5,7 @@
                      article ── placement >── story, placement ─< band
                      article ─< match, verdict     what each watch said, and what became of it
                      alert ─< delivery             the outbox
+                     story ─< thread               its first message, one per destination
     notice, report, beat                           for the operator, and between two runs
 
 There are no foreign keys: pruning takes articles long before the alerts that tell of them.
@@ -242,6 +243,7 @@ delivery = Table(
     Column("unsure", Integer, nullable=False),
     Column("last_error", Text, nullable=False),
     Column("sent_at", Moment),
+    Column("waiting", Lines, nullable=False, server_default=""),
     UniqueConstraint("id"),
     Index("delivery_alert_ix", "alert_id"),
     Index(
@@ -253,6 +255,27 @@ delivery = Table(
         postgresql_where=text(OPEN),
     ),
     Index("delivery_sent_at_ix", "sent_at"),
+)
+
+thread = Table(
+    "thread",
+    metadata,
+    Column("destination", Text, nullable=False),
+    Column("story_id", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("alert_id", Text, nullable=False),
+    Column("priority", Name(Priority), nullable=False),
+    Column("posted_at", Moment, nullable=False),
+    Column("shown", Text, nullable=False),
+    Column("drawn_at", Moment),
+    Column("edit_due", Moment),
+    Column("edits", Integer, nullable=False),
+    Column("last_error", Text, nullable=False),
+    PrimaryKeyConstraint("destination", "story_id"),
+    Index("thread_posted_at_ix", "posted_at"),
+    sqlite_with_rowid=False,
 )
 
 notice = Table(

@@ -13,5 +13,5 @@ class Transaction(Feeds, Upkeep, Verdicts, Outbox):
     """All of the tables, inside one transaction: what is done is committed whole or not at all.
 
     `Feeds` polling · `Entries`, `Articles`, `Search` reading · `Stories` belonging · `Verdicts`
-    judging · `Outbox` delivering · `Upkeep` notices and pruning.
+    judging · `Outbox`, `Threads` delivering · `Upkeep` notices and pruning.
     """
