@@ -24,6 +24,9 @@ CONFIRMED = "confirmed"
 EDIT_EVERY = timedelta(minutes=1)
 """The least time between two edits of one root. What happens in between goes into one edit."""
 
+MARGIN = timedelta(seconds=10)
+"""How far a root looks back: an article's time is read a little before it is recorded."""
+
 ORDER_FOR = timedelta(minutes=5)
 """How long a message waits for an earlier one about the same story that is being retried."""
 
@@ -105,7 +108,7 @@ def keep(tx: Transaction, to: Destination, message: Message, posted: Posted, now
             priority=message.priority,
             posted_at=now,
             shown=digest_of(message),
-            drawn_at=part.standing.as_of,
+            drawn_at=part.standing.as_of - MARGIN,
             edit_due=now + EDIT_EVERY if to.edits else None,
         )
     )

@@ -133,7 +133,7 @@ def _drawn(
     """The root as of `now`; None if it says all of it, or its article is gone."""
     message = messages.root(tx, setup, thread, to, now)
     if message is None or threads.digest_of(message) == thread.shown:
-        tx.put_thread(replace(thread, drawn_at=now))
+        tx.put_thread(replace(thread, drawn_at=now - threads.MARGIN))
         return None
     tx.put_thread(replace(thread, drawn_at=_IN_WORK))
     return message
@@ -146,7 +146,7 @@ def _save(
     current = tx.thread(thread.destination, thread.story_id)
     if current is None or current.message != thread.message:
         return
-    as_of = drawn.threaded.standing.as_of if drawn.threaded else now
+    as_of = (drawn.threaded.standing.as_of if drawn.threaded else now) - threads.MARGIN
     match outcome:
         case Sent():
             # An answer sent meanwhile has asked for another edit (None): that stays.
