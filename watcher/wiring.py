@@ -181,6 +181,7 @@ class River:
     store: Store
     writes: Writes
     poller: Poller
+    judge: Judge
     outbox: Outbox
     updates: Updates
     tally: Tally
@@ -281,14 +282,17 @@ async def river(
     clock: Clock,
     *,
     told: Hearer = nobody,
+    on_paper: Channel | None = None,
 ) -> AsyncIterator[River]:
     """Open everything, and close it in the right order: jobs drained, then edges, then the store.
 
-    Raises `StoreBusy` if another watcher holds the store, `StoreUnavailable` if it cannot be used.
+    With `on_paper` it is a rehearsal: that takes all messages whatever their destination, and no
+    write waits for neighbours. Raises `StoreBusy` if another watcher holds the store,
+    `StoreUnavailable` if it cannot be used.
     """
     tally, chance = Tally(), Random()  # noqa: S311 - jitter, not cryptography
     store = Store.open(setup.settings.store, exclusive=True, clock=clock)
-    writes = Writes(store)
+    writes = Writes(store, patient=on_paper is None)
     fetcher = HttpFetcher(setup.settings.network, clock)
     sandbox = Sandbox(
         workers=setup.settings.workers,
@@ -300,11 +304,12 @@ async def river(
         fetcher=fetcher, reader=sandbox, writes=writes, judge=judge,
         clock=clock, tally=tally, chance=chance,
     )  # fmt: skip
-    outbox = Outbox(writes, channels, clock=clock, tally=tally, chance=chance, told=told)
-    updates = Updates(writes, channels, clock=clock, tally=tally)
+    sending = (lambda _: on_paper) if on_paper else channels
+    outbox = Outbox(writes, sending, clock=clock, tally=tally, chance=chance, told=told)
+    updates = Updates(writes, sending, clock=clock, tally=tally)
     flowing = River(
-        setup=setup, clock=clock, store=store, writes=writes,
-        poller=Poller(stages), outbox=outbox, updates=updates, tally=tally,
+        setup=setup, clock=clock, store=store, writes=writes, poller=Poller(stages),
+        judge=judge, outbox=outbox, updates=updates, tally=tally,
     )  # fmt: skip
     try:
         await flowing.begin()

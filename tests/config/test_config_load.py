@@ -301,13 +301,9 @@ watches:
 
 def test_what_is_not_yet_in_force_says_so(problems: Lines) -> None:
     assert problems(LATER) == [
-        "a.yaml:4:5: `digest` is read but not yet in force: each alert is sent at once",
-        "a.yaml:5:5: `group_by` is read but not yet in force: each alert is sent at once",
-        "a.yaml:6:5: `if_empty` is read but not yet in force: each alert is sent at once",
         "a.yaml:10:5: `confirm` is read but not yet in force: this watch alerts at once",
         "a.yaml:11:5: `spike` is read but not yet in force: unusual numbers are not counted",
         "a.yaml:12:5: `quiet_for` is read but not yet in force: silence is not reported",
-        "a.yaml:13:5: `quiet` is read but not yet in force: alerts are sent at all hours",
         "a.yaml:14:25: `follow_ups` is read but not yet in force: a story is told once per cooldown",
     ]
 

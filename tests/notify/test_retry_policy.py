@@ -129,12 +129,12 @@ def test_a_message_that_kills_the_program_is_not_sent_for_ever(crashes: int, sta
 
 
 def test_only_the_recipients_that_wait_are_tried_again() -> None:
-    first = TryAgain(detail="452", waiting=("full@x",))
+    first = TryAgain(detail="452", unserved=("full@x",))
     after = retry.after(queued(), first, now=NOW, jitter=1.0)
-    assert after.waiting == ("full@x",)
+    assert after.unserved == ("full@x",)
     again = retry.after(after, TryAgain(detail="no connection"), now=NOW, jitter=1.0)
-    assert again.waiting == ("full@x",)
-    assert retry.after(again, Sent(), now=NOW, jitter=1.0).waiting == ()
+    assert again.unserved == ("full@x",)
+    assert retry.after(again, Sent(), now=NOW, jitter=1.0).unserved == ()
 
 
 def test_an_unknown_outcome_is_counted_and_tried_again() -> None:

@@ -52,12 +52,16 @@ COMMANDS = {
     "alerts": _Command(_ASK, "history", "alerts", "What was alerted: list, show, resend."),
     "search": _Command(_ASK, "history", "search", "Search the stored articles."),
     "explain": _Command(_ASK, "explain", "explain", "Why an article did or did not alert."),
+    "plan": _Command(_ASK, "plan", "plan", "What an edit would change, judged on stored history."),
     "stories": _Command(
         _ASK, "stories", "stories", "Stored stories: list, show. With a FILE it is a filter."
     ),
     "parse": _Command(_FILTERS, "filters", "parse", "Feeds in, entries out."),
     "extract": _Command(_FILTERS, "filters", "extract", "Pages in, articles out."),
     "match": _Command(_FILTERS, "matching", "match", "Articles in, matches out."),
+    "replay": _Command(
+        _FILTERS, "replay", "replay", "Articles in, the alerts they would have raised out."
+    ),
 }
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from watcher.config import fields
 from watcher.model.actor import ActorKind
 from watcher.model.feed import ArticlesFrom
-from watcher.model.watch import Mode, Priority, Where
+from watcher.model.watch import Afterwards, Mode, Priority, Where
 
 
 class Section(BaseModel):
@@ -159,11 +159,16 @@ class Send(Section):
 
 
 class Quiet(Section):
-    """Hours of rest. Not yet in force."""
+    """Hours of rest, in the zone of the configuration."""
 
-    hours: fields.Hours
-    let_through: fields.Urgency | None = None
-    afterwards: fields.Afterwards = "digest"
+    hours: fields.Hours = Field(description="From when to when, every day.")
+    let_through: fields.Urgency | None = Field(
+        default=None, description="Alerts of this priority and above are sent all the same."
+    )
+    afterwards: fields.Afterwards = Field(
+        default=Afterwards.DIGEST,
+        description="`digest`: one message with all that was held; `send`: each on its own.",
+    )
 
 
 class Examples(Section):
@@ -217,9 +222,15 @@ class Destination(Section):
     from_: fields.Text = Field(default="", alias="from", description="The sender's address.")
     apprise: fields.Secretive = Field(default="", description="An Apprise URL, from a secret.")
     only: fields.Priorities = Field(default=(), description="Only alerts of these priorities.")
-    digest: fields.Schedule | None = Field(default=None, description="Not yet in force.")
-    group_by: fields.Groupings = Field(default=(), description="Not yet in force.")
-    if_empty: fields.Text = Field(default="", description="Not yet in force.")
+    digest: fields.Schedule | None = Field(
+        default=None, description="Collect alerts, and tell them in one message at these times."
+    )
+    group_by: fields.Groupings = Field(
+        default=(), description="How a digest is ordered; by watch and story where not said."
+    )
+    if_empty: fields.IfEmpty = Field(
+        default="", description="What a digest without any alert says; without it none is sent."
+    )
 
 
 class Polling(Section):
@@ -266,6 +277,13 @@ class Retention(Section):
     alerts: fields.Kept = None
 
 
+class Storm(Section):
+    """When alerts of one watch to one destination collapse into one message."""
+
+    at_most: fields.Number | None = Field(default=None, description="Alerts; the rest waits.")
+    within: fields.Length | None = Field(default=None, description="In so much time.")
+
+
 class Logging(Section):
     """What the log says."""
 
@@ -286,6 +304,7 @@ class Daemon(Section):
     polling: Polling | None = None
     network: Network | None = None
     retention: Retention | None = None
+    storm: Storm | None = None
     logging: Logging | None = None
     operator: fields.Names | None = Field(
         default=None, description="Destinations that are told when the program itself needs help."

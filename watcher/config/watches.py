@@ -20,6 +20,7 @@ from watcher.model.watch import (
     Line,
     Mode,
     Near,
+    Quiet,
     Rule,
     Send,
     SourceFilter,
@@ -32,7 +33,6 @@ _LATER: dict[tuple[str, ...], str] = {
     ("confirm",): "this watch alerts at once",
     ("spike",): "unusual numbers are not counted",
     ("quiet_for",): "silence is not reported",
-    ("quiet",): "alerts are sent at all hours",
     ("send", "follow_ups"): "a story is told once per cooldown",
 }
 
@@ -196,10 +196,19 @@ def _built(
         mode=written.mode,
         until=written.until,
         send=Send(to=_unique(written.send.to), cooldown=written.send.cooldown),
+        quiet=_quiet(written.quiet),
         examples=Examples(
             should_match=written.examples.should_match,
             should_not_match=written.examples.should_not_match,
         ),
+    )
+
+
+def _quiet(written: schema.Quiet | None) -> Quiet | None:
+    if written is None:
+        return None
+    return Quiet(
+        hours=written.hours, let_through=written.let_through, afterwards=written.afterwards
     )
 
 

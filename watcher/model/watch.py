@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from watcher.model.calendar import Hours
+
 
 class Priority(StrEnum):
     """How urgent an alert is."""
@@ -85,12 +87,37 @@ class SourceFilter:
     excluded_groups: frozenset[str] = frozenset()
 
 
+class FollowUps(StrEnum):
+    """How news about what was told is told: in its thread, by itself, or not at all."""
+
+    THREAD = "thread"
+    SEPARATE = "separate"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Send:
     """Whom to tell. `cooldown` is per story; None: a story is told once and never again."""
 
     to: tuple[str, ...] = ()
     cooldown: timedelta | None = None
+    follow_ups: FollowUps = FollowUps.THREAD
+
+
+class Afterwards(StrEnum):
+    """What becomes of alerts that quiet hours held, once these are over."""
+
+    DIGEST = "digest"
+    SEND = "send"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """Hours of rest. Alerts of the priority `let_through` and above are sent all the same."""
+
+    hours: Hours
+    let_through: Priority | None = None
+    afterwards: Afterwards = Afterwards.DIGEST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,4 +144,5 @@ class Watch:
     mode: Mode = Mode.LIVE
     until: date | None = None
     send: Send = Send()
+    quiet: Quiet | None = None
     examples: Examples = Examples()

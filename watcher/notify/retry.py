@@ -41,10 +41,10 @@ def after(delivery: Delivery, outcome: Outcome, *, now: datetime, jitter: float)
         return delivery
     match outcome:
         case Sent(detail=detail):
-            done = replace(delivery, state=DeliveryState.SENT, sent_at=now, waiting=())
+            done = replace(delivery, state=DeliveryState.SENT, sent_at=now, unserved=())
             return replace(done, last_error=detail)
-        case TryAgain(detail=detail, after=wait, waiting=waiting):
-            failed = replace(delivery, last_error=detail, waiting=waiting or delivery.waiting)
+        case TryAgain(detail=detail, after=wait, unserved=unserved):
+            failed = replace(delivery, last_error=detail, unserved=unserved or delivery.unserved)
             backed_off = _back_off(delivery.attempts) * jitter
             return _again(failed, backed_off if wait is None else wait + _SPREAD * jitter, now)
         case Unknown(detail=detail):

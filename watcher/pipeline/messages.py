@@ -25,7 +25,7 @@ def message(tx: Transaction, setup: Setup, delivery: Delivery, now: datetime) ->
     told = _composed(tx, setup, alert, article, delivery=delivery, now=now)
     to = setup.destinations.get(delivery.destination)
     part = threads.part_of(tx, setup, alert, to, now) if to else None
-    return replace(told, threaded=part, only_to=delivery.waiting)
+    return replace(told, threaded=part, only_to=delivery.unserved)
 
 
 def root(

@@ -126,7 +126,7 @@ class Transaction(Protocol):
     def stale_threads(  # noqa: D102
         self, now: datetime, *, since: datetime, limit: int
     ) -> Sequence[Thread]: ...
-    def told_in(self, destination: str, story_id: str) -> Sequence[ToldIn]: ...  # noqa: D102
+    def told_to(self, destination: str, story_id: str) -> Sequence[ToldIn]: ...  # noqa: D102
     def set_reread(self, article_id: str, due: datetime | None, attempts: int) -> None: ...  # noqa: D102
     def put_notice(self, kind: str, key: str, text: str, now: datetime) -> bool: ...  # noqa: D102
     def clear_notice(self, kind: str, key: str) -> None: ...  # noqa: D102

@@ -47,10 +47,10 @@ def standing(
     tx: Transaction, setup: Setup, alert: Alert, destination: str, now: datetime
 ) -> Standing:
     """How the story of `alert` stands: who has it, and who in this destination was told of it."""
-    told = tx.told_in(destination, alert.story_id)
+    told = tx.told_to(destination, alert.story_id)
     titles = [title(setup, one) for one in dict.fromkeys([alert.watch, *_watches(told)])]
     articles = sorted(tx.story_articles(alert.story_id), key=lambda one: one.first_seen)
-    confirmed = [one.created_at for one in told if one.occasion == CONFIRMED]
+    confirmed = [one.created_at for one in told if one.occasion.partition(":")[0] == CONFIRMED]
     return Standing(
         as_of=now,
         watches=tuple(dict.fromkeys(titles)),

@@ -34,7 +34,7 @@ _SAVE = Prepared(
                 "unsure",
                 "last_error",
                 "sent_at",
-                "waiting",
+                "unserved",
             )
         }
     )

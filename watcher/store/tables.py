@@ -4,8 +4,9 @@
             entry ── article ─< article_version    what was read (older versions are packed)
                      article ── placement >── story, placement ─< band
                      article ─< match, verdict     what each watch said, and what became of it
-                     alert ─< delivery             the outbox
+                     alert ─< delivery >─ digest   the outbox
                      story ─< thread               its first message, one per destination
+    silence                                        whom not to tell, and how long
     notice, report, beat                           for the operator, and between two runs
 
 There are no foreign keys: pruning takes articles long before the alerts that tell of them.
@@ -29,8 +30,9 @@ from sqlalchemy import (
 
 from watcher.model.alert import Held
 from watcher.model.article import TextFrom
-from watcher.model.delivery import DeliveryState
+from watcher.model.delivery import DeliveryState, Hold
 from watcher.model.feed import FeedStatus
+from watcher.model.silence import SilenceKind
 from watcher.model.story import PlacementReason
 from watcher.model.watch import Priority
 from watcher.store.columns import INTEGER64, EvidenceList, Lines, Moment, Name, Span
@@ -227,7 +229,10 @@ alert = Table(
 )
 
 OPEN = "state IN ('QUEUED', 'SENDING')"
-"""Deliveries that are not final, word for word as in the partial index that finds them."""
+"""Deliveries to be sent, word for word as in the partial index that finds them."""
+
+WAITING = "state = 'WAITING'"
+"""Deliveries that a digest will collect, likewise."""
 
 delivery = Table(
     "delivery",
@@ -243,9 +248,25 @@ delivery = Table(
     Column("unsure", Integer, nullable=False),
     Column("last_error", Text, nullable=False),
     Column("sent_at", Moment),
-    Column("waiting", Lines, nullable=False, server_default=""),
+    Column("hold", Name(Hold)),
+    Column("digest_id", Text, nullable=False, server_default=""),
+    Column("unserved", Lines, nullable=False, server_default=""),
     UniqueConstraint("id"),
     Index("delivery_alert_ix", "alert_id"),
+    Index("delivery_created_at_ix", "created_at"),
+    Index(
+        "delivery_waiting_ix",
+        "destination",
+        "due_at",
+        sqlite_where=text(WAITING),
+        postgresql_where=text(WAITING),
+    ),
+    Index(
+        "delivery_digest_ix",
+        "digest_id",
+        sqlite_where=text("digest_id != ''"),
+        postgresql_where=text("digest_id != ''"),
+    ),
     Index(
         "delivery_open_ix",
         "destination",
@@ -276,6 +297,30 @@ thread = Table(
     PrimaryKeyConstraint("destination", "story_id"),
     Index("thread_posted_at_ix", "posted_at"),
     sqlite_with_rowid=False,
+)
+
+digest = Table(
+    "digest",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("destination", Text, nullable=False),
+    Column("slot", Moment, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Index("digest_destination_ix", "destination", "slot"),
+)
+
+silence = Table(
+    "silence",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Name(SilenceKind), nullable=False),
+    Column("target", Text, nullable=False),
+    Column("begins", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Index("silence_until_ix", "until"),
 )
 
 notice = Table(

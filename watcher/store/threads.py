@@ -46,7 +46,7 @@ _STALE = Prepared(
     .limit(bindparam("limit"))
 )
 
-_TOLD_IN = Prepared(
+_TOLD_TO = Prepared(
     select(
         alert.c.id.label("alert_id"),
         alert.c.watch,
@@ -107,9 +107,9 @@ class Threads(Session):
         """Threads posted since `since` that may be edited now and whose story has grown."""
         return _STALE.records(self, {"now": now, "since": since, "limit": limit}, Thread)
 
-    def told_in(self, destination: str, story_id: str) -> Sequence[ToldIn]:
+    def told_to(self, destination: str, story_id: str) -> Sequence[ToldIn]:
         """The alerts about a story that a destination has or is being sent, in order."""
-        return _TOLD_IN.records(self, {"destination": destination, "story_id": story_id}, ToldIn)
+        return _TOLD_TO.records(self, {"destination": destination, "story_id": story_id}, ToldIn)
 
     def delivery(self, delivery_id: str) -> Delivery | None:
         """One delivery as it stands."""

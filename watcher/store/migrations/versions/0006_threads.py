@@ -1,4 +1,4 @@
-"""Threads of stories, and the recipients of a mail that still wait for it.
+"""Threads of stories, and the recipients of a mail that still lack it.
 
 Revision ID: 0006
 """
@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0006"
-down_revision = "0001"
+down_revision = "0007"
 
 _INTEGER = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
@@ -33,4 +33,4 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("thread_posted_at_ix", "thread", ["posted_at"], unique=False)
-    op.add_column("delivery", sa.Column("waiting", sa.Text(), nullable=False, server_default=""))
+    op.add_column("delivery", sa.Column("unserved", sa.Text(), nullable=False, server_default=""))
