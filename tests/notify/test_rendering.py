@@ -228,8 +228,8 @@ def test_times_are_the_readers(make_message: MakeMessage) -> None:
 
 
 def test_a_repeat_says_so(make_message: MakeMessage) -> None:
-    message = make_message(repeat_possible=True, note="late by 43 min")
-    assert "late by 43 min" in render_html.page(message)
+    message = make_message(repeat_possible=True, note="delayed 43 min")
+    assert "delayed 43 min" in render_html.page(message)
     assert "may have been sent before" in render_text.body(message)
     assert "may have been sent before" in json.dumps(render_slack.blocks(message))
 

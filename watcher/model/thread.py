@@ -11,11 +11,13 @@ class Posted:
     """Where a message stands: the provider's names for its channel and for itself.
 
     `root`: it began a thread, though it may have been meant as an answer in one that is gone.
+    `subject` is the one that answers are to take up, where there are subjects.
     """
 
     channel: str
     message: str
     root: bool = True
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

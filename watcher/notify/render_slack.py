@@ -108,8 +108,7 @@ def _passage(passage: Passage) -> str:
 def _why(message: Message) -> str:
     titles = [f"*{_plain(one)}*" for one in wording.watches(message)]
     word = "Watch" if len(titles) == 1 else "Watches"
-    lines = "; ".join(_plain(one) for one in message.why)
-    return _within(f"{word} {_listed(titles)}" + (f": {lines}" if lines else ""))
+    return _within("\n".join([f"{word} {_listed(titles)}", *(_plain(one) for one in message.why)]))
 
 
 def _listed(items: list[str]) -> str:
@@ -130,7 +129,7 @@ def _others(message: Message) -> str:
 def _within(text: str) -> str:
     """`text` within a section's limit; cut between items, so that no link is left open."""
     while len(text) > SECTION:
-        text = text[: max(text.rfind(", ", 0, len(text)), text.rfind("; ", 0, len(text)), 0)]
+        text = text[: max(text.rfind(", "), text.rfind("\n"), 0)]
     return text
 
 

@@ -3,7 +3,6 @@
 import re
 
 from watcher.model.alert import Message
-from watcher.model.watch import Priority
 from watcher.notify import clean, wording
 
 _LINE = 500
@@ -16,7 +15,7 @@ _NO_BREAK = "\u200b"
 
 def subject(message: Message) -> str:
     """One line: the headline, its urgency before it and the watch behind it."""
-    urgent = "BREAKING: " if message.priority is Priority.BREAKING else ""
+    urgent = "BREAKING: " if wording.urgent(message) else ""
     title = clean.line(wording.headline(message), limit=160)
     return f"{urgent}{title} [{clean.shorten(wording.watch(message), 60)}]"
 
@@ -24,11 +23,12 @@ def subject(message: Message) -> str:
 def body(message: Message) -> str:
     """Everything in lines of plain text, the address of the article on a line of its own."""
     lines = [clean.line(wording.headline(message), limit=300), wording.source_and_time(message)]
+    lines += [" · ".join(told)] if (told := wording.standing(message)) else []
     if url := clean.url(message.url):
         lines.append(url)
     for passage in message.passages:
         lines += ["", _marked(passage.text, passage.hits)]
-    lines += ["", f"Watch: {wording.watch(message)}"]
+    lines += ["", f"Watch: {', '.join(wording.watches(message))}"]
     lines += [f"  {clean.line(why, limit=200)}" for why in message.why]
     if message.other_sources:
         lines += ["", "Also in:", *_others(message)]

@@ -103,7 +103,7 @@ def keep(tx: Transaction, to: Destination, message: Message, posted: Posted, now
             story_id=message.story_id,
             channel=posted.channel,
             message=posted.message,
-            subject=message.headline,
+            subject=posted.subject,
             alert_id=message.alert_id,
             priority=message.priority,
             posted_at=now,
