@@ -1,10 +1,10 @@
-"""Draws sample alerts as Slack and a mail program show them, for the pictures in the docs.
+r"""Draws sample alerts as Slack and a mail program show them, for the pictures in the docs.
 
     python scripts/pictures.py FOLDER
 
 writes slack.html and mail.html into FOLDER. A browser makes pictures of them, for instance
 
-    chromium --headless --no-sandbox --user-data-dir=DIR --hide-scrollbars \\
+    chromium --headless --no-sandbox --user-data-dir=DIR --hide-scrollbars \
         --window-size=390,900 --screenshot=slack-phone.png FOLDER/slack.html
 """
 

@@ -1,5 +1,6 @@
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -88,6 +89,34 @@ async def test_each_answer_has_its_outcome(
     assert len(server.requests) == 1
     assert "canary" not in outcome.detail
     assert not [line for line in root_log if "canary" in line]
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ('{"message": "slow down", "retry_after": 7.5}', 7.5),
+        ('{"ok": false, "parameters": {"retry_after": 12}}', 12),
+        ('{"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 2500}', 2.5),
+        ("<h1>Too many requests</h1>", None),
+    ],
+)
+async def test_a_wait_that_the_answer_asks_for_reaches_the_outbox(
+    said: str, seconds: float | None, http_server: MakeServer, make_message: MakeMessage
+) -> None:
+    server = await http_server((429, {}, said))
+    outcome = await send(server.url.replace("http", "json"), make_message)
+    assert isinstance(outcome, TryAgain)
+    assert outcome.after == (None if seconds is None else timedelta(seconds=seconds))
+
+
+async def test_the_answer_is_kept_without_what_the_address_holds(
+    http_server: MakeServer, make_message: MakeMessage
+) -> None:
+    server = await http_server((403, {}, "token can%20ary of canary, can ary is revoked"))
+    url = server.url.replace("http://", "json://user:can%20ary@") + "/canary"
+    outcome = await send(url, make_message)
+    assert isinstance(outcome, Refused)
+    assert outcome.detail == "403 from the service: token *** of ***, *** is revoked"
 
 
 async def test_a_closed_port_is_tried_again(closed_port: int, make_message: MakeMessage) -> None:

@@ -24,16 +24,27 @@ def body(message: Message) -> str:
     """Everything in lines of plain text, the address of the article on a line of its own."""
     lines = [clean.line(wording.headline(message), limit=300), wording.source_and_time(message)]
     lines += [" · ".join(told)] if (told := wording.standing(message)) else []
-    if url := clean.url(message.url):
-        lines.append(url)
-    for passage in message.passages:
-        lines += ["", _marked(passage.text, passage.hits)]
-    lines += ["", f"Watch: {', '.join(wording.watches(message))}"]
-    lines += [f"  {clean.line(why, limit=200)}" for why in message.why]
-    if message.other_sources:
-        lines += ["", "Also in:", *_others(message)]
-    notes = wording.notes(message)
-    return "\n".join([*lines, *([""] if notes else []), *(clean.line(note) for note in notes)])
+    lines += [url] if (url := clean.url(message.url)) else []
+    notes = "\n".join(clean.line(note) for note in wording.notes(message))
+    parts = ["\n".join(lines), *passages(message), why(message), others(message), notes]
+    return "\n\n".join(part for part in parts if part)
+
+
+def passages(message: Message) -> tuple[str, ...]:
+    """The sentences with the hits, one line each."""
+    return tuple(text for one in message.passages if (text := _marked(one.text, one.hits)))
+
+
+def why(message: Message) -> str:
+    """The watches, and below them what matched."""
+    titles = wording.watches(message)
+    first = f"{'Watch' if len(titles) == 1 else 'Watches'}: {', '.join(titles)}"
+    return "\n".join([first, *(f"  {clean.line(one, limit=200)}" for one in message.why)])
+
+
+def others(message: Message) -> str:
+    """The other outlets with their addresses; empty if there are none."""
+    return "\n".join(["Also in:", *_others(message)]) if message.other_sources else ""
 
 
 def _marked(text: str, hits: tuple[tuple[int, int], ...]) -> str:
