@@ -24,7 +24,7 @@ from watcher.match import examples
 from watcher.match.kept import Kept
 from watcher.model.delivery import Destination
 from watcher.model.feed import ArticlesFrom, FeedState
-from watcher.notify.channel import Channel, open_channel
+from watcher.notify.channel import Channel, examined, open_channel
 from watcher.pipeline import notices, sweep
 from watcher.pipeline.deliver import Hearer, Outbox, nobody
 from watcher.pipeline.judge import Judge
@@ -163,6 +163,10 @@ class Channels:
         channel = open_channel(destination, timeout=SEND_SECONDS)
         self._open[destination.id] = (destination, channel)
         return channel
+
+    async def examine(self, destination: Destination) -> tuple[str, ...]:
+        """What a destination says of itself, and what it lacks, one line each."""
+        return await examined(destination, within=SEND_SECONDS)
 
     async def close(self) -> None:
         """Close all of them."""

@@ -14,7 +14,8 @@ from watcher.model.alert import Message
 from watcher.model.delivery import Destination, DestinationKind, Outcome, Refused, Sent, TryAgain
 from watcher.model.thread import Standing, Thread, Threaded
 from watcher.model.watch import Priority
-from watcher.notify.channel import open_channel
+from watcher.notify import slack_errors
+from watcher.notify.channel import examined, open_channel
 
 STANDING = Standing(
     as_of=NOW,
@@ -207,3 +208,65 @@ async def test_a_wrong_token_says_what_to_do_without_repeating_it(
     assert "invalid_auth" in outcome.detail
     assert "into the secret" in outcome.detail
     assert "canary" not in outcome.detail
+
+
+@pytest.mark.parametrize(
+    ("scopes", "member", "lines"),
+    [
+        ("chat:write,chat:write.public,channels:read", True, []),
+        ("chat:write,channels:read", True, []),
+        (
+            "chat:write,channels:read",
+            False,
+            ["scope chat:write.public is missing", "write `/invite @watcher` there"],
+        ),
+        ("chat:write.public,channels:read", True, ["scope chat:write is missing"]),
+        ("chat:write,chat:write.public", True, ["scope channels:read is missing"]),
+    ],
+)
+async def test_what_a_bot_lacks_is_said(
+    slack: tuple[Workspace, str], *, scopes: str, member: bool, lines: list[str]
+) -> None:
+    space, api = slack
+    space.channels[:] = [Channel(id="C0DESKS", name="desk", member=member)]
+    space.scopes = scopes
+    destination = Destination(
+        id="slack", kind=DestinationKind.SLACK, address="C0DESKS", token=TOKEN, api=api
+    )
+    first, *rest = await examined(destination, within=5)
+    assert first == "the bot watcher in the workspace Demo desk"
+    assert len(rest) == len(lines)
+    assert all(line in said for line, said in zip(lines, rest, strict=True))
+
+
+async def test_a_bot_with_a_wrong_token_is_told_what_to_do(slack: tuple[Workspace, str]) -> None:
+    destination = Destination(
+        id="slack", kind=DestinationKind.SLACK, address="desk", token="xoxb-canary", api=slack[1]
+    )
+    (line,) = await examined(destination, within=5)
+    assert line.startswith("Slack: invalid_auth — put the bot")
+    assert "canary" not in line
+
+
+async def test_of_a_webhook_there_is_nothing_to_say() -> None:
+    hook = Destination(id="hook", kind=DestinationKind.SLACK, address="https://hooks.example/x")
+    assert await examined(hook, within=5) == ()
+
+
+@pytest.mark.parametrize("word", sorted(slack_errors.ADVICE))
+def test_each_failure_that_lasts_says_what_to_do(word: str) -> None:
+    outcome = slack_errors.outcome(word, wait=None)
+    assert isinstance(outcome, Refused)
+    assert f"{word} — " in outcome.detail
+    assert outcome.gone == (word in {"message_not_found", "thread_not_found"})
+
+
+@pytest.mark.parametrize("word", sorted(slack_errors.PASSING))
+def test_each_failure_that_passes_is_tried_again(word: str) -> None:
+    assert slack_errors.PASSING.isdisjoint(slack_errors.ADVICE)
+    wait = timedelta(seconds=3)
+    assert slack_errors.outcome(word, wait=wait) == TryAgain(detail=f"Slack: {word}", after=wait)
+
+
+def test_a_failure_that_nobody_knows_lasts() -> None:
+    assert slack_errors.outcome("brand_new", wait=None) == Refused(detail="Slack: brand_new")

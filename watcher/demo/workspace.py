@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final
+from urllib.parse import parse_qsl
 
 from watcher.demo import chat
 from watcher.demo.serve import Reply, Request
@@ -76,7 +77,7 @@ class Workspace:
     def respond(self, request: Request) -> Reply:
         """Answer one call of a method."""
         method = request.path.removeprefix(PATH)
-        body = _fields(request.body)
+        body = _fields(request.body) | dict(parse_qsl(request.query))
         self.calls.append((method, body))
         if script := self._script.get(method):
             return script.popleft()

@@ -8,9 +8,10 @@ import asyncio
 import errno
 import json
 import logging
-from collections.abc import Awaitable
-from dataclasses import replace
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass, replace
 from typing import TypeVar
+from urllib.parse import urlencode
 
 from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
 from slack_sdk.webhook.async_client import AsyncWebhookClient
@@ -45,6 +46,14 @@ _DETAIL = 200
 _SPARE = 5  # seconds by which the SDK's own limit comes later than ours
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """An answer of the Web API."""
+
+    fields: Mapping[str, object]
+    headers: Mapping[str, object]
+
+
 class SlackChannel:
     """One Slack destination: a webhook if `address` is a URL, else a channel and a token."""
 
@@ -58,9 +67,16 @@ class SlackChannel:
         """One HTTP request; a second one only where the thread to answer in is gone."""
         return await self._ended(self._hook(message) if self._webhook else self._told(message))
 
-    async def call(self, method: str, body: dict[str, object]) -> WebhookResponse | Outcome:
-        """Any method of the Web API: its answer, or why there is none."""
-        return await self._ended(self._api(method, body))
+    async def ask(self, method: str, **values: str) -> Said | Outcome:
+        """A method that only reads: its answer, or why there is none.
+
+        Such methods take no JSON, so `values` go into the address.
+        """
+        asked = f"{method}?{urlencode(values)}" if values else method
+        answered = await self._ended(self._api(asked, {}))
+        if not isinstance(answered, WebhookResponse):
+            return answered
+        return Said(fields=_said(answered), headers=answered.headers)
 
     async def _ended(self, work: Awaitable[T]) -> T | Outcome:
         try:
@@ -151,7 +167,7 @@ def _broken(error: Exception) -> Outcome:
 
 def _of_api(answered: WebhookResponse, *, root: bool = True) -> Outcome:
     """The web API says what went wrong in its JSON, most often with the status 200."""
-    fields = said(answered)
+    fields = _said(answered)
     reason, needed = str(fields.get("error", "")), str(fields.get("needed", ""))
     wait = answer.retry_after(answered.headers)
     if answered.status_code >= _FAILED:
@@ -164,7 +180,7 @@ def _of_api(answered: WebhookResponse, *, root: bool = True) -> Outcome:
     return Sent(detail=clean.line(f"ts {message}", limit=_DETAIL), posted=posted)
 
 
-def said(answered: WebhookResponse) -> dict[str, object]:
+def _said(answered: WebhookResponse) -> dict[str, object]:
     """The fields of a JSON answer; none if it is not JSON."""
     try:
         fields = json.loads(answered.body)
