@@ -9,10 +9,19 @@ from typing import Any
 import pytest
 
 from watcher.model.alert import Message, OtherSource, Passage
+from watcher.model.thread import Standing
 from watcher.model.watch import Priority
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MakeMessage = Callable[..., Message]
+STANDING = Standing(
+    as_of=NOW,
+    watches=("Ilyin abroad",),
+    priority=Priority.NORMAL,
+    sources=1,
+    first="Harbour Gazette",
+    first_at=NOW,
+)
 
 
 @pytest.fixture

@@ -7,24 +7,16 @@ from datetime import timedelta
 
 import pytest
 
-from tests.notify.conftest import NOW, MakeMessage
+from tests.notify.conftest import NOW, STANDING, MakeMessage
 from watcher.demo.serve import Reply, Request, Server
 from watcher.demo.workspace import TOKEN, Channel, Workspace
 from watcher.model.alert import Message
 from watcher.model.delivery import Destination, DestinationKind, Outcome, Refused, Sent, TryAgain
-from watcher.model.thread import Standing, Thread, Threaded
+from watcher.model.thread import Thread, Threaded
 from watcher.model.watch import Priority
 from watcher.notify import slack_errors
 from watcher.notify.channel import examined, open_channel
 
-STANDING = Standing(
-    as_of=NOW,
-    watches=("Ilyin abroad",),
-    priority=Priority.NORMAL,
-    sources=1,
-    first="Harbour Gazette",
-    first_at=NOW,
-)
 GREW = replace(
     STANDING,
     watches=("Ilyin abroad", "Northport"),

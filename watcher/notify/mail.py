@@ -14,6 +14,7 @@ from watcher.model.watch import Priority
 from watcher.notify import clean, render_html, render_text, wording
 
 _SUBJECT = 200
+_POLICY = SMTP.clone(max_line_length=76)  # or encoded words pass the 75 of RFC 2047, 2
 _NOT_NAMED = Group("undisclosed-recipients", ())
 _MESSAGE_ID = re.compile(r"<[\w.-]+@[\w.-]+>")
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9-]+")
@@ -30,7 +31,7 @@ def build(message: Message, *, sender: str, recipients: tuple[str, ...]) -> Emai
     """
     domain = domain_of(sender)
     watch = _NOT_IN_A_NAME.sub("-", message.watch.lower()).strip("-") or "watch"
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_POLICY)
     mail["From"] = _address(sender)
     mail["To"] = _address(recipients[0]) if len(recipients) == 1 else _NOT_NAMED
     mail["Subject"] = subject(message)

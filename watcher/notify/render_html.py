@@ -14,7 +14,7 @@ from watcher.notify import clean, wording
 LONGEST = 102_000
 """Bytes of a mail that Gmail shows whole; what is beyond it hides behind a link."""
 
-_OTHERS, _PASSAGES, _WHYS = 12, 10, 20
+_OTHERS, _PASSAGES, _WHYS, _HITS = 12, 6, 20, 30
 _FONT = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 _INK, _FAINT, _LINE, _LINK = "#1b1f24", "#57606a", "#d0d7de", "#0b57d0"
 _TITLE = f"{_FONT};font-size:21px;line-height:28px;font-weight:bold;color:{_INK};padding:0 0 4px 0"
@@ -154,7 +154,7 @@ def _marked(text: str, hits: tuple[tuple[int, int], ...], *, limit: int) -> str:
         f'<b class="hit" style="{_HIT}">{escape(piece.text)}</b>'
         if piece.hit
         else escape(piece.text)
-        for piece in clean.marked(text, hits, limit=limit)
+        for piece in clean.marked(text, hits[:_HITS], limit=limit)
     )
 
 
