@@ -1,10 +1,12 @@
 import logging
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from tests.notify.conftest import MakeMessage, MakeServer
+from tests.notify.conftest import HOSTILE, MakeMessage, MakeServer
 from watcher.model.delivery import (
     Destination,
     DestinationKind,
@@ -15,6 +17,8 @@ from watcher.model.delivery import (
     Unknown,
 )
 from watcher.notify.channel import open_channel
+
+ICON = "https://github.com/caronc/apprise/raw/master/apprise/assets/themes/default/apprise-info-72x72.png"
 
 
 class Lines(logging.Handler):
@@ -52,15 +56,33 @@ async def test_a_hook_gets_the_address_of_the_article(
     assert "https://news.example/a/1?x=1&y=2" in body["message"]
 
 
-async def test_a_headline_mentions_nobody_and_hides_no_link(
+@pytest.mark.parametrize("scheme", ["json", "mmost", "gotify"])
+@pytest.mark.parametrize("title", HOSTILE)
+async def test_a_headline_mentions_nobody_and_marks_and_hides_nothing(
+    title: str, scheme: str, http_server: MakeServer, make_message: MakeMessage
+) -> None:
+    server = await http_server((200, {}, "ok"))
+    message = make_message(title, source=title, why=(title,), watch_title=title)
+    address = f"{server.url.replace('http', scheme)}/3ccdd113474722377935511fc85d3dd4"
+    destination = Destination(id="hook", kind=DestinationKind.APPRISE, address=address)
+    assert isinstance(await open_channel(destination, timeout=2).send(message), Sent)
+    text = "\n".join(str(one) for one in server.requests[0][1].values() if isinstance(one, str))
+    text = text.replace(ICON, "")
+    assert not re.search(r"@\w|<(?![\s\u200b])|\][(\[]|[*_~`|]|:\w+:|^[#>+-]", text, re.MULTILINE)
+    assert "https://news.example/a/1?x=1&y=2" in text
+
+
+async def test_the_address_of_another_source_is_left_as_it_is(
     http_server: MakeServer, make_message: MakeMessage
 ) -> None:
     server = await http_server((200, {}, "ok"))
-    headline = "@everyone <!channel> <@U1> [a](https://evil.example)"
-    await send(server.url.replace("http", "json"), make_message, headline)
-    text = str(server.requests[0][1])
-    for harmful in ("@everyone", "<!channel>", "<@U1>", "](https"):
-        assert harmful not in text
+    (other,) = make_message().other_sources
+    message = make_message(other_sources=(replace(other, url="https://x.example/@me/a_b_c"),))
+    destination = Destination(
+        id="hook", kind=DestinationKind.APPRISE, address=server.url.replace("http", "json")
+    )
+    await open_channel(destination, timeout=2).send(message)
+    assert "https://x.example/@me/a_b_c" in server.requests[0][1]["message"]
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ class _Part:
 def fitted(message: Message, limits: Limits) -> Fitted:
     """The message within `limits`. Only a link that is longer than all of them is left out."""
     url = clean.url(message.url)
-    subject = render_text.without_mentions(render_text.subject(message))
+    subject = clean.plain(render_text.subject(message))
     if size(url, limits) + 2 * _LEAST > limits.body:
         url = url if size(url, limits) < limits.body else ""
     link = size(url, limits) + 2 if url else 0
@@ -86,8 +86,7 @@ def _body(message: Message, url: str, limits: Limits, room: int) -> str:
     room -= size(url, limits) if url else 0
     kept: dict[int, str] = {}
     for at, part in sorted(enumerate(parts), key=lambda one: one[1].rank):
-        text = render_text.without_mentions(part.text)
-        left = room - 2
+        text, left = part.text, room - 2
         if size(text, limits) > left:
             text = cut(text, left, limits) if left > _LEAST else ""
         if text:
@@ -103,9 +102,9 @@ def _parts(message: Message) -> list[_Part]:
     byline = " · ".join((wording.source_and_time(message), *wording.standing(message)))
     notes = "\n".join(clean.line(note) for note in wording.notes(message))
     return [
-        _Part(byline, 0),
-        *(_Part(text, 2) for text in render_text.passages(message)),
-        _Part(render_text.why(message), 4),
-        _Part(render_text.others(message), 3),
-        _Part(notes, 1),
+        _Part(clean.plain(byline), 0),
+        *(_Part(clean.plain(text), 2) for text in render_text.passages(message)),
+        _Part(clean.plain(render_text.why(message)), 4),
+        _Part(render_text.others(message, clean.plain), 3),
+        _Part(clean.plain(notes), 1),
     ]

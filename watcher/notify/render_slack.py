@@ -14,10 +14,6 @@ _TITLE, _PASSAGE, _SHORT = 300, 400, 150
 _FALLBACK = 600
 _OTHERS = 8
 _PASSAGES = 10
-# Slack has no escape for these, so a letter that looks the same takes their place.
-_LOOKS_SAME = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ", "|": "ǀ"})
-_EMOJI = re.compile(r":(?=[a-zA-Z0-9ˍ+'-]+:)")
-_AT = re.compile(r"@(?=\w)")
 _BARE_LINK = re.compile(r"(?i)(https?|ftp|mailto)(:)")
 _ID = re.compile(r"[UWS][A-Z0-9]{5,20}")
 _NO_BREAK = "\u200b"  # gives * a word boundary inside a word, as in Chinese
@@ -139,9 +135,7 @@ def _plain(text: str, *, limit: int = _SHORT) -> str:
 
 def _escape(text: str) -> str:
     """Nothing in `text` can be a link, mention, emoji or mark."""
-    text = text.translate(_LOOKS_SAME)
-    text = _AT.sub("@" + _NO_BREAK, _EMOJI.sub("꞉", text))
-    text = _BARE_LINK.sub(r"\1" + _NO_BREAK + r"\2", text)
+    text = _BARE_LINK.sub(r"\1" + _NO_BREAK + r"\2", clean.unmarked(text))
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

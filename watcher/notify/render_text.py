@@ -1,16 +1,12 @@
 """Writes a message as plain text, for mail and for Apprise."""
 
-import re
+from collections.abc import Callable
 
 from watcher.model.alert import Message
 from watcher.notify import clean, wording
 
 _LINE = 500
 _OTHERS = 8
-# Services that read plain text as Markdown or as mentions (Discord, Mattermost, Matrix …).
-_MENTION = re.compile(r"@(?=\w)|<(?=[@!#])")
-_MARKDOWN_LINK = re.compile(r"\](?=[(\[])")
-_NO_BREAK = "\u200b"
 
 
 def subject(message: Message) -> str:
@@ -30,6 +26,10 @@ def body(message: Message) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
+Disarm = Callable[[str], str]
+"""What is done to words from outside, but not to addresses."""
+
+
 def passages(message: Message) -> tuple[str, ...]:
     """The sentences with the hits, one line each."""
     return tuple(text for one in message.passages if (text := _marked(one.text, one.hits)))
@@ -42,26 +42,18 @@ def why(message: Message) -> str:
     return "\n".join([first, *(f"  {clean.line(one, limit=200)}" for one in message.why)])
 
 
-def others(message: Message) -> str:
+def others(message: Message, disarm: Disarm = str) -> str:
     """The other outlets with their addresses; empty if there are none."""
-    return "\n".join(["Also in:", *_others(message)]) if message.other_sources else ""
+    if not message.other_sources:
+        return ""
+    shown = [
+        f"  {disarm(clean.line(wording.other(one), limit=100))} {clean.url(one.url)}".rstrip()
+        for one in message.other_sources[:_OTHERS]
+    ]
+    more = len(message.other_sources) - len(shown)
+    return "\n".join(["Also in:", *shown, *([f"  and {more} more"] if more else [])])
 
 
 def _marked(text: str, hits: tuple[tuple[int, int], ...]) -> str:
     pieces = clean.marked(text, hits, limit=_LINE)
     return "".join(f"»{piece.text}«" if piece.hit else piece.text for piece in pieces)
-
-
-def _others(message: Message) -> list[str]:
-    shown = [
-        f"  {clean.line(wording.other(one), limit=100)} {clean.url(one.url)}".rstrip()
-        for one in message.other_sources[:_OTHERS]
-    ]
-    more = len(message.other_sources) - len(shown)
-    return [*shown, *([f"  and {more} more"] if more else [])]
-
-
-def without_mentions(text: str) -> str:
-    """`text` for services that give meaning to plain text: no mention, no hidden link."""
-    spaced = _MENTION.sub(lambda found: found.group() + _NO_BREAK, text)
-    return _MARKDOWN_LINK.sub("]" + _NO_BREAK, spaced)
