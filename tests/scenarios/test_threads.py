@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from watcher.config.credentials import Secrets
 from watcher.demo.serve import Reply, Request, Server
 from watcher.demo.workspace import TOKEN, Channel, Workspace
 from watcher.model.thread import Thread
+from watcher.model.watch import FollowUps
 from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
 from watcher.store import status
@@ -187,6 +189,25 @@ async def test_a_refused_story_is_told_in_order_once_the_channel_is_mended(room:
     (root,) = room.space.roots
     assert len(room.space.answers(root)) == 1
     assert not await room.river.store.read(status.dead_letters)
+
+
+@pytest.mark.parametrize(
+    ("follow_ups", "roots", "edits"),
+    [(FollowUps.THREAD, 1, 1), (FollowUps.SEPARATE, 2, 1), (FollowUps.NONE, 1, 0)],
+)
+async def test_a_watch_says_how_its_stories_are_followed_up(
+    room: Room, follow_ups: FollowUps, roots: int, edits: int
+) -> None:
+    watches = {
+        name: replace(one, send=replace(one.send, follow_ups=follow_ups))
+        for name, one in room.river.setup.watches.items()
+    }
+    await room.river.reload(replace(room.river.setup, watches=watches))
+    await room.publish("coast")
+    await room.publish("gazette")
+    await room.after(timedelta(minutes=2))
+    assert len(room.space.roots) == roots
+    assert room.space.roots[0].edits == edits
 
 
 def requeue(delivery: str, now: datetime, tx: Transaction) -> None:

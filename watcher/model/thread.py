@@ -76,12 +76,14 @@ class Standing:
 class Threaded:
     """What a message is to its story's thread: the root (no `thread` yet), or an answer in it.
 
-    With `edit` it is the root once more, to be put in the place of what stands there.
+    With `edit` it is the root once more, to be put in the place of what stands there. A root that
+    is not `kept` up to date is never edited.
     """
 
     standing: Standing
     thread: Thread | None = None
     edit: bool = False
+    kept: bool = True
 
     @property
     def answers(self) -> bool:

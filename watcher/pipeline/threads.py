@@ -14,7 +14,7 @@ from watcher.model.delivery import Delivery, Destination
 from watcher.model.ids import digest
 from watcher.model.match import Evidence, Field
 from watcher.model.thread import Posted, Standing, Thread, Threaded, ToldIn
-from watcher.model.watch import Priority
+from watcher.model.watch import FollowUps, Priority
 from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
 
@@ -36,11 +36,21 @@ _RANKS = tuple(Priority)
 def part_of(
     tx: Transaction, setup: Setup, alert: Alert, to: Destination, now: datetime
 ) -> Threaded | None:
-    """Root or answer: what an alert is to its story's thread. None where there are no threads."""
+    """Root or answer: what an alert is to its story's thread.
+
+    None where there are no threads, or the watch wants its follow-ups outside of them.
+    """
     if not to.threads:
         return None
-    known = tx.thread(to.id, alert.story_id)
-    return Threaded(standing=standing(tx, setup, alert, to.id, now), thread=known)
+    known, watch = tx.thread(to.id, alert.story_id), setup.watches.get(alert.watch)
+    follow_ups = watch.send.follow_ups if watch else FollowUps.THREAD
+    if known is not None and follow_ups is FollowUps.SEPARATE:
+        return None
+    return Threaded(
+        standing=standing(tx, setup, alert, to.id, now),
+        thread=known,
+        kept=follow_ups is not FollowUps.NONE,
+    )
 
 
 def standing(
@@ -109,7 +119,7 @@ def keep(tx: Transaction, to: Destination, message: Message, posted: Posted, now
             posted_at=now,
             shown=digest_of(message),
             drawn_at=part.standing.as_of - MARGIN,
-            edit_due=now + EDIT_EVERY if to.edits else None,
+            edit_due=now + EDIT_EVERY if to.edits and part.kept else None,
         )
     )
 
