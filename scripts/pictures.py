@@ -80,19 +80,17 @@ FIRST = Message(
     ),
     timezone="Europe/Brussels",
     story_id="story",
+    sources_line="4 independent sources: Yonhap (first, 14:02), Harbour Gazette, Meridian, Zarechny"
+    " Vestnik; 3 copies",
 )
 ALONE = Standing(
     as_of=AT,
     watches=(FIRST.watch_title,),
     priority=Priority.NORMAL,
-    sources=1,
-    first="Yonhap",
-    first_at=AT,
 )
 GREW = replace(
     ALONE,
     watches=(FIRST.watch_title, "Harbour treaty"),
-    sources=7,
     confirmed_at=AT + timedelta(minutes=18),
 )
 ROOT = Thread(
@@ -124,6 +122,7 @@ BREAKING = replace(
     passages=(_marked("The ferry lost power an hour after it left the harbour.", "ferry"),),
     why=("Ferry, ferry — words", "adrift — words"),
     other_sources=(),
+    sources_line="",
     note="delayed 43 min",
     repeat_possible=True,
     threaded=Threaded(standing=replace(ALONE, watches=("Ferries in distress",))),

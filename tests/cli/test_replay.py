@@ -93,11 +93,20 @@ def test_the_same_input_gives_the_same_bytes(config: Path) -> None:
 
 
 def test_an_id_that_comes_again_is_a_new_version_and_not_told_again(config: Path) -> None:
-    again = article(1, "18:00", "Night ferry to stop in May, council says")
+    again = article(1, "18:00", "Night ferry to stop in May", f"{REPORT} She will speak on Friday.")
     rows = replayed(config, NEWS[1], again, held=True).rows
     assert [(row["id"], row["outcome"]) for row in rows] == [
         (1, "sent"),
         (1, "already told about this story"),
+    ]
+
+
+def test_a_changed_headline_is_a_follow_up(config: Path) -> None:
+    again = article(1, "18:00", "Night ferry saved: town pays after all")
+    rows = replayed(config, NEWS[1], again).rows
+    assert [(row["outcome"], str(row["occasion"]).partition(":")[0]) for row in rows] == [
+        ("sent", "first"),
+        ("sent", "headline changed"),
     ]
 
 

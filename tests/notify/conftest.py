@@ -48,9 +48,6 @@ STANDING = Standing(
     as_of=NOW,
     watches=("Ilyin abroad",),
     priority=Priority.NORMAL,
-    sources=1,
-    first="Harbour Gazette",
-    first_at=NOW,
 )
 
 

@@ -20,11 +20,10 @@ from watcher.notify.channel import examined, open_channel
 GREW = replace(
     STANDING,
     watches=("Ilyin abroad", "Northport"),
-    sources=7,
-    first="Yonhap",
-    first_at=NOW + timedelta(hours=1, minutes=2),
     confirmed_at=NOW + timedelta(hours=1, minutes=20),
 )
+
+LINE = "3 independent sources: Yonhap (first, 14:02), TASS, Reuters; 9 copies"
 
 
 @pytest.fixture
@@ -101,10 +100,12 @@ async def test_the_root_is_edited_to_say_how_the_story_stands(
 ) -> None:
     space, api = slack
     root = thread_of(await send(api, make_message(threaded=Threaded(standing=STANDING))))
-    await send(api, make_message(threaded=Threaded(standing=GREW, thread=root, edit=True)))
+    part = Threaded(standing=GREW, thread=root, edit=True)
+    await send(api, make_message(threaded=part, sources_line=LINE))
     (post,) = space.posts
     assert post.edits == 1
-    assert "*7 sources* · first Yonhap 14:02 · confirmed 14:20" in shown(post.payload)
+    assert "*3 independent sources*: Yonhap (first, 14:02), TASS" in shown(post.payload)
+    assert "; 9 copies · confirmed 14:20" in shown(post.payload)
     assert "Watches *Ilyin abroad* and *Northport*" in shown(post.payload)
 
 
@@ -114,12 +115,13 @@ async def test_a_root_that_was_deleted_is_posted_anew(
     space, api = slack
     root = thread_of(await send(api, make_message(threaded=Threaded(standing=STANDING))))
     space.delete(space.posts[0])
-    outcome = await send(api, make_message(threaded=Threaded(standing=GREW, thread=root)))
+    part = Threaded(standing=GREW, thread=root)
+    outcome = await send(api, make_message(threaded=part, sources_line=LINE))
     assert isinstance(outcome, Sent)
     assert outcome.posted is not None
     assert outcome.posted.root
     assert [one.ts for one in space.roots] == [outcome.posted.message]
-    assert "7 sources" in shown(space.posts[0].payload)
+    assert "independent sources" in shown(space.posts[0].payload)
 
 
 async def test_an_edit_of_a_deleted_root_says_that_it_is_gone(

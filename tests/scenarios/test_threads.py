@@ -107,7 +107,8 @@ async def test_further_sources_edit_the_root_once_a_minute_and_post_nothing(room
     assert root.edits == 1
     await room.after(timedelta(minutes=2))
     assert root.edits == 2
-    assert "*3 sources* · first Daily Coast" in shown(root.payload)
+    assert "*1 source*: Daily Coast (first, " in shown(root.payload)
+    assert "; 2 copies" in shown(root.payload)
     assert "Harbour Gazette" in shown(root.payload)
     assert len(room.space.posts) == posts
     await room.after(timedelta(minutes=2))
@@ -174,7 +175,7 @@ async def test_a_thread_outlives_the_program(
         await Room(web, river, slack[0], clock).publish("gazette")
     (root,) = slack[0].roots
     assert root.edits == 1
-    assert "*2 sources*" in shown(root.payload)
+    assert "; 1 copy" in shown(root.payload)
 
 
 async def test_a_refused_story_is_told_in_order_once_the_channel_is_mended(room: Room) -> None:

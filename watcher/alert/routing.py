@@ -11,6 +11,9 @@ from watcher.model.delivery import Delivery, DeliveryState, Destination, Hold
 from watcher.model.settings import Storm
 from watcher.model.watch import Afterwards, Priority, Watch
 
+COLLAPSED = timedelta(minutes=1)
+"""How long alerts beyond a storm's budget are collected for one message."""
+
 _RANK = {priority: rank for rank, priority in enumerate(Priority)}
 
 
@@ -57,7 +60,7 @@ def _when(alert: Alert, watch: Watch, one: Destination, around: Surroundings) ->
         collected = watch.quiet is not None and watch.quiet.afterwards is Afterwards.DIGEST
         return _When(end, Hold.QUIET_HOURS, in_digest=collected)
     if around.lately.get(one.id, 0) >= around.storm.at_most:
-        return _When(around.now + around.storm.within, Hold.STORM, in_digest=True)
+        return _When(around.now + COLLAPSED, Hold.STORM, in_digest=True)
     return _When(around.now)
 
 

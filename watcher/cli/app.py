@@ -47,6 +47,9 @@ COMMANDS = {
         _RUN, "sources", "app", "List, add, remove, import, export feeds; their health."
     ),
     "actors": _Command(_RUN, "actors", "app", "By which spellings actors are found; import."),
+    "silence": _Command(
+        _RUN, "silence", "silence", "Hold a watch, story, actor or source for a while."
+    ),
     "db": _Command(_RUN, "db", "app", "Upgrade, back up, prune the database."),
     "status": _Command(_ASK, "status", "status", "Health at a glance."),
     "alerts": _Command(_ASK, "history", "alerts", "What was alerted: list, show, resend."),

@@ -21,6 +21,8 @@ from watcher.pipeline.judge import NEW, Candidate
 from watcher.pipeline.setup import Setup
 from watcher.wiring import River
 
+_SOON, _OFTEN, _RARELY = timedelta(minutes=10), timedelta(minutes=1), timedelta(minutes=15)
+
 
 class Paper:
     """A channel that takes every message at once."""
@@ -53,6 +55,7 @@ class Rehearsal:
         """`clock` is the one that `river` lives by."""
         self.river = river
         self._clock = clock
+        self._beaten = clock.now()
 
     async def see(self, seen: Seen) -> None:
         """Let time pass until the article comes in, then judge it and deliver what follows."""
@@ -65,8 +68,23 @@ class Rehearsal:
             await self.river.delivered()
 
     async def wait_until(self, moment: datetime) -> None:
-        """Move the clock, never back."""
-        self._clock.advance(max(timedelta(0), moment - self._clock.now()))
+        """Move the clock, never back; what time brings about on the way comes at its hour.
+
+        Often at first, while what was just seen may still bring something, and rarely later.
+        """
+        begun = self._clock.now()
+        while (now := self._clock.now()) < moment:
+            step = _OFTEN if now - begun < _SOON else _RARELY
+            self._clock.advance(min(step, moment - now))
+            if self._clock.now() - self._beaten >= _OFTEN:
+                await self.beat()
+
+    async def beat(self) -> None:
+        """All that the daemon does by the clock."""
+        self._beaten = self._clock.now()
+        await self.river.keep_watch()
+        await self.river.collect()
+        await self.river.delivered()
 
 
 @asynccontextmanager

@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 
 from watcher.cli.console import when
 from watcher.model.alert import Held
 from watcher.model.article import Article
 from watcher.model.match import Judgement, Miss
+from watcher.model.plain import span
 from watcher.model.watch import Watch
 from watcher.store.records import AlertRow, Explained, VerdictRow
-
-_UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
 
 
 class Outcome(StrEnum):
@@ -147,12 +145,3 @@ def _missed(case: Case) -> str:
             return "every line of `all` must be found, and not every one was"
         case _:
             return case.now.miss.value if case.now.miss else ""
-
-
-def span(length: timedelta) -> str:
-    """A length of time in words: "6 hours", "90 minutes"."""
-    seconds = round(length.total_seconds())
-    name, size = next((one for one in _UNITS if seconds % one[1] == 0 and seconds >= one[1]),
-                      _UNITS[-1])  # fmt: skip
-    count = seconds // size
-    return f"{count} {name}{'' if count == 1 else 's'}"

@@ -15,7 +15,7 @@ from watcher.config.problem import did_you_mean, quoted
 from watcher.model import calendar, delivery, watch
 from watcher.model.actor import ActorKind
 from watcher.model.feed import ArticlesFrom
-from watcher.model.watch import Mode, NearUnit, Priority, Where
+from watcher.model.watch import FollowUps, Mode, NearUnit, Priority, UntilThen, Where
 
 MAX_PHRASE = 200
 
@@ -202,10 +202,8 @@ Articles = Annotated[
     _chosen({"fetch": ArticlesFrom.PAGE, "from feed": ArticlesFrom.FEED}),
     _schema(enum=["fetch", "from feed"]),
 ]
-Until = Annotated[
-    Literal["hold", "digest", "send quietly"], _one_of("hold", "digest", "send quietly")
-]
-FollowUps = Annotated[Literal["thread", "separate", "none"], _one_of("thread", "separate", "none")]
+Until = Annotated[UntilThen, _chosen({item.value: item for item in UntilThen})]
+Changes = Annotated[FollowUps, _chosen({item.value: item for item in FollowUps})]
 Trust = Annotated[Literal["low", "normal", "high"], _one_of("low", "normal", "high")]
 Afterwards = Annotated[watch.Afterwards, _chosen({one.value: one for one in watch.Afterwards})]
 GroupBy = Annotated[delivery.GroupBy, _chosen({one.value: one for one in delivery.GroupBy})]

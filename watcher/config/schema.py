@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from watcher.config import fields
 from watcher.model.actor import ActorKind
 from watcher.model.feed import ArticlesFrom
-from watcher.model.watch import Afterwards, Mode, Priority, Where
+from watcher.model.watch import Afterwards, FollowUps, Mode, Priority, UntilThen, Where
 
 
 class Section(BaseModel):
@@ -43,7 +43,9 @@ class SourceGroup(Section):
 
     sources: fields.Names = Field(description="Names from `sources`.")
     trust: fields.Trust | None = Field(default=None, description="Not yet in force.")
-    count_as_one: fields.YesNo | None = Field(default=None, description="Not yet in force.")
+    count_as_one: fields.YesNo = Field(
+        default=False, description="Its sources count as one in `confirm`, whoever owns them."
+    )
 
 
 def _by_language(value: object) -> object:
@@ -131,21 +133,25 @@ class WatchSources(Section):
 
 
 class Confirm(Section):
-    """Raise the alarm only when independently reported. Not yet in force."""
+    """Raise the alarm only when independently reported."""
 
-    sources: fields.Number
-    within: fields.Length
-    until_then: fields.Until = "hold"
+    sources: fields.Number = Field(description="How many independent sources must report it.")
+    within: fields.Length = Field(description="The time inside which all of them must report.")
+    until_then: fields.Until = Field(
+        default=UntilThen.HOLD, description="What becomes of a match until then."
+    )
 
 
 class Spike(Section):
-    """Raise the alarm when there is suddenly much more than usual. Not yet in force."""
+    """Raise the alarm when there is suddenly much more than usual."""
 
-    factor: fields.Factor
-    window: fields.Length
-    compared_with: fields.Length
-    at_least: fields.StoryCount | None = None
-    raise_to: fields.Urgency | None = None
+    factor: fields.Factor = Field(description="At least so many times what is usual.")
+    window: fields.Length = Field(description="The time whose stories are counted.")
+    compared_with: fields.Length = Field(description="The days before, for what is usual.")
+    at_least: fields.StoryCount = Field(default=5, description="At least so many stories.")
+    raise_to: fields.Urgency | None = Field(
+        default=None, description="The priority of the alert; without it, the watch's."
+    )
 
 
 class Send(Section):
@@ -155,7 +161,10 @@ class Send(Section):
     cooldown: fields.Length | None = Field(
         default=None, description="How long a story that was told is not told again."
     )
-    follow_ups: fields.FollowUps | None = Field(default=None, description="Not yet in force.")
+    follow_ups: fields.Changes = Field(
+        default=FollowUps.THREAD,
+        description="How a changed headline, a correction or a retraction is told.",
+    )
 
 
 class Quiet(Section):
@@ -194,7 +203,9 @@ class Watch(Section):
     )
     confirm: Confirm | None = None
     spike: Spike | None = None
-    quiet_for: fields.Length | None = Field(default=None, description="Not yet in force.")
+    quiet_for: fields.Length | None = Field(
+        default=None, description="Tell when nothing matched for so long."
+    )
     send: Send = Field(default=Send(), description="Whom to tell.")
     quiet: Quiet | None = None
     mode: fields.LiveOrShadow = Field(

@@ -6,9 +6,9 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """One digest. `slot` is the moment that it stands for, `since` the slot before it; in UTC.
+    """One digest. `slot` is the moment that it stands for, `since` when the one before was made.
 
-    Its alerts are the deliveries that name it. None of them makes it an empty digest.
+    Both are in UTC. Its alerts are the deliveries that name it; an empty digest has none.
     """
 
     id: str

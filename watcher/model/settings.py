@@ -41,9 +41,9 @@ class Retention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Storm:
-    """Beyond `at_most` alerts of one watch to one destination `within` so long, one message."""
+    """Beyond `at_most` alerts of one watch to one destination `within` so long, they collapse."""
 
-    at_most: int = 20
+    at_most: int = 30
     within: timedelta = timedelta(minutes=10)
 
 

@@ -59,16 +59,12 @@ class ToldIn:
 class Standing:
     """How a story stands at `as_of`, for its root. `watches` are the titles of all that tell it.
 
-    `sources` counts the outlets, `first` is the one that had it at `first_at`. `confirmed_at` is
-    when a watch saw it confirmed, None if none has.
+    `confirmed_at` is when a watch saw it confirmed, None if none has.
     """
 
     as_of: datetime
     watches: tuple[str, ...]
     priority: Priority
-    sources: int
-    first: str
-    first_at: datetime | None
     confirmed_at: datetime | None = None
 
 

@@ -87,6 +87,37 @@ class SourceFilter:
     excluded_groups: frozenset[str] = frozenset()
 
 
+class UntilThen(StrEnum):
+    """What becomes of a match for as long as too few sources report the event."""
+
+    HOLD = "hold"
+    DIGEST = "digest"
+    SEND = "send quietly"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirm:
+    """Tell once `sources` independent sources have reported inside one span of `within`."""
+
+    sources: int
+    within: timedelta
+    until_then: UntilThen = UntilThen.HOLD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spike:
+    """Tell when the stories of one `window` are far more than in the same hours of the days before.
+
+    `factor` (times what is usual) and `at_least` (stories) are floors that hold besides the test.
+    """
+
+    factor: float
+    window: timedelta
+    compared_with: timedelta
+    at_least: int
+    raise_to: Priority | None = None
+
+
 class FollowUps(StrEnum):
     """How news about what was told is told: in its thread, by itself, or not at all."""
 
@@ -143,6 +174,9 @@ class Watch:
     priority: Priority = Priority.NORMAL
     mode: Mode = Mode.LIVE
     until: date | None = None
+    confirm: Confirm | None = None
+    spike: Spike | None = None
+    quiet_for: timedelta | None = None
     send: Send = Send()
     quiet: Quiet | None = None
     examples: Examples = Examples()

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
-from watcher.model.alert import Message
+from watcher.model.alert import Message, Occasion
 from watcher.model.ids import digest
 from watcher.model.thread import Posted, Thread
 from watcher.model.watch import Priority
@@ -52,8 +52,13 @@ def build(message: Message, *, sender: str, recipients: tuple[str, ...]) -> Emai
 
 
 def _file_in_thread(mail: EmailMessage, message: Message, domain: str) -> None:
-    """A root that is never sent holds a story together, even if its first mail was deleted."""
-    root = f"<story.{digest('thread', message.story_id or message.alert_id)}@{domain}>"
+    """A root that is never sent holds a story together, even if its first mail was deleted.
+
+    A follow-up that a watch wants apart has a root of its own.
+    """
+    apart = message.threaded is None and message.occasion is not Occasion.FIRST
+    story = message.alert_id if apart or not message.story_id else message.story_id
+    root = f"<story.{digest('thread', story)}@{domain}>"
     first = _answered(message)
     known = first.message if first and _MESSAGE_ID.fullmatch(first.message) else ""
     mail["In-Reply-To"] = known or root

@@ -134,8 +134,9 @@ def _headline(message: Message) -> str:
 
 def _byline(message: Message) -> str:
     first, *rest = [_text(one) for one in wording.standing(message)] or [""]
-    story = f"<br><b>{first}</b>{''.join(f' · {one}' for one in rest)}" if first else ""
-    return _text(wording.source_and_time(message)) + story
+    count, colon, names = first.partition(": ")
+    story = " · ".join([f"<b>{count}</b>{colon}{names}", *rest])
+    return _text(wording.source_and_time(message)) + (f"<br>{story}" if first else "")
 
 
 def _passage(passage: Passage) -> str:

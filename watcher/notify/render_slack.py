@@ -55,8 +55,9 @@ def _byline(message: Message) -> str:
 
 def _story(told: tuple[str, ...]) -> str:
     """How the story stands, the number of its sources in bold."""
-    first, *rest = (_plain(one) for one in told)
-    return " · ".join([f"*{first}*", *rest])
+    first, *rest = (_plain(one, limit=_TITLE) for one in told)
+    count, colon, names = first.partition(": ")
+    return " · ".join([f"*{count}*{colon}{names}", *rest])
 
 
 def fallback(message: Message, *, mention: str = "") -> str:

@@ -45,20 +45,19 @@ def highest(*priorities: Priority) -> Priority:
 
 
 def standing(message: Message) -> tuple[str, ...]:
-    """How the story stands, for its root: "7 sources", "first Yonhap 14:02", "confirmed 14:20"."""
+    """How the story stands: "3 independent sources: Yonhap (first, 14:02), …", "confirmed 14:20".
+
+    An answer in a thread leaves that to its root.
+    """
     part = message.threaded
-    if part is None or part.answers:
+    if part is not None and part.answers:
         return ()
-    story, zone = part.standing, message.timezone
-    parts = []
-    if story.sources > 1:
-        parts.append(f"{story.sources} sources")
-        if story.first_at:
-            at = clean.hour(story.first_at, zone, today=story.as_of)
-            parts.append(f"first {clean.line(story.first, limit=60)} {at}")
-    if story.confirmed_at:
-        parts.append(f"confirmed {clean.hour(story.confirmed_at, zone, today=story.as_of)}")
-    return tuple(parts)
+    told = [message.sources_line]
+    if part is not None and part.standing.confirmed_at:
+        day = part.standing.as_of
+        at = clean.hour(part.standing.confirmed_at, message.timezone, today=day)
+        told.append(f"confirmed {at}")
+    return tuple(one for one in told if one)
 
 
 def source_and_time(message: Message) -> str:

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 
-from watcher.alert import compose
+from watcher.alert import compose, confirm
 from watcher.model import ids
-from watcher.model.alert import Alert, Message, OtherSource
+from watcher.model.alert import OF_A_WATCH, Alert, Message, OtherSource
 from watcher.model.article import Article
 from watcher.model.delivery import Delivery, Destination
 from watcher.model.thread import Thread, Threaded
-from watcher.pipeline import threads
+from watcher.pipeline import digests, threads
 from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
 
@@ -18,8 +18,14 @@ def message(tx: Transaction, setup: Setup, delivery: Delivery, now: datetime) ->
     """The message of a delivery as things stand at `now`, or None if its article is gone."""
     if made := tx.report(delivery.alert_id):
         return compose.report(made, delivery=delivery, timezone=setup.settings.timezone)
+    if collected := tx.digest(delivery.alert_id):
+        return digests.message(tx, setup, collected, delivery)
     alert = tx.alert(delivery.alert_id)
     article = tx.article(alert.article_id) if alert else None
+    if alert and alert.kind in OF_A_WATCH:
+        watch, url = setup.watches.get(alert.watch), article.url if article else ""
+        zone = setup.settings.timezone
+        return compose.of_watch(alert, delivery=delivery, watch=watch, timezone=zone, url=url)
     if alert is None or article is None:
         return None
     told = _composed(tx, setup, alert, article, delivery=delivery, now=now)
@@ -55,15 +61,16 @@ def _composed(
     delivery: Delivery,
     now: datetime,
 ) -> Message:
+    rows = tx.story_articles(alert.story_id)
     others = tuple(
         OtherSource(
-            source=threads.source(setup, row.feed_id),
+            source=setup.source(row.feed_id),
             url=row.url,
             title=row.title,
             first_seen=row.first_seen,
             is_copy=row.copy_of is not None,
         )
-        for row in tx.story_articles(alert.story_id)
+        for row in rows
         if row.article_id != article.id
     )
     return compose.message(
@@ -71,8 +78,9 @@ def _composed(
         article,
         delivery=delivery,
         watch=setup.watches.get(alert.watch),
-        source_name=threads.source(setup, article.feed_id),
+        source_name=setup.source(article.feed_id),
         others=others,
         timezone=setup.settings.timezone,
         now=now,
+        independent=confirm.independent(confirm.reports(rows, setup.feeds)),
     )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from watcher.model.alert import Alert, Message
+from watcher.model.alert import Alert, Message, Occasion
 from watcher.model.article import Article
 from watcher.model.delivery import Delivery, Destination
 from watcher.model.ids import digest
@@ -17,9 +17,6 @@ from watcher.model.thread import Posted, Standing, Thread, Threaded, ToldIn
 from watcher.model.watch import FollowUps, Priority
 from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
-
-CONFIRMED = "confirmed"
-"""The occasion of an alert that tells that a story was confirmed."""
 
 EDIT_EVERY = timedelta(minutes=1)
 """The least time between two edits of one root. What happens in between goes into one edit."""
@@ -59,15 +56,11 @@ def standing(
     """How the story of `alert` stands: who has it, and who in this destination was told of it."""
     told = tx.told_to(destination, alert.story_id)
     titles = [title(setup, one) for one in dict.fromkeys([alert.watch, *_watches(told)])]
-    articles = sorted(tx.story_articles(alert.story_id), key=lambda one: one.first_seen)
-    confirmed = [one.created_at for one in told if one.occasion.partition(":")[0] == CONFIRMED]
+    confirmed = [one.created_at for one in told if Occasion.of(one.occasion) is Occasion.CONFIRMED]
     return Standing(
         as_of=now,
         watches=tuple(dict.fromkeys(titles)),
         priority=max((alert.priority, *(one.priority for one in told)), key=_RANKS.index),
-        sources=len({one.feed_id for one in articles}),
-        first=source(setup, articles[0].feed_id) if articles else "",
-        first_at=articles[0].first_seen if articles else None,
         confirmed_at=min(confirmed, default=None),
     )
 
@@ -82,18 +75,13 @@ def title(setup: Setup, watch: str) -> str:
     return (known.title if known else "") or watch
 
 
-def source(setup: Setup, feed_id: str) -> str:
-    """What people call a source."""
-    feed = setup.feeds.get(feed_id)
-    return (feed.title if feed else "") or feed_id
-
-
 def digest_of(message: Message) -> str:
     """A digest of all that the root says of the story: two equal ones need no edit."""
     part = message.threaded
     story = replace(part.standing, as_of=message.created_at) if part else None
     others = [(one.source, one.url, one.is_copy) for one in message.other_sources]
-    return digest("root", message.headline, message.url, repr(story), repr(others))
+    told = (message.headline, message.url, message.sources_line)
+    return digest("root", *told, repr(story), repr(others))
 
 
 def keep(tx: Transaction, to: Destination, message: Message, posted: Posted, now: datetime) -> None:

@@ -6,11 +6,12 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
+from watcher.model.alert import Held
 from watcher.model.delivery import Delivery, DeliveryState
 from watcher.model.digest import Digest
 from watcher.store.prepared import Prepared, fields
 from watcher.store.session import Session
-from watcher.store.tables import WAITING, alert, delivery, digest
+from watcher.store.tables import COLLECTING, alert, delivery, digest, verdict
 
 _DELIVERY = tuple(delivery.c[name] for name in Delivery.__slots__)
 _DIGEST = tuple(digest.c[name] for name in Digest.__slots__)
@@ -18,14 +19,14 @@ _OF_DESTINATION = delivery.c.destination == bindparam("destination")
 
 _DUE = Prepared(
     select(delivery.c.destination)
-    .where(text(WAITING), delivery.c.due_at <= bindparam("now"))
+    .where(text(COLLECTING), delivery.c.due_at <= bindparam("now"))
     .distinct()
     .order_by(delivery.c.destination)
 )
-_NEXT = Prepared(select(func.min(delivery.c.due_at)).where(text(WAITING)))
+_NEXT = Prepared(select(func.min(delivery.c.due_at)).where(text(COLLECTING)))
 _COLLECT = Prepared(
     update(delivery)
-    .where(text(WAITING), _OF_DESTINATION, delivery.c.due_at <= bindparam("slot"))
+    .where(text(COLLECTING), _OF_DESTINATION, delivery.c.due_at <= bindparam("slot"))
     .values(
         state=DeliveryState.DIGESTED,
         digest_id=bindparam("digest_id"),
@@ -48,6 +49,17 @@ _TOLD = Prepared(
     select(*_DELIVERY)
     .where(delivery.c.digest_id == bindparam("digest_id"), delivery.c.digest_id != "")
     .order_by(delivery.c.created_at, delivery.c.number)
+)
+_HELD = Prepared(
+    select(verdict.c.held, func.count())
+    .where(
+        verdict.c.watch == bindparam("watch"),
+        verdict.c.decided_at > bindparam("since"),
+        verdict.c.decided_at <= bindparam("until"),
+        verdict.c.held.is_not(None),
+    )
+    .group_by(verdict.c.held)
+    .order_by(verdict.c.held)
 )
 _LATELY = Prepared(
     select(delivery.c.destination, func.count())
@@ -97,3 +109,7 @@ class Digests(Session):
     def lately(self, watch: str, since: datetime) -> dict[str, int]:
         """How many deliveries a watch made to each destination after `since`."""
         return dict(_LATELY.rows(self, {"watch": watch, "since": since}))
+
+    def held_between(self, watch: str, since: datetime, until: datetime) -> dict[Held, int]:
+        """How many matches of a watch were held after `since` and up to `until`, by reason."""
+        return dict(_HELD.rows(self, {"watch": watch, "since": since, "until": until}))

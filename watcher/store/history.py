@@ -30,6 +30,9 @@ from watcher.store.stories import StoryArticle
 from watcher.store.tables import alert, article, delivery, entry, match, placement, story, verdict
 
 _OPENING = 240
+_LISTED = (
+    "id", "watch", "occasion", "facts", "priority", "created_at", "story_id", "article_id",
+)  # fmt: skip
 _KEYS_OF_VERDICT = ("article_id", "version", "watch", "watch_version")
 
 
@@ -175,11 +178,10 @@ def _entry_id(reader: Connection, id_or_url: str) -> str:
 def _alert_rows() -> Question:
     return (
         select(
-            *_named(alert.c, ("id", "watch", "priority", "created_at", "story_id", "article_id")),
-            *(
-                func.coalesce(article.c[name], "").label(name)
-                for name in ("feed_id", "title", "url")
-            ),
+            *_named(alert.c, _LISTED),
+            func.coalesce(article.c.feed_id, "").label("feed_id"),
+            func.coalesce(article.c.title, alert.c.facts).label("title"),
+            func.coalesce(article.c.url, "").label("url"),
         )
         .join(article, article.c.id == alert.c.article_id, isouter=True)
         .order_by(alert.c.created_at.desc(), alert.c.id)

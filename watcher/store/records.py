@@ -69,10 +69,15 @@ class Queue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertRow:
-    """An alert in a list. Title, url and feed are empty once the article was pruned."""
+    """An alert in a list. Title, url and feed are empty once the article was pruned.
+
+    An alert on a watch as a whole has in place of a title what it says first.
+    """
 
     id: str
     watch: str
+    occasion: str
+    facts: tuple[str, ...]
     priority: Priority
     created_at: datetime
     story_id: str

@@ -6,6 +6,8 @@
                      article ─< match, verdict     what each watch said, and what became of it
                      alert ─< delivery >─ digest   the outbox
                      story ─< thread               its first message, one per destination
+                     article ── recheck            pages of what was told, to be read again
+    watch_hour                                     when the sources of a watch were polled
     silence                                        whom not to tell, and how long
     notice, report, beat                           for the operator, and between two runs
 
@@ -195,6 +197,9 @@ match = Table(
     sqlite_with_rowid=False,
 )
 
+WAITING = "held IN ('UNCONFIRMED', 'UNCONFIRMED_DIGEST')"
+"""Matches that wait for other sources, word for word as in the partial index that finds them."""
+
 verdict = Table(
     "verdict",
     metadata,
@@ -207,6 +212,13 @@ verdict = Table(
     Column("decided_at", Moment, nullable=False),
     PrimaryKeyConstraint("article_id", "version", "watch", "watch_version"),
     Index("verdict_decided_at_ix", "decided_at"),
+    Index("verdict_watch_ix", "watch", "decided_at"),
+    Index(
+        "verdict_waiting_ix",
+        "decided_at",
+        sqlite_where=text(WAITING),
+        postgresql_where=text(WAITING),
+    ),
     sqlite_with_rowid=False,
 )
 
@@ -223,6 +235,7 @@ alert = Table(
     Column("priority", Name(Priority), nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("evidence", EvidenceList, nullable=False),
+    Column("facts", Lines, nullable=False, server_default=text("''")),
     Index("alert_story_ix", "story_id", "watch"),
     Index("alert_article_ix", "article_id"),
     Index("alert_created_at_ix", "created_at"),
@@ -231,7 +244,7 @@ alert = Table(
 OPEN = "state IN ('QUEUED', 'SENDING')"
 """Deliveries to be sent, word for word as in the partial index that finds them."""
 
-WAITING = "state = 'WAITING'"
+COLLECTING = "state = 'WAITING'"
 """Deliveries that a digest will collect, likewise."""
 
 delivery = Table(
@@ -258,8 +271,8 @@ delivery = Table(
         "delivery_waiting_ix",
         "destination",
         "due_at",
-        sqlite_where=text(WAITING),
-        postgresql_where=text(WAITING),
+        sqlite_where=text(COLLECTING),
+        postgresql_where=text(COLLECTING),
     ),
     Index(
         "delivery_digest_ix",
@@ -321,6 +334,28 @@ silence = Table(
     Column("author", Text, nullable=False),
     Column("why", Text, nullable=False),
     Index("silence_until_ix", "until"),
+)
+
+recheck = Table(
+    "recheck",
+    metadata,
+    Column("article_id", Text, primary_key=True),
+    Column("due", Moment, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("missing", Integer, nullable=False),
+    Column("headline", Text, nullable=False),
+    Index("recheck_due_ix", "due"),
+)
+
+watch_hour = Table(
+    "watch_hour",
+    metadata,
+    Column("watch", Text, nullable=False),
+    Column("hour", Moment, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("covered", Integer, nullable=False),
+    PrimaryKeyConstraint("watch", "hour"),
+    sqlite_with_rowid=False,
 )
 
 notice = Table(

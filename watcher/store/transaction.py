@@ -9,11 +9,13 @@ from watcher.store.outbox import Outbox
 from watcher.store.silences import Silences
 from watcher.store.upkeep import Upkeep
 from watcher.store.verdicts import Verdicts
+from watcher.store.watching import Watching
 
 
-class Transaction(Feeds, Upkeep, Verdicts, Outbox, Digests, Silences):
+class Transaction(Feeds, Upkeep, Verdicts, Watching, Outbox, Digests, Silences):
     """All of the tables, inside one transaction: what is done is committed whole or not at all.
 
     `Feeds` polling · `Entries`, `Articles`, `Search` reading · `Stories` belonging · `Verdicts`
-    judging · `Outbox`, `Digests`, `Threads` delivering · `Silences` · `Upkeep` notices and pruning.
+    judging · `Watching` decisions in time · `Outbox`, `Digests`, `Threads` delivering ·
+    `Silences` · `Upkeep` notices and pruning.
     """
