@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from watcher.alert import digest
 from watcher.alert.digest import Collected
-from watcher.model.alert import Alert, Held, Message
+from watcher.model.alert import Held, Message
 from watcher.model.delivery import Delivery, Destination, DestinationKind, GroupBy, Hold
 from watcher.model.digest import Digest
 from watcher.model.watch import Priority
@@ -27,15 +27,14 @@ def collected(
     story: str = "",
 ) -> Collected:
     at = MORNING - timedelta(hours=10 - number)
-    alert = Alert(
-        id=f"a{number}", watch=watch, watch_version="1", story_id=story or f"s{number}",
-        article_id=f"x{number}", article_version="v", occasion="first", priority=priority,
-        created_at=at, evidence=(),
-    )  # fmt: skip
     return Collected(
-        alert=alert,
-        delivery=replace(OWN, id=f"d{number}", alert_id=alert.id, hold=hold, created_at=at),
+        watch=watch,
         watch_title=watch.title(),
+        story_id=story or f"s{number}",
+        priority=priority,
+        at=at,
+        hold=hold,
+        note=digest.HELD_IN_WORDS[hold],
         headline=f"Headline {number}",
         url=f"https://outlet.example/{number}",
         source="Outlet",

@@ -12,9 +12,11 @@ from watcher import wiring
 from watcher.cli.rehearsing import Rehearsal, Seen
 from watcher.clock import SimulatedClock
 from watcher.config.credentials import Secrets
-from watcher.model.alert import Message
+from watcher.model.alert import Held, Message
 from watcher.model.article import Article
 from watcher.model.delivery import Outcome, Sent
+from watcher.model.silence import Silence, SilenceKind
+from watcher.store import ledger
 
 CONFIG = """version: 1
 timezone: Europe/Brussels
@@ -224,3 +226,32 @@ async def test_what_was_held_is_counted_in_the_digest(begin: Begin) -> None:
         await town.wait(hours=10)
         ((_, message),) = town.inbox.messages
         assert message.footer == ("Ferries: 1 match not told: already told about this story",)
+
+
+async def test_what_is_unconfirmed_stands_in_the_digest_with_its_count(begin: Begin) -> None:
+    confirm = "confirm: { sources: 2, within: 2 hours, until_then: digest }"
+    async with begin(desk="digest: every day at 07:30", watch=confirm) as town:
+        await town.wait(minutes=1)
+        await town.report(0)
+        await town.wait(hours=10)
+        ((_, message),) = town.inbox.messages
+        (item,) = message.items
+        assert item.headline == "Orvel ferry orvels"
+        assert item.note == "unconfirmed: 1 of 2 independent sources"
+        await town.wait(hours=24)
+        assert len(town.inbox.messages) == 1
+
+
+async def test_a_silenced_watch_sends_nothing_and_says_why(begin: Begin) -> None:
+    async with begin() as town:
+        silence = Silence(
+            id="s", kind=SilenceKind.WATCH, target="ferry", begins=EVENING,
+            until=EVENING + timedelta(hours=1), author="desk", why="a drill",
+        )  # fmt: skip
+        await town.rehearsal.river.store.transaction(lambda tx: tx.put_silence(silence))
+        await town.report(0)
+        await town.wait(hours=2)
+        await town.report(1)
+        assert town.inbox.headlines == ["Tamsin ferry tamsins"]
+        held = await town.rehearsal.river.store.read(ledger.held)
+        assert [one.held for one in held] == [Held.SILENCED]

@@ -46,6 +46,7 @@ def message(  # noqa: PLR0913 - each part comes from another table, and is named
     moment = now or delivery.due_at
     head = _HEADED.get(alert.kind, "")
     title = _title(alert, article)
+    later, threads = alert.kind in _LATER, _threads(watch)
     in_title = tuple(hit for hit in alert.evidence if hit.field is Field.TITLE)
     in_text = tuple(hit for hit in alert.evidence if hit.field is Field.TEXT)
     return Message(
@@ -70,12 +71,12 @@ def message(  # noqa: PLR0913 - each part comes from another table, and is named
         note="; ".join(filter(None, (_reading(article), _lateness(alert, moment)))),
         repeat_possible=delivery.unsure > 0,
         timezone=timezone,
-        story_id=alert.story_id,
+        story_id="" if later and not threads else alert.story_id,
         sources_line=confirm.line(
             independent or confirm.Independent(), timezone=timezone, now=moment
         ),
         occasion=alert.kind,
-        thread=alert.kind in _LATER and _threads(watch),
+        thread=later and threads,
     )
 
 
@@ -108,7 +109,7 @@ def of_watch(
 
 
 def _threads(watch: Watch | None) -> bool:
-    return watch is None or watch.send.follow_ups is FollowUps.THREAD
+    return watch is None or watch.send.follow_ups is not FollowUps.SEPARATE
 
 
 def _title(alert: Alert, article: Article) -> str:

@@ -142,11 +142,14 @@ def line(found: Independent, *, timezone: str, now: datetime) -> str:
 
 
 def _root(article: str, parents: Mapping[str, str | None]) -> str:
-    """The end of the chain of copies; where it runs in a circle, the least of the circle."""
+    """The end of the chain of copies; where it runs in a circle, the earliest of the circle.
+
+    `parents` come earliest first.
+    """
     chain = [article]
     while (parent := parents.get(chain[-1])) is not None:
         if parent in chain:
-            return min(chain[chain.index(parent) :])
+            return min(chain[chain.index(parent) :], key=list(parents).index)
         chain.append(parent)
     return chain[-1]
 

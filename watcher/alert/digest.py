@@ -5,30 +5,41 @@ Pure: the alerts, their articles and the reasons for silence come in, a message 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from watcher.model.alert import Alert, DigestItem, Held, Message
+from watcher.model.alert import DigestItem, Held, Message
 from watcher.model.delivery import Delivery, Destination, GroupBy, Hold
 from watcher.model.digest import Digest
 from watcher.model.watch import Priority
 
 _RANK = {priority: rank for rank, priority in enumerate(Priority)}
-_PAST_HOLDS = {
+HELD_IN_WORDS = {
+    Hold.DIGEST: "",
     Hold.QUIET_HOURS: "held in quiet hours",
     Hold.STORM: "one of too many at once",
 }
+"""The note on an item, by what it waited for; for a digest to come no word is needed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collected:
-    """One alert that waited for a digest. `others` are further sources; "" for what is pruned."""
+    """One thing to tell in a digest: an alert that waited, or a match that is unconfirmed yet.
 
-    alert: Alert
-    delivery: Delivery
+    `others` are further sources; headline, url and source are "" for what is pruned. `hold` is
+    None for a match that raised no alert.
+    """
+
+    watch: str
     watch_title: str
+    story_id: str
+    priority: Priority
+    at: datetime
     headline: str
     url: str
     source: str
-    others: tuple[str, ...]
+    others: tuple[str, ...] = ()
+    hold: Hold | None = None
+    note: str = ""
 
 
 def message(
@@ -47,8 +58,7 @@ def message(
         delivery_id=delivery.id,
         watch="digest",
         watch_title=_title(collected),
-        priority=max((one.alert.priority for one in collected), key=_RANK.__getitem__,
-                     default=Priority.LOW),
+        priority=_highest(collected),
         headline=_headline(collected, items, destination),
         headline_hits=(),
         url="",
@@ -63,11 +73,16 @@ def message(
         story_id=made.id,
         items=items,
         footer=_footer(held),
-    )  # fmt: skip
+    )
+
+
+def _highest(collected: Sequence[Collected]) -> Priority:
+    found = (one.priority for one in collected)
+    return max(found, key=_RANK.__getitem__, default=Priority.LOW)
 
 
 def _title(collected: Sequence[Collected]) -> str:
-    holds = {one.delivery.hold for one in collected}
+    holds = {one.hold for one in collected}
     if holds == {Hold.STORM}:
         return "Many alerts at once"
     return "Held in quiet hours" if holds == {Hold.QUIET_HOURS} else "Digest"
@@ -78,7 +93,7 @@ def _headline(
 ) -> str:
     if not items:
         return destination.if_empty or "nothing new"
-    watches = len({one.alert.watch for one in collected})
+    watches = len({one.watch for one in collected})
     of = f" of {_several(watches, 'watch', 'watches')}" if watches > 1 else ""
     stories = _several(len(items), "story", "stories")
     return f"{stories}{of}" if watches > 1 else f"{stories}: {collected[0].watch_title}"
@@ -88,7 +103,7 @@ def _items(collected: Sequence[Collected], group_by: Sequence[GroupBy]) -> tuple
     """One item per watch and story: the most urgent alert leads, the best-sourced story first."""
     stories: dict[tuple[str, str], list[Collected]] = {}
     for one in collected:
-        stories.setdefault((one.alert.watch, one.alert.story_id), []).append(one)
+        stories.setdefault((one.watch, one.story_id), []).append(one)
     leading = [max(told, key=_urgency) for told in stories.values()]
     ranked = sorted(leading, key=_weight)
     keys = [_KEYS[group] for group in group_by if group in _KEYS]
@@ -100,19 +115,19 @@ def _items(collected: Sequence[Collected], group_by: Sequence[GroupBy]) -> tuple
 _KEYS: dict[GroupBy, Callable[[Collected], str]] = {
     # A story is an item: it needs no heading.
     GroupBy.WATCH: lambda one: one.watch_title,
-    GroupBy.PRIORITY: lambda one: one.alert.priority.value,
+    GroupBy.PRIORITY: lambda one: one.priority.value,
     GroupBy.SOURCE: lambda one: one.source,
 }
 
 
 def _urgency(one: Collected) -> tuple[int, int]:
-    return _RANK[one.alert.priority], len(one.others)
+    return _RANK[one.priority], len(one.others)
 
 
 def _weight(one: Collected) -> tuple[int, int, str, str]:
     """The most urgent first, then those with most sources, then the earliest."""
     rank, sources = _urgency(one)
-    return -rank, -sources, one.alert.created_at.isoformat(), one.alert.id
+    return -rank, -sources, one.at.isoformat(), one.story_id
 
 
 def _item(one: Collected, groups: tuple[str, ...]) -> DigestItem:
@@ -121,10 +136,10 @@ def _item(one: Collected, groups: tuple[str, ...]) -> DigestItem:
         headline=one.headline or "an article that is no longer stored",
         url=one.url,
         source=one.source,
-        priority=one.alert.priority,
-        first_seen=one.alert.created_at,
+        priority=one.priority,
+        first_seen=one.at,
         others=one.others,
-        note=_PAST_HOLDS.get(one.delivery.hold, "") if one.delivery.hold else "",
+        note=one.note,
     )
 
 

@@ -91,7 +91,11 @@ class Change:
 
 
 def change(old: Article, new: Article) -> Change | None:
-    """The gravest change from `old` to `new`, two versions of one article; None for trifles."""
+    """The gravest change from `old` to `new`, two versions of one article; None for trifles.
+
+    Notices in a text count only where both texts came from the same place: what a page says was
+    perhaps there when only the feed's teaser could be read.
+    """
     if notice := _withdrawal(old, new):
         return gone(new.id, notice)
     if notice := _correction(old, new):
@@ -117,6 +121,8 @@ def retitled(article_id: str, old: str, new: str, *, site: str = "") -> Change |
 def _withdrawal(old: Article, new: Article) -> str:
     if _is_marked_withdrawn(new.title) and not _is_marked_withdrawn(old.title):
         return new.title
+    if old.text_from is not new.text_from:
+        return ""
     for paragraph in new.text[:_OPENING].split("\n"):
         if _is_withdrawal(paragraph, replaced=_is_replaced(old, new)) and paragraph not in old.text:
             return paragraph
@@ -140,6 +146,8 @@ def _is_replaced(old: Article, new: Article) -> bool:
 def _correction(old: Article, new: Article) -> str:
     if _CORRECTED.search(new.title) and not _CORRECTED.search(old.title):
         return new.title
+    if old.text_from is not new.text_from:
+        return ""
     for paragraph in new.text.split("\n"):
         marked = _CORRECTED.search(paragraph) or _CORRECTED_IN_TEXT.search(paragraph)
         if marked and paragraph not in old.text:

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from watcher.config import schema
 from watcher.config.problem import Notes, Subject, quoted
-from watcher.config.tree import Entry, Step, place_of
+from watcher.config.tree import Entry, Step, Table, place_of
 from watcher.config.validate import checked, named_well
 from watcher.model.actor import Actor
 from watcher.model.feed import Feed
@@ -64,7 +64,7 @@ def watches(
         judge = _Judge(entry, known, notes)
         judge.all_of(written)
         if not judge.failed:
-            _warn(written, entry, today, notes)
+            _warn(written, entry, known, today, notes)
             result[name] = _built(name, written, known.good_actors, members)
     return result
 
@@ -163,14 +163,22 @@ def _lines(match: schema.Match) -> Iterator[tuple[tuple[Step, ...], schema.Line]
         yield ("match", "none", index), line
 
 
-def _warn(written: schema.Watch, entry: Entry, today: date | None, notes: Notes) -> None:
+def _takes_digests(destination: Entry | None) -> bool:
+    value = destination.value if destination else None
+    return isinstance(value, Table) and value.get("digest") is not None
+
+
+def _warn(
+    written: schema.Watch, entry: Entry, known: Known, today: date | None, notes: Notes
+) -> None:
     subject: Subject = ("watch", entry.key)
     for path, meanwhile in _LATER.items():
         if path[-1] in written.model_fields_set:
             message = f"`{path[-1]}` is read but not yet in force: {meanwhile}"
             notes.warning(place_of(entry, path, key=True), message, subject)
-    if written.confirm and written.confirm.until_then is UntilThen.DIGEST:
-        message = "there are no digests yet: until it is confirmed a match waits, as with `hold`"
+    waits = written.confirm and written.confirm.until_then is UntilThen.DIGEST
+    if waits and not any(_takes_digests(known.destinations.get(to)) for to in written.send.to):
+        message = "none of the watch's destinations has a `digest`: until then a match is held"
         notes.warning(place_of(entry, ("confirm", "until_then")), message, subject)
     if not written.send.to and written.mode is Mode.LIVE:
         message = "`send` names no destination: matches are recorded and nobody is told"

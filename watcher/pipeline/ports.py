@@ -144,6 +144,9 @@ class Transaction(Protocol):
     def digest(self, digest_id: str) -> Digest | None: ...  # noqa: D102
     def last_digest(self, destination: str) -> Digest | None: ...  # noqa: D102
     def told_in(self, digest_id: str) -> Sequence[Delivery]: ...  # noqa: D102
+    def unconfirmed(  # noqa: D102
+        self, watch: str, since: datetime, until: datetime
+    ) -> Sequence[tuple[str, str, datetime]]: ...
     def held_between(  # noqa: D102
         self, watch: str, since: datetime, until: datetime
     ) -> Mapping[Held, int]: ...

@@ -7,14 +7,15 @@
 What must be remembered between two rounds stands in the store, so that a restart changes nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from watcher.alert import confirm, decide, quiet, spike
 from watcher.match import judge
 from watcher.model.alert import Alert, Held, Occasion
-from watcher.model.feed import FeedState
+from watcher.model.feed import Feed, FeedState
 from watcher.model.plain import span
 from watcher.model.watch import Spike, Watch
 from watcher.model.watching import MatchedStory
@@ -36,9 +37,9 @@ def keep(tx: Transaction, setup: Setup, now: datetime) -> tuple[Alert, ...]:
     stories = tx.stories_waiting(now - STILL_NEWS)
     raised = [alert for story in stories for alert in desk.redecide(story)]
     timed = [one for one in setup.watches.values() if one.spike or one.quiet_for]
-    states = tx.health() if timed else {}
+    sources = Sources(setup.feeds, tx.health() if timed else {}, setup.settings.timezone)
     for watch in timed:
-        found = _Look(tx, setup, watch, states, now=now)
+        found = _Look(tx, sources, watch, now)
         for decision in (found.rise(), found.silence()):
             if isinstance(decision, Alert) and tx.alert(decision.id) is None:
                 done = desk.raised(decision, watch)
@@ -46,9 +47,29 @@ def keep(tx: Transaction, setup: Setup, now: datetime) -> tuple[Alert, ...]:
     return tuple(raised)
 
 
-def standing(tx: Transaction, setup: Setup, watch: Watch, now: datetime) -> dict[str, str]:
-    """How the watch's numbers and its silence stand, in words, by the key of the rule. It reads."""
-    found = _Look(tx, setup, watch, tx.health(), now=now)
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The sources as configured, how each is reached, and the zone in which times are told."""
+
+    feeds: Mapping[str, Feed]
+    states: Mapping[str, FeedState]
+    timezone: str
+
+
+def standing(
+    tx: Transaction,
+    watches: Iterable[Watch],
+    feeds: Mapping[str, Feed],
+    timezone: str,
+    now: datetime,
+) -> dict[str, dict[str, str]]:
+    """How numbers and silence of each watch that looks at them stand, in words. It only reads."""
+    sources = Sources(feeds, tx.health(), timezone)
+    found = {one.id: _standing(_Look(tx, sources, one, now), one) for one in watches}
+    return {name: words for name, words in found.items() if words}
+
+
+def _standing(found: "_Look", watch: Watch) -> dict[str, str]:
     told: dict[str, str] = {}
     if watch.spike:
         reading = found.reading(watch.spike)
@@ -63,26 +84,20 @@ def standing(tx: Transaction, setup: Setup, watch: Watch, now: datetime) -> dict
 class _Look:
     """One watch at one moment."""
 
-    def __init__(
-        self,
-        tx: Transaction,
-        setup: Setup,
-        watch: Watch,
-        states: Mapping[str, FeedState],
-        *,
-        now: datetime,
-    ) -> None:
+    def __init__(self, tx: Transaction, sources: Sources, watch: Watch, now: datetime) -> None:
         self._tx = tx
-        self._setup = setup
+        self._sources = sources
+        self._zone = ZoneInfo(sources.timezone)
         self._watch = watch
         self._now = now
         read = [
             feed.id
-            for feed in setup.feeds.values()
+            for feed in sources.feeds.values()
             if judge.admits(watch.sources, feed.id, feed.groups)
         ]
         self._feeds = frozenset(read)
-        self._reach = quiet.reach([states[one] for one in read if one in states], now)
+        states = [sources.states[one] for one in read if one in sources.states]
+        self._reach = quiet.reach(states, now)
 
     def rise(self) -> Alert | Held | None:
         """Whether there is a spike that was not told: once until numbers were usual for a window.
@@ -125,18 +140,18 @@ class _Look:
             reading.since.isoformat(timespec="minutes"),
             facts=(words, *(self._named(one[-1], -one[0]) for one in ranked[:_TOP])),
             now=self._now,
-            today=self._setup.today(self._now),
+            today=self._now.astimezone(self._zone).date(),
             article_id=ranked[0][-1].article_id if ranked else "",
         )
 
     def _weight(self, story: MatchedStory) -> tuple[int, int, str]:
         """Most independent sources first, then most articles, then by id."""
         rows = self._tx.story_articles(story.story_id)
-        found = confirm.independent(confirm.reports(rows, self._setup.feeds))
+        found = confirm.independent(confirm.reports(rows, self._sources.feeds))
         return -found.count, -len(rows), story.story_id
 
     def _named(self, story: MatchedStory, sources: int) -> str:
-        feed = self._setup.feeds.get(story.feed_id)
+        feed = self._sources.feeds.get(story.feed_id)
         more = f", {sources} independent sources" if sources > 1 else ""
         return f"{story.title} ({(feed.title if feed else '') or story.feed_id}{more})"
 
@@ -162,7 +177,7 @@ class _Look:
                 f"the last match, or the beginning of the watch, was at {self.at(since)}",
             ),
             now=self._now,
-            today=self._setup.today(self._now),
+            today=self._now.astimezone(self._zone).date(),
         )
 
     def heard_last(self) -> datetime | None:
@@ -181,5 +196,4 @@ class _Look:
 
     def at(self, moment: datetime) -> str:
         """A time as readers of alerts see it."""
-        zone = ZoneInfo(self._setup.settings.timezone)
-        return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+        return f"{moment.astimezone(self._zone):%Y-%m-%d %H:%M}"

@@ -11,7 +11,7 @@ from watcher.model.delivery import Delivery, DeliveryState
 from watcher.model.digest import Digest
 from watcher.store.prepared import Prepared, fields
 from watcher.store.session import Session
-from watcher.store.tables import COLLECTING, alert, delivery, digest, verdict
+from watcher.store.tables import COLLECTING, alert, delivery, digest, placement, verdict
 
 _DELIVERY = tuple(delivery.c[name] for name in Delivery.__slots__)
 _DIGEST = tuple(digest.c[name] for name in Digest.__slots__)
@@ -61,6 +61,17 @@ _HELD = Prepared(
     .group_by(verdict.c.held)
     .order_by(verdict.c.held)
 )
+_UNCONFIRMED = Prepared(
+    select(verdict.c.article_id, placement.c.story_id, verdict.c.decided_at)
+    .join(placement, placement.c.article_id == verdict.c.article_id)
+    .where(
+        verdict.c.watch == bindparam("watch"),
+        verdict.c.held == Held.UNCONFIRMED_DIGEST,
+        verdict.c.decided_at > bindparam("since"),
+        verdict.c.decided_at <= bindparam("until"),
+    )
+    .order_by(verdict.c.decided_at, verdict.c.article_id)
+)
 _LATELY = Prepared(
     select(delivery.c.destination, func.count())
     .join(alert, alert.c.id == delivery.c.alert_id)
@@ -109,6 +120,12 @@ class Digests(Session):
     def lately(self, watch: str, since: datetime) -> dict[str, int]:
         """How many deliveries a watch made to each destination after `since`."""
         return dict(_LATELY.rows(self, {"watch": watch, "since": since}))
+
+    def unconfirmed(
+        self, watch: str, since: datetime, until: datetime
+    ) -> Sequence[tuple[str, str, datetime]]:
+        """Article, story and time of what a watch keeps for a digest until it is confirmed."""
+        return _UNCONFIRMED.rows(self, {"watch": watch, "since": since, "until": until})
 
     def held_between(self, watch: str, since: datetime, until: datetime) -> dict[Held, int]:
         """How many matches of a watch were held after `since` and up to `until`, by reason."""

@@ -111,13 +111,28 @@ class StoryRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OldHeadline:
+    """A headline that an article had until another replaced it."""
+
+    article_id: str
+    title: str
+    replaced_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryDetail:
-    """A story with its articles, earliest first, and its alerts, newest first."""
+    """A story with its articles, earliest first, and its alerts, newest first.
+
+    `placements` say how each article came to belong to it; `headlines` are those that were
+    replaced, earliest first.
+    """
 
     id: str
     founded_at: datetime
     articles: tuple[StoryArticle, ...]
     alerts: tuple[AlertRow, ...]
+    placements: tuple[Placement, ...] = ()
+    headlines: tuple[OldHeadline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,7 +117,6 @@ _DUE_RECHECKS = Prepared(
     .order_by(recheck.c.due, recheck.c.article_id)
     .limit(bindparam("limit"))
 )
-_ONE_RECHECK = Prepared(select(*_RECHECK).where(recheck.c.article_id == bindparam("article_id")))
 _SAVE_RECHECK = Prepared(
     update(recheck)
     .where(recheck.c.article_id == bindparam("article_id"))
@@ -195,10 +194,6 @@ class Watching(Session):
     def due_rechecks(self, now: datetime, limit: int) -> tuple[Recheck, ...]:
         """The pages to be read again, longest due first."""
         return tuple(_DUE_RECHECKS.records(self, {"now": now, "limit": limit}, Recheck))
-
-    def recheck(self, article_id: str) -> Recheck | None:
-        """What is noted of the page of an article that was told of."""
-        return _ONE_RECHECK.record(self, {"article_id": article_id}, Recheck)
 
     def save_recheck(self, after: Recheck) -> None:
         """Remember how a recheck stands."""
