@@ -25,7 +25,7 @@ from watcher.match.kept import Kept
 from watcher.model.alert import Alert
 from watcher.model.delivery import Destination
 from watcher.model.feed import ArticlesFrom, FeedState
-from watcher.notify.channel import Channel, open_channel
+from watcher.notify.channel import Channel, examined, open_channel
 from watcher.pipeline import digests, notices, sweep, watchkeeping
 from watcher.pipeline.deliver import Hearer, Outbox, nobody
 from watcher.pipeline.judge import Judge
@@ -34,6 +34,7 @@ from watcher.pipeline.ports import Transaction
 from watcher.pipeline.recheck import Rechecker
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
+from watcher.pipeline.updates import Updates
 from watcher.pipeline.writes import Writes
 from watcher.store import namecache
 from watcher.store.database import Store
@@ -165,6 +166,10 @@ class Channels:
         self._open[destination.id] = (destination, channel)
         return channel
 
+    async def examine(self, destination: Destination) -> tuple[str, ...]:
+        """What a destination says of itself, and what it lacks, one line each."""
+        return await examined(destination, within=SEND_SECONDS)
+
     async def close(self) -> None:
         """Close all of them."""
         for channel in [*self._replaced, *(channel for _, channel in self._open.values())]:
@@ -185,6 +190,7 @@ class River:
     judge: Judge
     rechecker: Rechecker
     outbox: Outbox
+    updates: Updates
     tally: Tally
     crew: Crew = field(init=False)
     _told: int = 0
@@ -238,13 +244,18 @@ class River:
         return tuple(states.values())
 
     async def deliver(self) -> None:
-        """Begin to send what is due; errors are logged and leave the rows where they are."""
+        """Begin to send what is due, and to edit the roots of stories that grew.
+
+        Errors are logged and leave the rows where they are.
+        """
         await run.guarded("deliver", self.outbox.deliver(self.setup))
+        await run.guarded("update", self.updates.begin(self.setup))
 
     async def delivered(self) -> None:
-        """Send what is due, and wait until it is sent or put off."""
-        await self.deliver()
+        """Send what is due, and wait until it is sent or put off; the same for edits."""
+        await run.guarded("deliver", self.outbox.deliver(self.setup))
         await run.guarded("deliver", self.outbox.idle())
+        await run.guarded("update", self.updates.all(self.setup))
 
     async def report(self) -> None:
         """Tell the operator what needs attention, if anything does."""
@@ -323,20 +334,21 @@ async def river(
         clock=clock, tally=tally, chance=chance,
     )  # fmt: skip
     poller = Poller(stages)
-    outbox = Outbox(
-        writes, (lambda _: on_paper) if on_paper else channels,
-        clock=clock, tally=tally, chance=chance, told=told,
-    )  # fmt: skip
+    sending = (lambda _: on_paper) if on_paper else channels
+    outbox = Outbox(writes, sending, clock=clock, tally=tally, chance=chance, told=told)
+    updates = Updates(writes, sending, clock=clock, tally=tally)
     flowing = River(
         setup=setup, clock=clock, store=store, writes=writes, judge=judge,
         poller=poller, rechecker=Rechecker(writes, poller, judge, clock=clock, tally=tally),
-        outbox=outbox, tally=tally,
+        outbox=outbox, updates=updates, tally=tally,
     )  # fmt: skip
     try:
         await flowing.begin()
         yield flowing
     finally:
-        await asyncio.gather(flowing.crew.stop(within=DRAIN), outbox.stop(within=DRAIN))
+        await asyncio.gather(
+            flowing.crew.stop(within=DRAIN), outbox.stop(within=DRAIN), updates.stop(within=DRAIN)
+        )
         await writes.flush()
         await channels.close()
         await fetcher.close()

@@ -180,7 +180,7 @@ def test_a_text_that_is_not_the_page_is_noted(text_from: TextFrom, problem: str,
 
 @pytest.mark.parametrize(
     ("minutes", "note"),
-    [(2, ""), (43, "late by 43 min"), (125, "late by 2 h 5 min"), (3000, "late by 2 d 2 h")],
+    [(2, ""), (43, "delayed 43 min"), (125, "delayed 2 h 5 min"), (3000, "delayed 2 d 2 h")],
 )
 def test_lateness_is_noted(minutes: int, note: str) -> None:
     assert composed(late=minutes).note == note

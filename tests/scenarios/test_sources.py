@@ -156,7 +156,7 @@ async def test_twelve_copies_of_a_wire_do_not_confirm_it_and_a_report_of_ones_ow
         assert (await verdicts(river)).count(Held.ALREADY_TOLD) == 12
     (told,) = web.posts
     assert told["text"].startswith("Confirmed: Drone falls on town hall")
-    assert "2 independent sources: Outlet 0 (first, " in str(told)
+    assert "*2 independent sources*: Outlet 0 (first, " in str(told)
     assert "), Outlet 12; 11 copies" in str(told)
 
 

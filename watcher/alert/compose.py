@@ -201,7 +201,7 @@ def _reading(article: Article) -> str:
 
 def _lateness(alert: Alert, now: datetime) -> str:
     late = now - alert.created_at
-    return f"late by {_duration(late)}" if late >= LATE else ""
+    return f"delayed {_duration(late)}" if late >= LATE else ""
 
 
 def _duration(span: timedelta) -> str:

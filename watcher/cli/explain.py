@@ -266,6 +266,9 @@ def _sent(delivery: Delivery) -> str:
             return f"{name}: sent at {when(delivery.sent_at)}"
         case DeliveryState.DEAD:
             return f"{name}: given up: {error}; `watcher alerts resend {delivery.alert_id[:10]}`"
+        case DeliveryState.UNKNOWN:
+            again = f"`watcher alerts resend {delivery.alert_id[:10]}`"
+            return f"{name}: perhaps received, and given up: {error}; {again}"
         case _:
             tried = f" after {delivery.attempts} attempts: {error}" if delivery.attempts else ""
             return f"{name}: not sent yet{tried}; next at {when(delivery.due_at)}"

@@ -21,7 +21,7 @@ from watcher.wiring import River, Standing
 
 _AT_MOST = 10
 _NO_LIMIT = 1_000_000
-_WORDS = {"queued": "to be tried again", "dead": "given up"}
+_WORDS = {"queued": "to be tried again", "dead": "given up", "unknown": "perhaps received"}
 
 
 def once(

@@ -76,7 +76,7 @@ def _built(name: str, written: schema.Destination, secrets: Secrets) -> Destinat
         if (owner := _BELONGS.get(key)) and owner != kinds[0]:
             raise _Wrong(key, f"`{key}` goes with `{owner}`, and this destination is `{kinds[0]}`")
     build = {"slack": _slack, "email": _email, "apprise": _apprise}[kinds[0]]
-    return build(name, written, secrets)
+    return replace(build(name, written, secrets), at_most=written.at_most)
 
 
 def _slack(name: str, written: schema.Destination, secrets: Secrets) -> Destination:

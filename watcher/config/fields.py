@@ -174,6 +174,11 @@ StoryCount = Annotated[int, typed(words.stories), _schema(type="string", example
 Size = Annotated[
     int, typed(words.size), _schema(type=["integer", "string"], examples=["10 MB", "500 kB"])
 ]
+Often = Annotated[
+    delivery.Rate,
+    typed(words.rate),
+    _schema(type="string", examples=["20 per minute", "1 per second", "100 per hour"]),
+]
 YesNo = Annotated[
     bool,
     typed(words.truth),

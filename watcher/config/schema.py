@@ -233,6 +233,9 @@ class Destination(Section):
     from_: fields.Text = Field(default="", alias="from", description="The sender's address.")
     apprise: fields.Secretive = Field(default="", description="An Apprise URL, from a secret.")
     only: fields.Priorities = Field(default=(), description="Only alerts of these priorities.")
+    at_most: fields.Often | None = Field(
+        default=None, description="How many messages it gets at most; the others wait."
+    )
     digest: fields.Schedule | None = Field(
         default=None, description="Collect alerts, and tell them in one message at these times."
     )

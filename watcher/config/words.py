@@ -9,6 +9,7 @@ from datetime import date, time, timedelta
 
 from watcher.config.problem import did_you_mean, quoted
 from watcher.model.calendar import Hours, Schedule
+from watcher.model.delivery import Rate
 from watcher.model.watch import NearUnit, Where
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
@@ -18,6 +19,7 @@ _ABBREVIATIONS = {
 _LENGTH = re.compile(r"(?:every\s+)?(\d{1,6}(?:\.\d{1,3})?)\s*([^\W\d_]*)", re.IGNORECASE)
 _DISTANCE = re.compile(r"(\d{1,5})\s+(sentence|word|paragraph)s?", re.IGNORECASE)
 _FIRST = re.compile(r"title or (?:the )?first (?:(\d{1,3}) paragraphs?|paragraph)", re.IGNORECASE)
+_RATE = re.compile(r"(\d{1,6})\s+(?:per|a|an|every)\s+(second|minute|hour|day)")
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY_GROUPS = {"weekdays": _DAYS[:5], "weekends": _DAYS[5:], "every day": _DAYS, "daily": _DAYS}
@@ -179,6 +181,14 @@ def stories(text: str) -> int:
     if not found or int(found[1]) < 1:
         raise ValueError(f"{quoted(text)} is not a number of stories; write `8 stories`")
     return int(found[1])
+
+
+def rate(text: str) -> Rate:
+    """`20 per minute`, `1 per second`, `100 per hour`."""
+    found = _RATE.fullmatch(" ".join(text.split()).casefold())
+    if not found or int(found[1]) < 1:
+        raise ValueError(f"{quoted(text)} is not a rate; write `20 per minute` or `1 per second`")
+    return Rate(count=int(found[1]), per=timedelta(seconds=_SECONDS[found[2]]))
 
 
 def size(text: str) -> int:

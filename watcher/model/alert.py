@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from watcher.model.match import Evidence
+from watcher.model.thread import Threaded
 from watcher.model.watch import Priority
 
 
@@ -148,9 +149,10 @@ class Message:
     `headline` may have hits too (`headline_hits`). `why` is one line per matched item, for
     people: "Lavrov (actor lavrov)". `note` tells of a text that could not be read in full.
     `repeat_possible` marks a delivery that may have been sent before a crash. Messages of one
-    `story_id` make one thread in a mail program. `sources_line` counts the independent sources of
-    the story; `thread` says that the message belongs under the first one about its story. A digest
-    has `items` and no article of its own; `footer` are lines on what was held.
+    `story_id` make one thread: `threaded` is set where the destination has threads, and `thread`
+    says that the message belongs under the first one. `sources_line` counts the independent sources
+    of the story. A digest has `items` and no article of its own; `footer` are lines on what was
+    held. `only_to` are the recipients that still lack it, where others have it.
     """
 
     alert_id: str
@@ -177,3 +179,5 @@ class Message:
     sources_line: str = ""
     occasion: Occasion = Occasion.FIRST
     thread: bool = False
+    threaded: Threaded | None = None
+    only_to: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from watcher.model.notice import Notice, Report
 from watcher.model.settings import Retention
 from watcher.model.silence import Silence
 from watcher.model.story import LookAlike, Placement, Signature
+from watcher.model.thread import Thread, ToldIn
 from watcher.model.watching import MatchedStory, Recheck, Waiting
 
 T = TypeVar("T")
@@ -151,6 +152,16 @@ class Transaction(Protocol):
     ) -> Mapping[Held, int]: ...
     def silences(self, now: datetime) -> Sequence[Silence]: ...  # noqa: D102
     def save_delivery(self, delivery: Delivery) -> None: ...  # noqa: D102
+    def delivery(self, delivery_id: str) -> Delivery | None: ...  # noqa: D102
+    def ahead_until(self, one: Delivery) -> datetime | None: ...  # noqa: D102
+    def thread(self, destination: str, story_id: str) -> Thread | None: ...  # noqa: D102
+    def put_thread(self, new: Thread) -> None: ...  # noqa: D102
+    def redraw(self, destination: str, story_id: str) -> None: ...  # noqa: D102
+    def drop_thread(self, destination: str, story_id: str) -> None: ...  # noqa: D102
+    def stale_threads(  # noqa: D102
+        self, now: datetime, *, since: datetime, limit: int
+    ) -> Sequence[Thread]: ...
+    def told_to(self, destination: str, story_id: str) -> Sequence[ToldIn]: ...  # noqa: D102
     def set_reread(self, article_id: str, due: datetime | None, attempts: int) -> None: ...  # noqa: D102
     def put_notice(self, kind: str, key: str, text: str, now: datetime) -> bool: ...  # noqa: D102
     def clear_notice(self, kind: str, key: str) -> None: ...  # noqa: D102

@@ -104,16 +104,16 @@ def queue(reader: Connection) -> Queue:
     return Queue(
         queued=states["queued"],
         sending=states["sending"],
-        dead=states["dead"],
+        dead=states["dead"] + states["unknown"],
         oldest=reader.execute(oldest).scalar(),
     )
 
 
 def dead_letters(reader: Connection, *, limit: int = 100) -> tuple[Delivery, ...]:
-    """Deliveries that were given up, newest first. `Transaction.requeue` sends one again."""
+    """Deliveries given up, received or not, newest first. `Transaction.requeue` sends one again."""
     rows = reader.execute(
         select(*_DELIVERY)
-        .where(tables.delivery.c.state == DeliveryState.DEAD)
+        .where(tables.delivery.c.state.in_([DeliveryState.DEAD, DeliveryState.UNKNOWN]))
         .order_by(tables.delivery.c.created_at.desc())
         .limit(limit)
     )

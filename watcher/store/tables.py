@@ -5,6 +5,7 @@
                      article ── placement >── story, placement ─< band
                      article ─< match, verdict     what each watch said, and what became of it
                      alert ─< delivery >─ digest   the outbox
+                     story ─< thread               its first message, one per destination
                      article ── recheck            pages of what was told, to be read again
     watch_hour                                     when the sources of a watch were polled
     silence                                        whom not to tell, and how long
@@ -262,6 +263,7 @@ delivery = Table(
     Column("sent_at", Moment),
     Column("hold", Name(Hold)),
     Column("digest_id", Text, nullable=False, server_default=""),
+    Column("unserved", Lines, nullable=False, server_default=""),
     UniqueConstraint("id"),
     Index("delivery_alert_ix", "alert_id"),
     Index("delivery_created_at_ix", "created_at"),
@@ -287,6 +289,27 @@ delivery = Table(
         postgresql_where=text(OPEN),
     ),
     Index("delivery_sent_at_ix", "sent_at"),
+)
+
+thread = Table(
+    "thread",
+    metadata,
+    Column("destination", Text, nullable=False),
+    Column("story_id", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("alert_id", Text, nullable=False),
+    Column("priority", Name(Priority), nullable=False),
+    Column("posted_at", Moment, nullable=False),
+    Column("shown", Text, nullable=False),
+    Column("drawn_at", Moment),
+    Column("edit_due", Moment),
+    Column("edits", Integer, nullable=False),
+    Column("last_error", Text, nullable=False),
+    PrimaryKeyConstraint("destination", "story_id"),
+    Index("thread_posted_at_ix", "posted_at"),
+    sqlite_with_rowid=False,
 )
 
 digest = Table(

@@ -27,6 +27,7 @@ from watcher.store.tables import (
     verdict,
     watch_hour,
 )
+from watcher.store.threads import Threads
 
 ENTRIES_KEPT = 1_000
 """Newest entries of each feed that are kept at any age. A feed may show an entry for years, and
@@ -109,7 +110,7 @@ _DROP_DELIVERIES = Prepared(delete(delivery).where(delivery.c.alert_id == bindpa
 _DROP_ALERT = Prepared(delete(alert).where(alert.c.id == bindparam("id")))
 
 
-class Upkeep(Articles, Stories, Notices):
+class Upkeep(Articles, Stories, Notices, Threads):
     """The rows of `beat`, and the end of all others."""
 
     def put_beat(self, key: str, value: str, now: datetime) -> None:
@@ -135,7 +136,7 @@ class Upkeep(Articles, Stories, Notices):
             ]  # fmt: skip
             gone = _upto(steps, now - retention.articles, batch)
         if retention.alerts is not None and gone < batch:
-            steps = [self._prune_alerts, self.prune_notices]
+            steps = [self._prune_alerts, self.prune_notices, self.prune_threads]
             gone += _upto(steps, now - retention.alerts, batch - gone)
         return gone
 
