@@ -6,33 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.notify.conftest import MakeMessage
+from tests.notify.conftest import HOSTILE, MakeMessage
 from watcher.model.alert import OtherSource, Passage
 from watcher.model.watch import Priority
 from watcher.notify import clean, mail, render_html, render_slack, render_text
 
-HOSTILE = (
-    "Talks <!channel> today",
-    "<!here|all>",
-    "<@U0AB12CD3> read this",
-    "<https://bad.example/x|https://good.example>",
-    "[Good](https://bad.example)",
-    "</a><script>fetch('//bad')</script>",
-    '"><img src=x onerror=alert(1)>',
-    "&lt;b&gt;already escaped&lt;/b&gt;",
-    "*bold* _under_ ~gone~ `code`",
-    "one\r\nBcc: x@bad.example",
-    "line\u2028separator\u0085next",
-    "\x1b[31mred\x07 \x00nul",
-    "\u202egnp.exe and zero\u200bwidth\ufeff",
-    "lone \ud83d surrogate",
-    ":rotating_light: @everyone #general",
-    "{{ 7*7 }} ${x} %s {0}",
-    "e" + "\u0301" * 500,
-    "w" * 5000,
-    "",
-    " \u200b\u2066 ",
-)
 CONTROL = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
@@ -228,8 +206,8 @@ def test_times_are_the_readers(make_message: MakeMessage) -> None:
 
 
 def test_a_repeat_says_so(make_message: MakeMessage) -> None:
-    message = make_message(repeat_possible=True, note="late by 43 min")
-    assert "late by 43 min" in render_html.page(message)
+    message = make_message(repeat_possible=True, note="delayed 43 min")
+    assert "delayed 43 min" in render_html.page(message)
     assert "may have been sent before" in render_text.body(message)
     assert "may have been sent before" in json.dumps(render_slack.blocks(message))
 

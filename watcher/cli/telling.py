@@ -36,13 +36,12 @@ def show_hits(article: Article, evidence: tuple[Evidence, ...]) -> None:
             _barred(highlighted(passage.text, passage.hits))
 
 
-def shared(score: float, passage: str) -> str:
-    """How much two articles share, and the ends of the longest passage."""
+def quoted(passage: str) -> str:
+    """A passage in quotation marks, of a longer one both ends."""
     words = " ".join(passage.translate(_CONTROL).split())
     if len(words) > 2 * _SHORT:
         words = f"{words[:_SHORT].rstrip()} … {words[-_SHORT:].lstrip()}"
-    quoted = f", the longest passage is “{words}”" if words else ""
-    return f"shares {score:.0f} % with it{quoted}"
+    return f"“{words}”"
 
 
 @dataclass

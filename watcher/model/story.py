@@ -64,3 +64,8 @@ class Placement:
     original: str | None = None
     passage_start: int | None = None
     passage_end: int | None = None
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it brings its story nothing new: what is copied in part has its own story."""
+        return self.copy_of is not None and self.story_id != self.article_id

@@ -223,6 +223,13 @@ class Poller:
         case = self._s.judge.case(setup, candidate, article, attempts=attempts)
         return await self._s.judge.record(setup, [case])
 
+    async def look(
+        self, feed: Feed, entry: Entry, language: str
+    ) -> tuple[PageText | Failed | None, Article]:
+        """The page behind an entry as it reads now, and the article that it would make."""
+        page = await self._page(entry, language)
+        return page, self._assemble(feed, entry, page, language)
+
     async def _page(self, entry: Entry, language: str) -> PageText | Failed | None:
         s = self._s
         if not entry.link:
