@@ -25,7 +25,6 @@ def upgrade() -> None:
         ["original", "placed_at"],
         unique=False,
         sqlite_where=sa.text("original IS NOT NULL"),
-        postgresql_where=sa.text("original IS NOT NULL"),
     )
     op.drop_table("band")
     op.create_table(
