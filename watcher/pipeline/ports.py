@@ -140,7 +140,7 @@ class Transaction(Protocol):
     ) -> tuple[Delivery, ...]: ...
     def lately(self, watch: str, since: datetime) -> Mapping[str, int]: ...  # noqa: D102
     def digests_due(self, now: datetime) -> tuple[str, ...]: ...  # noqa: D102
-    def put_digest(self, made: Digest) -> int: ...  # noqa: D102
+    def put_digest(self, made: Digest, limit: int) -> int: ...  # noqa: D102
     def digest(self, digest_id: str) -> Digest | None: ...  # noqa: D102
     def last_digest(self, destination: str) -> Digest | None: ...  # noqa: D102
     def told_in(self, digest_id: str) -> Sequence[Delivery]: ...  # noqa: D102
