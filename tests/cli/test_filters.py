@@ -25,6 +25,7 @@ watches:
 PARSED = {"feed", "id", "guid", "url", "title", "summary", "published_at", "authors"}
 EXTRACTED = {
     "id", "url", "title", "text", "author", "published_at", "language", "site", "text_from",
+    "canonical", "image", "confidence", "doubts",
 }  # fmt: skip
 HIT = {"item", "field", "start", "end", "quote", "form_of", "step"}
 LEAD = "The council of the harbour town voted on Monday to keep the night ferry for two years."

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 from lxml import html as lxml_html
 
-from watcher.extract import boilerplate, language, meta, shown, tree, walls
-from watcher.model import ids, plain
-from watcher.model.article import Article, PageText, TextFrom
+from watcher.extract import boilerplate, claims, doubts, language, meta, shown, tree, walls
+from watcher.model import ids, links, plain
+from watcher.model.article import Article, Doubt, PageText, TextFrom
 from watcher.model.entry import Entry
 from watcher.model.fetched import Failed, FailReason
 
@@ -35,6 +35,8 @@ def warm() -> None:
 def read(html: bytes, *, url: str, charset: str = "", language: str = "") -> PageText | Failed:
     """The article in a page. `charset` is the HTTP header's; `language` what the feed claims.
 
+    `url` is where the page was read in the end: what it says of its addresses is judged by it.
+
     `text_from` is BLOCKED, with the reason in `problem`, for a wall in place of the article.
     `Failed` where nothing is left that could be an article. Run it where its time is limited.
     """
@@ -42,6 +44,7 @@ def read(html: bytes, *, url: str, charset: str = "", language: str = "") -> Pag
     if root is None:
         return Failed(url=url, reason=FailReason.BROKEN, detail="the page is empty or no HTML")
     said = meta.read(root)
+    claimed = claims.read(root, url, said.title)
     tree.lighten(root)
     tree.keep_captions(root)
     tree.drop_links(root)
@@ -52,10 +55,12 @@ def read(html: bytes, *, url: str, charset: str = "", language: str = "") -> Pag
         said = replace(said, published_at=day)
     text = _text(root, title)
     if wall := walls.standing(html, title, text or _all_text(root)):
-        return _page(said, title, "", text_from=TextFrom.BLOCKED, problem=wall, hint=language)
+        walled = _page(said, title, "", text_from=TextFrom.BLOCKED, problem=wall, hint=language)
+        return claims.added(walled, claimed, root)
     if not text:
         return Failed(url=url, reason=FailReason.BROKEN, detail="no article text found in the page")
-    return _page(said, title, text, text_from=TextFrom.PAGE, problem="", hint=language)
+    page = _page(said, title, text, text_from=TextFrom.PAGE, problem="", hint=language)
+    return claims.added(page, claimed, root)
 
 
 def _page(
@@ -144,12 +149,14 @@ def assemble(
     if not spoken and language_hint is not None:
         spoken = language.detect(f"{title}\n{text}", language_hint)
     article = ids.article_id(entry.id)
+    url = (read.url if read else "") or entry.url
+    raised = doubts.of_entry(entry, text, text_from, spoken=spoken, claimed=language_hint or "")
     return Article(
         id=article,
         entry_id=entry.id,
         feed_id=entry.feed_id,
-        version=ids.digest("version", article, title, text),
-        url=entry.url,
+        version=ids.version_id(article, title, text),
+        url=url,
         title=title,
         text=text,
         first_seen=first_seen,
@@ -159,7 +166,15 @@ def assemble(
         site=(read.site if read else "") or site,
         text_from=text_from,
         problem=problem,
+        identity=links.key((read.canonical if read else "") or url),
+        image=page.image if isinstance(page, PageText) else "",
+        doubts=(*_unresolved(page), *(read.doubts if read else ()), *raised),
     )
+
+
+def _unresolved(page: PageText | Failed | None) -> tuple[Doubt, ...]:
+    elsewhere = isinstance(page, Failed) and page.reason is FailReason.ELSEWHERE
+    return (Doubt.UNRESOLVED,) if elsewhere else ()
 
 
 def _in_utc(page: PageText | None) -> datetime | None:
@@ -179,6 +194,7 @@ def _from_feed(entry: Entry, title: str) -> tuple[str, TextFrom]:
     full = len(entry.content) > len(entry.summary)
     paragraphs = (entry.content if full else entry.summary).split("\n")
     text = "\n".join(boilerplate.clean([p for p in paragraphs if p], title))
+    text = "" if doubts.is_headline(title, text) else text
     return text, TextFrom.FEED if full and not _TEASER_END.search(text) else TextFrom.TEASER
 
 

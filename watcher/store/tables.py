@@ -5,6 +5,7 @@
                      article ── placement >── story, placement ─< band
                      article ─< match, verdict     what each watch said, and what became of it
                      alert ─< delivery             the outbox
+    furniture                                      what the pages of a site have in common
     notice, report, beat                           for the operator, and between two runs
 
 There are no foreign keys: pruning takes articles long before the alerts that tell of them.
@@ -27,12 +28,12 @@ from sqlalchemy import (
 )
 
 from watcher.model.alert import Held
-from watcher.model.article import TextFrom
+from watcher.model.article import Doubt, TextFrom
 from watcher.model.delivery import DeliveryState
 from watcher.model.feed import FeedStatus
 from watcher.model.story import PlacementReason
 from watcher.model.watch import Priority
-from watcher.store.columns import INTEGER64, EvidenceList, Lines, Moment, Name, Span
+from watcher.store.columns import INTEGER64, EvidenceList, Lines, Moment, Name, Names, Numbers, Span
 
 metadata = MetaData(
     naming_convention={
@@ -124,8 +125,12 @@ article = Table(
     Column("problem", Text, nullable=False),
     Column("reread_due", Moment),
     Column("reread_attempts", Integer, nullable=False),
+    Column("identity", Text, nullable=False, server_default=""),
+    Column("image", Text, nullable=False, server_default=""),
+    Column("doubts", Names(Doubt), nullable=False, server_default=""),
+    Column("cut", Lines, nullable=False, server_default=""),
     UniqueConstraint("id"),
-    Index("article_url_ix", "url", "first_seen"),
+    Index("article_identity_ix", "identity", "first_seen"),
     Index("article_first_seen_ix", "first_seen"),
     Index(
         "article_reread_ix",
@@ -133,6 +138,17 @@ article = Table(
         sqlite_where=text("reread_due IS NOT NULL"),
         postgresql_where=text("reread_due IS NOT NULL"),
     ),
+)
+
+# What the pages of a site have in common: one row for each host, or feed with texts of its own.
+furniture = Table(
+    "furniture",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("pages", Integer, nullable=False),
+    Column("latest", Numbers, nullable=False),
+    Column("passages", Numbers, nullable=False),
+    Column("learnt_at", Moment, nullable=False),
 )
 
 article_version = Table(

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from watcher.model.settings import Retention
 from watcher.store.articles import Articles
+from watcher.store.furniture import Furniture
 from watcher.store.notices import Notices
 from watcher.store.prepared import Prepared
 from watcher.store.stories import Stories
@@ -106,7 +107,7 @@ _DROP_DELIVERIES = Prepared(delete(delivery).where(delivery.c.alert_id == bindpa
 _DROP_ALERT = Prepared(delete(alert).where(alert.c.id == bindparam("id")))
 
 
-class Upkeep(Articles, Stories, Notices):
+class Upkeep(Articles, Furniture, Stories, Notices):
     """The rows of `beat`, and the end of all others."""
 
     def put_beat(self, key: str, value: str, now: datetime) -> None:
@@ -128,6 +129,7 @@ class Upkeep(Articles, Stories, Notices):
         gone = 0
         if retention.articles is not None:
             steps = [self._prune_articles, self._prune_entries, self._prune_stories]
+            steps.append(self.prune_habits)
             gone = _upto(steps, now - retention.articles, batch)
         if retention.alerts is not None and gone < batch:
             steps = [self._prune_alerts, self.prune_notices]
