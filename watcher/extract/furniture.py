@@ -19,14 +19,15 @@ from dataclasses import replace
 from xxhash import xxh3_64_intdigest
 
 from watcher.extract import language
-from watcher.model import ids, links
+from watcher.model import ids
 from watcher.model.article import Article, TextFrom
 from watcher.model.entry import Entry
 from watcher.model.habits import Habits, Passage, Shown
 
-_LATEST, _MOST = 12, 64  # pages and passages that are remembered
+_LATEST, _MOST = 8, 64  # pages and passages that are remembered
 _PASSAGES = 60  # of one page: half of them its first, half its last
 _FORGOTTEN = 40  # pages without a passage after which it is forgotten
+_PRACTISED, _EVERY = 40, 4  # pages after which one in so many is enough to learn from
 _LONG_AGO = 200  # pages after which what was counted weighs half
 # Pages, points and share of the pages that make furniture, at the edges of the text and within.
 _AT_EDGE, _WITHIN = (5, 10, 0.5), (8, 16, 0.8)
@@ -45,44 +46,46 @@ def scope(article: Article) -> str:
     """Whose habits a text follows: those of the page's host, or of the feed that gave the text."""
     if article.text_from is not TextFrom.PAGE:
         return f"feed {article.feed_id}"
-    host = links.key(article.url).partition("://")[2].partition("/")[0]
+    host = article.page.partition("://")[2].partition("/")[0]
     return f"host {host}" if host else ""
 
 
-def shown(article: Article) -> Shown:
-    """What the text of an article shows, before anything is cut from it."""
-    passages = [normal for line in article.text.split("\n") if (normal := _normal(line))]
-    if len(passages) > _PASSAGES:
-        passages = passages[: _PASSAGES // 2] + passages[-_PASSAGES // 2 :]
-    return Shown(
-        scope=scope(article),
-        page=_digest(article.page),
-        title=tuple(sorted(map(_digest, _telling(article.title)))),
-        passages=tuple(map(_digest, passages)),
-        sizes=tuple(map(len, passages)),
-    )
+def cut(article: Article, entry: Entry, habits: Habits) -> tuple[Article, Shown]:
+    """`article` less the furniture of its site, and what it showed before that.
 
-
-def without(article: Article, entry: Entry, habits: Habits) -> Article:
-    """`article` less the furniture of its site. Its text may end up empty."""
+    `habits` are those of its `scope`. The text may end up empty.
+    """
+    lines = [line for line in article.text.split("\n") if line]
+    digests = [_digest(line) for line in lines]
+    shown = _shown(article, lines, digests)
     known = {one.digest for one in habits.passages if is_furniture(one, habits.pages)}
-    if not known:
-        return article
-    kept: list[str] = []
-    cut: list[str] = []
-    own = _normal((entry.summary or entry.content)[:_TOLD])
-    for line in article.text.split("\n"):
-        normal = _normal(line)
-        gone = _digest(normal) in known and not _is_own(normal, article, own)
-        (cut if gone else kept).append(line)
-    if not cut:
-        return article
-    text = "\n".join(kept)
-    return replace(
+    found = [line for line, digest in zip(lines, digests, strict=True) if digest in known]
+    own = _own(article, entry) if found else (set(), "")
+    gone = {line for line in found if not _is_own(line.casefold(), own)}
+    if not gone:
+        return article, shown
+    text = "\n".join(line for line in lines if line not in gone)
+    left = replace(
         article,
         text=text,
         version=ids.version_id(article.id, article.title, text),
-        cut=tuple(line[:_CUT_LENGTH] for line in cut[:_CUT]),
+        cut=tuple(line[:_CUT_LENGTH] for line in lines if line in gone)[:_CUT],
+    )
+    return left, shown
+
+
+def _shown(article: Article, lines: list[str], digests: list[int]) -> Shown:
+    """The first and the last passages of a long text stand for all of it."""
+    sizes = [len(line) for line in lines]
+    if len(lines) > _PASSAGES:
+        half = _PASSAGES // 2
+        digests, sizes = digests[:half] + digests[-half:], sizes[:half] + sizes[-half:]
+    return Shown(
+        scope=scope(article),
+        page=_digest(article.page),
+        title=tuple(map(_digest, _telling(article.title))),
+        passages=tuple(digests),
+        sizes=tuple(sizes),
     )
 
 
@@ -91,6 +94,11 @@ def is_furniture(one: Passage, pages: int) -> bool:
     count, points, share = _AT_EDGE if one.edges >= _IS_AT_EDGE * one.count else _WITHIN
     enough = one.count >= count and one.points >= points
     return enough and one.count >= share * (pages - one.first + 1)
+
+
+def teaches(habits: Habits, page: Shown) -> bool:
+    """Whether a page is to be learnt from: of a site that is well known, few are enough."""
+    return bool(page.scope) and (habits.pages < _PRACTISED or page.page % _EVERY == 0)
 
 
 def learnt(habits: Habits, page: Shown) -> Habits:
@@ -121,17 +129,16 @@ def learnt(habits: Habits, page: Shown) -> Habits:
 
 def _again(one: Passage, number: int, points: int, *, at_edge: bool) -> Passage:
     """A passage seen once more. What lies far back weighs half, so that habits may change."""
-    seen = replace(
-        one,
+    age = number - one.first + 1
+    old = 2 if age > _LONG_AGO else 1
+    return Passage(
+        digest=one.digest,
+        first=number - age // old + 1,
         last=number,
-        count=one.count + 1,
+        count=(one.count + 1) // old,
         points=one.points + points,
-        edges=one.edges + at_edge,
+        edges=(one.edges + at_edge) // old,
     )
-    age = number - seen.first + 1
-    if age <= _LONG_AGO:
-        return seen
-    return replace(seen, first=number - age // 2 + 1, count=seen.count // 2, edges=seen.edges // 2)
 
 
 def _worth_keeping(passages: Iterable[Passage], number: int) -> tuple[Passage, ...]:
@@ -145,10 +152,8 @@ def _worth_keeping(passages: Iterable[Passage], number: int) -> tuple[Passage, .
 def _first_seen(habits: Habits) -> dict[int, int]:
     """The passages of the latest pages, with the number of the page that showed each first."""
     found: dict[int, int] = {}
-    start = habits.pages - len(habits.latest) + 1
-    for number, one in enumerate(habits.latest, start=start):
-        for digest in one.passages:
-            found.setdefault(digest, number)
+    for back, one in enumerate(reversed(habits.latest)):
+        found.update(dict.fromkeys(one.passages, habits.pages - back))
     return found
 
 
@@ -175,15 +180,22 @@ def _edges(repeated: Sequence[bool]) -> list[bool]:
     return found
 
 
-def _is_own(normal: str, article: Article, told: str) -> bool:
-    """Whether a passage is of this very story: by its headline, or by what the feed says of it."""
-    title = _telling(article.title)
-    shared = len(title & _telling(normal))
+def _own(article: Article, entry: Entry) -> tuple[set[str], str]:
+    """What this very story is known by: words of its headline, and how the feed tells of it."""
+    told = entry.summary or entry.content if article.text_from is TextFrom.PAGE else ""
+    return _telling(article.title), _normal(told[:_TOLD])
+
+
+def _is_own(passage: str, own: tuple[set[str], str]) -> bool:
+    """Whether a passage, in lower case, tells of the very story of its page."""
+    title, told = own
+    shared = sum(word in passage for word in title)
     if shared >= _OWN or (shared and shared >= _OWN_SHARE * len(title)):
         return True
-    if article.text_from is not TextFrom.PAGE or len(normal) < _SHORTEST_OWN:
+    if len(told) < _SHORTEST_OWN or len(passage) < _SHORTEST_OWN:
         return False
-    return normal in told or (len(told) >= _SHORTEST_OWN and told[:_TEASER] in normal)
+    normal = _normal(passage)
+    return normal in told or told[:_TEASER] in normal
 
 
 def _telling(text: str) -> set[str]:
@@ -205,5 +217,5 @@ def _normal(text: str) -> str:
 
 
 def _digest(text: str) -> int:
-    """Signed, as SQLite keeps numbers."""
+    """Signed, as SQLite keeps numbers. Sites repeat a passage to the letter."""
     return xxh3_64_intdigest(text.encode("utf-8", "replace")) - (1 << 63)

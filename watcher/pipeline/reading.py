@@ -27,10 +27,13 @@ _ALL_ALIKE = "the page shows what every page of its site shows, and nothing else
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """An article as it is to be judged, and what its page showed before anything was cut."""
+    """An article as it is to be judged, and what its page showed before anything was cut.
+
+    `shown` is None where there is nothing to learn from it.
+    """
 
     article: Article
-    shown: Shown
+    shown: Shown | None
 
 
 class Articles:
@@ -63,7 +66,8 @@ class Articles:
         if not articles:
             return []
         habits = await self._habits(articles[0])
-        return [_furnished(*each, habits) for each in zip(articles, entries, strict=True)]
+        pairs = zip(articles, entries, strict=True)
+        return [_furnished(article, entry, habits) for article, entry in pairs]
 
     def plain(
         self,
@@ -108,12 +112,13 @@ def learn(tx: Transaction, shown: Shown, now: datetime) -> None:
     """Remember what a page showed. Whoever records its article calls this, once."""
     before = tx.habits(shown.scope)
     after = furniture.learnt(before, shown)
-    if after is not before and shown.scope:
+    if after is not before:
         tx.put_habits(after, now)
 
 
 def _furnished(article: Article, entry: Entry, habits: Habits) -> Read:
-    return Read(furniture.without(article, entry, habits), furniture.shown(article))
+    left, shown = furniture.cut(article, entry, habits)
+    return Read(left, shown if furniture.teaches(habits, shown) else None)
 
 
 def _elsewhere(link: str, why: str) -> Failed:
