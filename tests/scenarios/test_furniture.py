@@ -17,7 +17,7 @@ BACKGROUND = (
 )
 TITLES = (
     "Ferry tickets to cost more", "Bakers ask for longer nights", "River falls below its mark",
-    "Choir sings in the old brewery", "Bridge closes for three weeks", "Wolves return after a century",
+    "Choir sings in a brewery", "Bridge closes for three weeks", "Wolves are back in the hills",
     "Mayor opens second library", "Hail ruins the apple harvest", "Pilots train over the marshes",
     "School wins chess trophy", "Two cranes leave the harbour", "Museum buys a steam engine",
 )  # fmt: skip

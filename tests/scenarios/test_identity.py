@@ -130,6 +130,23 @@ async def test_a_redirecting_link_is_known_by_where_it_leads(web: Web, tmp_path:
         assert "/go/1" not in str(web.posts[0])
 
 
+async def test_a_page_that_only_sends_its_reader_on_is_followed_once(
+    web: Web, tmp_path: Path
+) -> None:
+    async with flowing(outlets(tmp_path, web)) as river:
+        await begun(river, web)
+        web.paths[PATH] = page("Drone falls on town hall", *NEWS)
+        for number, target in ((1, PATH), (2, "/go/2b.html")):
+            refresh = f'<meta http-equiv="Refresh" content="0;URL={web.url}{target}">'
+            web.paths[f"/go/{number}.html"] = f"<head>{refresh}</head><body>Wait</body>".encode()
+        web.paths["/go/2b.html"] = web.paths["/go/1.html"]
+        web.paths["/o0/feed"] = rss(linked("Town hall of Northport hit", f"{web.url}/go/1.html"))
+        web.paths["/o1/feed"] = rss(linked("Ferry tickets cost more", f"{web.url}/go/2.html"))
+        assert await round_of(river) == 1
+        assert PATH in str(web.posts[0])
+        assert "it leads on" in (await its_article(river, f"{web.url}/go/2.html")).problem
+
+
 async def test_a_link_of_google_news_that_names_the_publisher_leads_there(
     web: Web, tmp_path: Path
 ) -> None:

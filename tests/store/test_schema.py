@@ -86,8 +86,8 @@ def test_articles_of_an_older_schema_are_given_their_identity(path: Path) -> Non
     with engine.connect() as connection, connection.begin():
         migrations.run(connection, "0001")
         connection.exec_driver_sql(
-            "INSERT INTO article VALUES (3, 'a', 'e', 'f', 'v', 'http://m.x.example/a/amp/', 'T', '',"
-            " 0, '', NULL, 'en', '', 'PAGE', '', NULL, 0)"
+            "INSERT INTO article VALUES (3, 'a', 'e', 'f', 'v', 'http://m.x.example/a/amp/', 'T',"
+            " '', 0, '', NULL, 'en', '', 'PAGE', '', NULL, 0)"
         )
         migrations.run(connection)
         row = connection.exec_driver_sql("SELECT identity, cut FROM article").one()

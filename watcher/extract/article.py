@@ -7,7 +7,17 @@ from datetime import UTC, datetime
 
 from lxml import html as lxml_html
 
-from watcher.extract import boilerplate, claims, doubts, language, meta, shown, tree, walls
+from watcher.extract import (
+    boilerplate,
+    claims,
+    doubts,
+    identity,
+    language,
+    meta,
+    shown,
+    tree,
+    walls,
+)
 from watcher.model import ids, links, plain
 from watcher.model.article import Article, Doubt, PageText, TextFrom
 from watcher.model.entry import Entry
@@ -38,11 +48,14 @@ def read(html: bytes, *, url: str, charset: str = "", language: str = "") -> Pag
     `url` is where the page was read in the end: what it says of its addresses is judged by it.
 
     `text_from` is BLOCKED, with the reason in `problem`, for a wall in place of the article.
-    `Failed` where nothing is left that could be an article. Run it where its time is limited.
+    `Failed` where nothing is left that could be an article, and where the page only sends its
+    reader on; `moved_to` then says where. Run it where its time is limited.
     """
     root = tree.parse(html, charset)
     if root is None:
         return Failed(url=url, reason=FailReason.BROKEN, detail="the page is empty or no HTML")
+    if onward := identity.leads_on(root, url):
+        return Failed(url=url, reason=FailReason.ELSEWHERE, detail="it leads on", moved_to=onward)
     said = meta.read(root)
     claimed = claims.read(root, url, said.title)
     tree.lighten(root)

@@ -18,6 +18,8 @@ _MOST = 400  # elements looked at
 _NUMBERS = re.compile(r"(?<![\dA-Za-z])\d{3,}(?![\dA-Za-z])|(?<=[A-Za-z])\d{5,}")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[01]\d(?:[0-3]\d)?)?$")
 _WORDS = re.compile(r"[^\W\d_]{4,}")
+_REFRESH = re.compile(r"\s*[0-5](?:\.\d*)?\s*[;,]\s*url\s*=\s*[\"']?([^\"'\s]+)", re.IGNORECASE)
+_FEW_WORDS = 60  # a page that says less is no article
 _STEM = 5  # letters of a word that are compared
 _FEWEST_WORDS, _SHORTEST_SLUG = 2, 3
 
@@ -35,6 +37,25 @@ def stated(root: html.HtmlElement, url: str, title: str) -> str:
         if found and _believed(found, url, title):
             return found
     return ""
+
+
+def leads_on(root: html.HtmlElement, url: str) -> str:
+    """Where a page that holds next to nothing sends its reader at once (meta refresh), or ""."""
+    for meta in islice(root.iter("meta"), _MOST):
+        if (meta.get("http-equiv") or "").strip().lower() != "refresh":
+            continue
+        found = _REFRESH.match(meta.get("content") or "")
+        target = links.absolute(found[1], url) if found else ""
+        if target and links.key(target) != links.key(url) and _is_empty(root):
+            return target
+    return ""
+
+
+def _is_empty(root: html.HtmlElement) -> bool:
+    body = root.find("body")
+    words = (word for element in (root if body is None else body).iter("p", "div", "a", "body")
+             for word in (element.text or "").split())  # fmt: skip
+    return sum(1 for _ in islice(words, _FEW_WORDS)) < _FEW_WORDS
 
 
 def _claims(root: html.HtmlElement) -> Iterator[str]:

@@ -87,9 +87,16 @@ class Articles:
         )
 
     async def _page(self, entry: Entry, language: str) -> PageText | Failed | None:
-        link = wrappers.unwrapped(entry.link)
-        if not link:
+        if not entry.link:
             return None
+        page = await self._read(entry.link, language)
+        if isinstance(page, Failed) and page.reason is FailReason.ELSEWHERE and page.moved_to:
+            return await self._read(page.moved_to, language)
+        return page
+
+    async def _read(self, address: str, language: str) -> PageText | Failed:
+        """What one address gives; the fetcher follows its redirects and guards every hop."""
+        link = wrappers.unwrapped(address)
         if wrappers.hides(link):
             return _elsewhere(link, _HIDDEN)
         with self._tally.stage("fetch", self._clock):
