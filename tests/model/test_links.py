@@ -35,6 +35,7 @@ def test_the_versions_of_an_article_have_one_key(address: str) -> None:
     "other",
     [
         "https://ferryman.example/2026/drone-fall",
+        "https://ferryman.example/2026/drone-falls-in-print",
         "https://ferryman.example/2026/drone-falls?id=2",
         "https://ferryman.example/2026/drone-falls?page=print-shop",
         "https://lamp.ferryman.example/2026/drone-falls",
@@ -78,6 +79,9 @@ def test_a_host_belongs_to_a_site(address: str, site: str) -> None:
         ("https://x.example", True),
         ("https://www.x.example/index.html", True),
         ("https://m.x.example/amp/", True),
+        ("https://x.example/en-gb/", True),
+        ("https://x.example/home", True),
+        ("https://x.example/news", False),
         ("https://x.example/?p=17", False),
         ("https://x.example/a", False),
         ("https://x.example/#!/a/5", False),

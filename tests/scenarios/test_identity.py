@@ -130,6 +130,25 @@ async def test_a_redirecting_link_is_known_by_where_it_leads(web: Web, tmp_path:
         assert "/go/1" not in str(web.posts[0])
 
 
+DISTANT = (
+    "Drone sets bakery roof aflame",
+    "Lowport ferrymen strike against longer nights, police watch from unarmed drone",
+)
+
+
+async def test_articles_that_all_lead_to_one_notice_stay_apart(web: Web, tmp_path: Path) -> None:
+    async with flowing(outlets(tmp_path, web)) as river:
+        await begun(river, web)
+        notice = "Our terms of use have changed, and guests are kindly asked to read them. " * 6
+        web.paths["/terms.html"] = page("What has changed", notice)
+        for n, title in enumerate(DISTANT):
+            address = f"/a/{n}.html"
+            web.paths[address] = Reply(status=HTTPStatus.FOUND, headers={"Location": "/terms.html"})
+            web.paths[f"/o{n}/feed"] = rss(linked(title, f"{web.url}{address}"))
+        assert await round_of(river) == 2
+        assert (await its_article(river, f"{web.url}/a/0.html")).url == f"{web.url}/a/0.html"
+
+
 async def test_a_page_that_only_sends_its_reader_on_is_followed_once(
     web: Web, tmp_path: Path
 ) -> None:

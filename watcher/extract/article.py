@@ -162,7 +162,8 @@ def assemble(
     if not spoken and language_hint is not None:
         spoken = language.detect(f"{title}\n{text}", language_hint)
     article = ids.article_id(entry.id)
-    url = (read.url if read else "") or entry.url
+    own = read if read and not doubts.strays(entry.title, read) else None
+    url = (own.url if own else "") or entry.url
     raised = doubts.of_entry(entry, text, text_from, spoken=spoken, claimed=language_hint or "")
     return Article(
         id=article,
@@ -179,9 +180,9 @@ def assemble(
         site=(read.site if read else "") or site,
         text_from=text_from,
         problem=problem,
-        identity=links.key((read.canonical if read else "") or url),
+        identity=links.key((own.canonical if own else "") or url),
         image=page.image if isinstance(page, PageText) else "",
-        doubts=(*_unresolved(page), *(read.doubts if read else ()), *raised),
+        doubts=tuple(dict.fromkeys((*_unresolved(page), *(read.doubts if read else ()), *raised))),
     )
 
 

@@ -9,7 +9,7 @@ from itertools import islice
 
 from lxml import html
 
-from watcher.model.article import Doubt, TextFrom
+from watcher.model.article import Doubt, PageText, TextFrom
 from watcher.model.entry import Entry
 
 _MOST = 400
@@ -57,6 +57,7 @@ def of_entry(
         Doubt.HEADLINE: not text,
         Doubt.TEASER: bool(text) and text_from in {TextFrom.TEASER, TextFrom.BLOCKED},
         Doubt.SHORT: text_from is TextFrom.PAGE and len(text) < _SHORT * len(entry.content),
+        Doubt.OFF_TOPIC: text_from is TextFrom.PAGE and is_off_topic(entry.title, text),
         Doubt.LANGUAGE: _is_other_language(text, spoken, claimed),
     }
     return tuple(doubt for doubt, holds in found.items() if holds)
@@ -65,6 +66,16 @@ def of_entry(
 def is_headline(title: str, text: str) -> bool:
     """Whether a text has no word that the headline does not have."""
     return set(_ANY.findall(text.casefold())) <= set(_ANY.findall(title.casefold()))
+
+
+def strays(title: str, page: PageText) -> bool:
+    """Whether a page has no word of the headline that led to it: a log-in, an error, a notice.
+
+    Such a page's address is that of many articles, and is not to stand for one of them.
+    """
+    stems = {word[:_STEM] for word in _WORDS.findall(title.casefold())}
+    said = f"{page.title}\n{page.text}".casefold()
+    return len(stems) >= _FEWEST_STEMS and not any(stem in said for stem in stems)
 
 
 def is_off_topic(title: str, text: str) -> bool:

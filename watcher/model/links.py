@@ -32,7 +32,7 @@ _SAFE = "/:@!$&'()*+,;=~-._%?[]#"
 _VARIANT_HOST = re.compile(r"^(?:(?:www\d?|m|mobile|mobil|amp|touch|wap)\.)+(?=[^.]+\.[^.])")
 _VARIANT_PATH = re.compile(
     r"/(?:amp|amphtml|mobile|print|print-?version|printable|print-?friendly)(?=/|$)"
-    r"|(?<=[\w-])[.-](?:amp|print)(?=(?:\.html?)?/?$)",
+    r"|(?<=[\w-])\.(?:amp|print)(?=(?:\.html?)?/?$)|(?<=\w)-amp(?=\.html?$)",
     re.IGNORECASE,
 )
 _VARIANT_PARAMETER = re.compile(
@@ -42,6 +42,7 @@ _VARIANT_PARAMETER = re.compile(
     re.IGNORECASE,
 )
 _PATH_END = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$|/$", re.IGNORECASE)
+_FRONT = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?|home|main|start)?/?$", re.IGNORECASE)
 # Below these a name is registered with two labels; by rule of thumb, since the full list is long.
 _SECOND = frozenset({"ac", "co", "com", "edu", "go", "gob", "gov", "ne", "net", "or", "org"})
 
@@ -114,9 +115,9 @@ def site(url: str) -> str:
 
 
 def is_front(url: str) -> bool:
-    """Whether an address is that of a whole site."""
+    """Whether an address is that of a whole site, or of its edition in a language."""
     parts = urlsplit(key(url))
-    return not parts.query and not parts.fragment and not parts.path.strip("/")
+    return not parts.query and not parts.fragment and bool(_FRONT.match(parts.path))
 
 
 def _kept(query: str, path: str) -> list[str]:
