@@ -109,6 +109,22 @@ async def test_versions_of_a_story_under_new_addresses_do_not_hide_it(
         assert await publish(river, web, 0, BACKGROUND) == 1
 
 
+async def test_a_wall_that_no_rule_knows_is_learnt_and_the_feed_believed(
+    web: Web, tmp_path: Path
+) -> None:
+    async with flowing(outlet(tmp_path, web)) as river:
+        await begun(river, web)
+        wall = page("Welcome", "Dear guest, welcome.", *[f"Room {n} is open." for n in range(9)])
+        for number, title in enumerate(TITLES):
+            address = f"{web.url}/w/{number}.html"
+            web.paths[f"/w/{number}.html"] = wall
+            said = f"A drone was seen on day {number}, and this is all that the feed tells of it."
+            new = item(number, title=title, link=address, guid=address, description=said)
+            web.paths["/feed"] = rss(new, title=f"The Ferryman, {number}")
+            assert await round_of(river) == 1
+        assert "what every page of its site shows" in str(web.posts[-1])
+
+
 async def test_texts_of_feeds_lose_their_furniture_too(web: Web, tmp_path: Path) -> None:
     async with flowing(configuration(tmp_path, web, watches=WATCH)) as river:
         await begun(river, web)

@@ -154,7 +154,10 @@ def assemble(
     """
     read = _readable(page, entry)
     title = entry.title or (page.title if isinstance(page, PageText) else "")
+    strays = read is not None and doubts.strays(entry.title, read)
     text, text_from = (read.text, read.text_from) if read else _from_feed(entry, title)
+    if strays:  # perhaps a notice: what the feed says must not be lost for it
+        text = "\n".join(filter(None, (_from_feed(entry, title)[0], text)))
     problem = _problem(page)
     if problem and isinstance(page, PageText):
         text_from = TextFrom.BLOCKED
@@ -162,7 +165,7 @@ def assemble(
     if not spoken and language_hint is not None:
         spoken = language.detect(f"{title}\n{text}", language_hint)
     article = ids.article_id(entry.id)
-    own = read if read and not doubts.strays(entry.title, read) else None
+    own = None if strays else read
     url = (own.url if own else "") or entry.url
     raised = doubts.of_entry(entry, text, text_from, spoken=spoken, claimed=language_hint or "")
     return Article(

@@ -55,7 +55,7 @@ class Articles:
         article = self.plain(feed, entry, language, page=page)
         habits = await self._habits(article)
         read = _furnished(article, entry, habits)
-        if read.article.text or not read.article.cut or article.text_from is not TextFrom.PAGE:
+        if article.text_from is not TextFrom.PAGE or not _is_all_cut(page, read.article):
             return read
         wall = Failed(url=article.url, reason=FailReason.BLOCKED, detail=_ALL_ALIKE)
         return Read(self.plain(feed, entry, language, page=wall), read.shown)
@@ -126,6 +126,14 @@ def learn(tx: Transaction, shown: Shown, now: datetime) -> None:
 def _furnished(article: Article, entry: Entry, habits: Habits) -> Read:
     left, shown = furniture.cut(article, entry, habits)
     return Read(left, shown if furniture.teaches(habits, shown) else None)
+
+
+def _is_all_cut(page: PageText | Failed | None, article: Article) -> bool:
+    """Whether no passage of a page is left in its article."""
+    if not isinstance(page, PageText) or not article.cut:
+        return False
+    left = set(article.text.split("\n"))
+    return left.isdisjoint(page.text.split("\n"))
 
 
 def _elsewhere(link: str, why: str) -> Failed:
