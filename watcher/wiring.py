@@ -22,14 +22,16 @@ from watcher.jobs.sandbox import Sandbox
 from watcher.match import compile as compiling
 from watcher.match import examples
 from watcher.match.kept import Kept
+from watcher.model.alert import Alert
 from watcher.model.delivery import Destination
 from watcher.model.feed import ArticlesFrom, FeedState
 from watcher.notify.channel import Channel, open_channel
-from watcher.pipeline import notices, sweep
+from watcher.pipeline import digests, notices, sweep, watchkeeping
 from watcher.pipeline.deliver import Hearer, Outbox, nobody
 from watcher.pipeline.judge import Judge
 from watcher.pipeline.poll import Poller, Stages
 from watcher.pipeline.ports import Transaction
+from watcher.pipeline.recheck import Rechecker
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
 from watcher.pipeline.writes import Writes
@@ -180,6 +182,8 @@ class River:
     store: Store
     writes: Writes
     poller: Poller
+    judge: Judge
+    rechecker: Rechecker
     outbox: Outbox
     tally: Tally
     crew: Crew = field(init=False)
@@ -248,9 +252,31 @@ class River:
         if await self.writes.do(lambda tx: notices.report(tx, self.setup, now)):
             await self.deliver()
 
+    async def collect(self) -> None:
+        """Make the digests that are due, and begin to send them."""
+        now = self.clock.now()
+        if await self.writes.do(lambda tx: digests.collect(tx, self.setup, now)):
+            await self.deliver()
+
     async def reread(self) -> None:
         """Read pages again that could not be read."""
         if await sweep.reread(self.setup, self.writes, self.poller, clock=self.clock):
+            await self.deliver()
+
+    async def recheck(self) -> None:
+        """Read pages again of articles that were told of, for what has changed in them."""
+        raised = await self.rechecker.due(self.setup)
+        await self._follow(raised)
+
+    async def keep_watch(self) -> None:
+        """Decide what time brings about: spikes, silences, matches that waited."""
+        now = self.clock.now()
+        raised = await self.writes.do(lambda tx: watchkeeping.keep(tx, self.setup, now))
+        self.tally.counts["alerts"] += len(raised)
+        await self._follow(raised)
+
+    async def _follow(self, raised: tuple[Alert, ...]) -> None:
+        if raised:
             await self.deliver()
 
     async def rearm(self) -> None:
@@ -274,14 +300,17 @@ async def river(
     clock: Clock,
     *,
     told: Hearer = nobody,
+    on_paper: Channel | None = None,
 ) -> AsyncIterator[River]:
     """Open everything, and close it in the right order: jobs drained, then edges, then the store.
 
-    Raises `StoreBusy` if another watcher holds the store, `StoreUnavailable` if it cannot be used.
+    With `on_paper` it is a rehearsal: that takes all messages whatever their destination, and no
+    write waits for neighbours. Raises `StoreBusy` if another watcher holds the store,
+    `StoreUnavailable` if it cannot be used.
     """
     tally, chance = Tally(), Random()  # noqa: S311 - jitter, not cryptography
-    store = Store.open(setup.settings.store, exclusive=True, clock=clock)
-    writes = Writes(store)
+    store = Store.open(setup.settings.store, exclusive=True, clock=clock, durable=on_paper is None)
+    writes = Writes(store, patient=on_paper is None)
     fetcher = HttpFetcher(setup.settings.network, clock)
     sandbox = Sandbox(
         workers=setup.settings.workers,
@@ -293,10 +322,15 @@ async def river(
         fetcher=fetcher, reader=sandbox, writes=writes, judge=judge,
         clock=clock, tally=tally, chance=chance,
     )  # fmt: skip
-    outbox = Outbox(writes, channels, clock=clock, tally=tally, chance=chance, told=told)
+    poller = Poller(stages)
+    outbox = Outbox(
+        writes, (lambda _: on_paper) if on_paper else channels,
+        clock=clock, tally=tally, chance=chance, told=told,
+    )  # fmt: skip
     flowing = River(
-        setup=setup, clock=clock, store=store, writes=writes,
-        poller=Poller(stages), outbox=outbox, tally=tally,
+        setup=setup, clock=clock, store=store, writes=writes, judge=judge,
+        poller=poller, rechecker=Rechecker(writes, poller, judge, clock=clock, tally=tally),
+        outbox=outbox, tally=tally,
     )  # fmt: skip
     try:
         await flowing.begin()

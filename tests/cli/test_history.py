@@ -1,6 +1,7 @@
 """What happened, asked afterwards: alerts, stories, articles, health, and why."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from pathlib import Path
@@ -82,8 +83,8 @@ def test_alerts_are_listed_the_latest_first_and_shown_by_the_beginning_of_their_
     rows = ask("alerts", "list", "--json").rows
     assert {row["watch"] for row in rows} == {"told", "cooling"}
     assert {
-        "id", "watch", "priority", "created_at", "story_id", "article_id", "feed_id", "title",
-        "url", "deliveries",
+        "id", "watch", "occasion", "facts", "priority", "created_at", "story_id", "article_id",
+        "feed_id", "title", "url", "deliveries",
     } == set(rows[0])  # fmt: skip
     assert [row["watch"] for row in ask("alerts", "list", "--watch", "told", "--json").rows] == [
         "told"
@@ -119,12 +120,20 @@ def test_stories_are_listed_and_shown_with_their_copies(ask: Ask) -> None:
     assert set(row) == {"id", "founded_at", "title", "articles", "sources", "alerts"}
     shown = ask("stories", "show", row["id"])
     assert shown.code == 0
-    assert "wire (a copy)" in shown.out
+    assert re.search(rf"● outlet +{TITLE} +first *\n +{SITE}/10 *\n", shown.out)
+    assert re.search(r"└ wire +same headline +copy \d+ % *\n", shown.out)
+    assert re.search(r"▲ told +alert → chat ", shown.out)
+    assert re.search(r"wire +wire +1 +copies only", shown.out)
     assert set(ask("stories", "show", row["id"], "--json").row) == {
         "id",
         "founded_at",
         "articles",
         "alerts",
+        "placements",
+        "headlines",
+        "independent_sources",
+        "copies",
+        "owners",
     }
     missing = ask("stories", "show", "zzz")
     assert (missing.code, missing.out) == (2, "")
@@ -151,7 +160,8 @@ def test_status_tells_what_needs_a_human(ask: Ask) -> None:
     assert "lost failing: an HTTP error: HTTP 404 Not Found" in answer.out
     assert "2 alerts" in answer.out
     row = ask("status", "--json").row
-    assert set(row) == {"last_poll", "feeds", "queue", "latency_seconds", "counts", "notices"}
+    assert set(row) == {"last_poll", "feeds", "queue", "latency_seconds", "counts", "notices",
+                        "watches"}  # fmt: skip
     assert row["feeds"] == {"ok_24h": 2, "all": 3, "ill": 1}
     latency = row["latency_seconds"]
     assert isinstance(latency, dict)
@@ -308,6 +318,7 @@ async def test_a_dead_letter_is_sent_again_when_asked_for(
     await asked("once", "--all")
     assert (await asked("status", "--json")).code == 1
     (alert,) = (await asked("alerts", "list", "--json")).rows
+    assert (await asked("alerts", "list", "--dead", "--json")).rows == [alert]
     explained = await asked("explain", f"{SITE}/2", "every")
     assert (
         f"given up: 404: no_service; `watcher alerts resend {str(alert['id'])[:10]}`"
@@ -320,6 +331,24 @@ async def test_a_dead_letter_is_sent_again_when_asked_for(
     assert (await asked("alerts", "resend", alert["id"], "--to", "elsewhere")).code == 1
     await asked("once")
     assert len(web.posts) == 1
+    assert (await asked("alerts", "list", "--dead", "--json")).rows == []
+
+
+async def test_what_was_held_is_listed_with_its_reason(
+    web: Web, asked: Asked, tmp_path: Path
+) -> None:
+    configuration(tmp_path, web)
+    web.paths["/feed"] = rss(item(1))
+    await asked("once", "--all")
+    (row,) = (await asked("alerts", "list", "--held", "--json")).rows
+    assert (row["watch"], row["title"], row["held"]) == (
+        "every",
+        "Report 1: council of town 1 votes on bridge 1",
+        "seen on the feed's first poll, which is silent",
+    )
+    shown = await asked("alerts", "list", "--held", "--watch", "every")
+    assert "seen on the feed's first poll" in shown.out
+    assert "nothing was held" in (await asked("alerts", "list", "--held", "--watch", "no")).out
 
 
 async def test_a_test_message_tells_what_the_provider_answered(

@@ -99,7 +99,7 @@ async def test_an_entry_issued_again_under_another_version_is_no_news(
         web.paths[PATH] = page("Drone falls on town hall", *NEWS)
         web.paths["/o0/feed"] = rss(linked("Drone falls on town hall", f"{web.url}{PATH}", "1"))
         assert await round_of(river) == 1
-        again = linked("A drone in Northport", f"{web.url}{version}", guid="2")
+        again = linked("Drone falls on town hall", f"{web.url}{version}", guid="2")
         web.paths["/o0/feed"] = rss(again, title="Outlet, again")
         assert await round_of(river) == 0
         assert len(web.posts) == 1

@@ -1,6 +1,6 @@
 """`watcher explain`: why an article did or did not alert, stage by stage."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
@@ -9,7 +9,9 @@ from typing import Annotated, NoReturn
 import typer
 from rich.text import Text
 
+from watcher.alert import confirm
 from watcher.cli import loading, opening, unseen, why
+from watcher.cli import standing as standings
 from watcher.cli.console import clean, emit, leave, out, when
 from watcher.cli.options import folder, wants_json
 from watcher.cli.telling import show_hits
@@ -21,7 +23,8 @@ from watcher.model.match import Judgement
 from watcher.store import history
 from watcher.store import status as asking
 from watcher.store.database import Store
-from watcher.store.records import AlertRow, Explained, FeedHealth, VerdictRow
+from watcher.store.records import AlertRow, Explained, FeedHealth, StoryDetail, VerdictRow
+from watcher.store.stories import StoryArticle
 from watcher.wiring import Standing
 
 _STATUS = {
@@ -39,10 +42,12 @@ _COLOUR = {why.Outcome.ALERTED: "green", why.Outcome.HELD: "yellow", why.Outcome
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Seen:
-    """What the store knows of an article, with the alerts of its story."""
+    """What the store knows of an article and its story, and how each watch stands by now."""
 
     found: Explained
     told: tuple[AlertRow, ...]
+    story: tuple[StoryArticle, ...]
+    standing: Mapping[str, Mapping[str, str]]
 
 
 def explain(
@@ -61,31 +66,42 @@ def explain(
     """
     standing = loading.standing(folder(), quiet=True)
     watches = _wanted(standing, watch)
-    known = opening.with_store(standing.configuration, lambda store: _known(store, article))
+    known = opening.with_store(
+        standing.configuration, lambda store: _known(store, article, standing, watches)
+    )
     if not isinstance(known, _Seen):
         _never_seen(article, known)
     cases = [_case(standing, known, name) for name in watches]
     if wants_json():
-        emit(_as_json(known.found, cases))
+        emit(_as_json(known, cases))
     else:
-        _show(known.found, cases, whole=watch is not None)
+        _show(known, cases, whole=watch is not None)
 
 
-async def _known(store: Store, article: str) -> _Seen | tuple[FeedHealth, ...]:
+async def _known(
+    store: Store, article: str, standing: Standing, watches: Sequence[str]
+) -> _Seen | tuple[FeedHealth, ...]:
     """What is known of the article; of one never seen, how the feeds do."""
     for form in unseen.addresses(article):
         found = await store.read(partial(history.explain_article, id_or_url=form))
         if found is not None:
-            return _Seen(found=found, told=await _told(store, found))
+            detail = await _story(store, found)
+            return _Seen(
+                found=found,
+                told=detail.alerts if detail else (),
+                story=detail.articles if detail else (),
+                standing=await standings.of(
+                    store, standing.configuration, [standing.setup.watches[one] for one in watches]
+                ),
+            )
     return await store.read(asking.feed_health)
 
 
-async def _told(store: Store, found: Explained) -> tuple[AlertRow, ...]:
+async def _story(store: Store, found: Explained) -> StoryDetail | None:
     if found.placement is None:
-        return ()
+        return None
     story = found.placement.story_id
-    detail = await store.read(lambda reader: history.story_detail(reader, story))
-    return detail.alerts if detail else ()
+    return await store.read(lambda reader: history.story_detail(reader, story))
 
 
 def _wanted(standing: Standing, watch: str | None) -> tuple[str, ...]:
@@ -138,6 +154,8 @@ def _case(standing: Standing, known: _Seen, name: str) -> why.Case:
         now=judge.examine(program, article, name, groups),
         uncut=judge.examine(program, whole, name, groups) if article.cut else None,
         told=known.told,
+        reports=confirm.reports(known.story, standing.setup.feeds),
+        timezone=standing.setup.settings.timezone,
     )
 
 
@@ -160,7 +178,8 @@ def _article(found: Explained) -> Article:
     )
 
 
-def _as_json(found: Explained, cases: Sequence[why.Case]) -> dict[str, object]:
+def _as_json(known: _Seen, cases: Sequence[why.Case]) -> dict[str, object]:
+    found = known.found
     return {
         "seen": True,
         "entry": found.entry,
@@ -169,7 +188,10 @@ def _as_json(found: Explained, cases: Sequence[why.Case]) -> dict[str, object]:
         "article": found.article,
         "confidence": found.article.confidence if found.article else None,
         "placement": found.placement,
-        "watches": [_watch_as_json(case) for case in cases],
+        "watches": [
+            {**_watch_as_json(case), "standing": known.standing.get(case.watch.id, {})}
+            for case in cases
+        ],
         "deliveries": found.deliveries,
     }
 
@@ -193,7 +215,8 @@ def _outcome(row: VerdictRow) -> dict[str, object]:
     return {"outcome": row.held.value if row.held else "alerted", "alert": row.alert_id}
 
 
-def _show(found: Explained, cases: Sequence[why.Case], *, whole: bool) -> None:
+def _show(known: _Seen, cases: Sequence[why.Case], *, whole: bool) -> None:
+    found = known.found
     _show_article(found)
     for case in cases:
         answer = why.answer(case)
@@ -204,6 +227,8 @@ def _show(found: Explained, cases: Sequence[why.Case], *, whole: bool) -> None:
         for delivery in found.deliveries:
             if delivery.alert_id == answer.alert:
                 out.print(f"  {clean(_sent(delivery))}")
+        for key, words in known.standing.get(case.watch.id, {}).items():
+            out.print(f"  {key}: {clean(words)}")
         if whole or answer.outcome is not why.Outcome.NOT_MATCHED:
             _show_judgement(case.now, case.article)
         else:

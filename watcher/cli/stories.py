@@ -5,14 +5,13 @@ from typing import Annotated
 
 import typer
 
-from watcher.cli import opening
+from watcher.cli import lineage, opening
 from watcher.cli.articles import Given, Unread, given, lines
-from watcher.cli.console import clean, emit, err, out, short, show, table, when
+from watcher.cli.console import clean, emit, err, out, short, show, table
 from watcher.cli.options import folder, wants_json
 from watcher.dedup import stories as grouping
 from watcher.errors import UsageError
 from watcher.store import history
-from watcher.store.records import StoryDetail
 
 
 def stories(
@@ -28,7 +27,8 @@ def stories(
 ) -> None:
     """List stored stories, show one, or group articles from a JSONL file (or standard input).
 
-    The filter prints, per article, its story and the earlier article that it is a copy of.
+    The filter prints, per article, its story and the earlier article that it is a copy of. `show`
+    prints how a story grew: its first report, copies, own reports, new headlines, alerts.
 
     Example: watcher stories list
 
@@ -93,20 +93,8 @@ def _show(story: str, *, as_json: bool) -> None:
     )
     if detail is None:
         raise UsageError(f"there is no story {story!r}; `watcher stories list` shows them")
+    found = lineage.of(detail, config.feeds)
     if as_json:
-        emit(detail)
+        emit(lineage.as_json(found))
     else:
-        _print(detail)
-
-
-def _print(detail: StoryDetail) -> None:
-    for row in detail.articles:
-        copy = " (a copy)" if row.copy_of else ""
-        out.print(
-            f"{when(row.first_seen)} [cyan]{clean(row.feed_id)}[/cyan]{copy} {clean(row.title)}"
-        )
-        out.print(f"  [dim]{clean(row.url)}[/dim]")
-    for alert in detail.alerts:
-        out.print(
-            f"alert {alert.id[:10]} of [bold]{clean(alert.watch)}[/bold] {when(alert.created_at)}"
-        )
+        lineage.print_out(found)

@@ -2,17 +2,30 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 
+from watcher.alert import confirm
 from watcher.cli.console import when
 from watcher.model.alert import Held
 from watcher.model.article import Article
 from watcher.model.match import Judgement, Miss
+from watcher.model.plain import span
 from watcher.model.watch import Watch
 from watcher.store.records import AlertRow, Explained, VerdictRow
 
-_UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
+_IN_WORDS = {
+    Held.FIRST_POLL: (
+        "it stood in {feed} when that feed was polled for the first time; a first poll is silent,"
+        " or every old entry would alert"
+    ),
+    Held.SHADOW: "the watch is in shadow mode: it counts and sends nothing (`mode: shadow`)",
+    Held.NO_DESTINATION: (
+        "the watch names no destination (`send: {{ to: [...] }}`), so nobody is told"
+    ),
+    Held.FOLLOW_UPS_OFF: (
+        "it changed after you were told of it, and the watch has `follow_ups: none`"
+    ),
+}
 
 
 class Outcome(StrEnum):
@@ -29,6 +42,7 @@ class Case:
 
     `told` are the alerts of the article's story; `now` is the judgement by the rules in force, and
     `uncut` that on the text with what was left out as furniture of its site, if anything was.
+    `reports` are the articles of the story as evidence; times are in `timezone`.
     """
 
     watch: Watch
@@ -37,6 +51,8 @@ class Case:
     now: Judgement
     told: tuple[AlertRow, ...] = ()
     uncut: Judgement | None = None
+    reports: tuple[confirm.Report, ...] = ()
+    timezone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,19 +98,27 @@ def _held(case: Case, row: VerdictRow, held: Held) -> str:
             return _already_told(case, row)
         case Held.COOLING_DOWN:
             return _cooling_down(case, row)
+        case Held.UNCONFIRMED | Held.UNCONFIRMED_DIGEST:
+            return _unconfirmed(case, row, held)
         case Held.EXPIRED if case.watch.until:
             return f"the watch ran until {case.watch.until} (`until`), so nothing is sent"
-        case Held.FIRST_POLL:
-            return (
-                f"it stood in {case.article.feed_id} when that feed was polled for the first time;"
-                " a first poll is silent, or every old entry would alert"
-            )
-        case Held.SHADOW:
-            return "the watch is in shadow mode: it counts and sends nothing (`mode: shadow`)"
-        case Held.NO_DESTINATION:
-            return "the watch names no destination (`send: { to: [...] }`), so nobody is told"
         case _:
-            return held.value
+            return _IN_WORDS.get(held, held.value).format(feed=case.article.feed_id)
+
+
+def _unconfirmed(case: Case, row: VerdictRow, held: Held) -> str:
+    """How many of how many sources there are, counted again by what the store holds now."""
+    wanted = case.watch.confirm
+    if wanted is None:
+        return f"{held.value}; the watch asks for no confirmation any more (`confirm`)"
+    found = confirm.best(case.reports, wanted.within)
+    named = confirm.line(found, timezone=case.timezone, now=row.decided_at)
+    who = named.partition(": ")[2] or ", ".join(one.source for one in found.sources)
+    kept = " It is kept for the digest." if held is Held.UNCONFIRMED_DIGEST else ""
+    return (
+        f"{found.count} of {wanted.sources} independent sources have reported it inside"
+        f" {span(wanted.within)} (`confirm`): {who}.{kept}"
+    )
 
 
 def _already_told(case: Case, row: VerdictRow) -> str:
@@ -161,12 +185,3 @@ def _in_furniture(article: Article, uncut: Judgement) -> str:
         f"{named or 'what it looks for'} stands only in a passage that was taken for furniture of"
         " the site, since it repeats it on its pages, and was left out"
     )
-
-
-def span(length: timedelta) -> str:
-    """A length of time in words: "6 hours", "90 minutes"."""
-    seconds = round(length.total_seconds())
-    name, size = next((one for one in _UNITS if seconds % one[1] == 0 and seconds >= one[1]),
-                      _UNITS[-1])  # fmt: skip
-    count = seconds // size
-    return f"{count} {name}{'' if count == 1 else 's'}"

@@ -17,7 +17,7 @@ from watcher.config.problem import Notes, Place, did_you_mean, quoted
 from watcher.config.tree import Entry, Node, Table, place_of, plain
 from watcher.config.validate import checked
 from watcher.errors import ConfigurationError
-from watcher.model.settings import Network, Polling, Retention, Settings
+from watcher.model.settings import Network, Polling, Retention, Settings, Storm
 
 VERSION = "1"
 
@@ -25,6 +25,7 @@ _DAEMON = TypeAdapter(schema.Daemon)
 _POLLING = TypeAdapter(Polling)
 _NETWORK = TypeAdapter(Network)
 _RETENTION = TypeAdapter(Retention)
+_STORM = TypeAdapter(Storm)
 _WEB = "`web` is read but not yet in force: there is no status page"
 
 
@@ -43,6 +44,7 @@ def settings(sections: Sections, folder: Path, secrets: Secrets, notes: Notes) -
         polling=_polling(good.get("polling"), entries.get("polling"), notes),
         network=_network(good.get("network"), entries.get("network"), secrets, notes),
         retention=_retention(good.get("retention")),
+        storm=_storm(good.get("storm")),
     )
     return _rest(found, good)
 
@@ -165,3 +167,9 @@ def _retention(part: schema.Daemon | None) -> Retention:
     if part is None:
         return Retention()
     return _RETENTION.validate_python({**asdict(Retention()), **_given(part.retention)})
+
+
+def _storm(part: schema.Daemon | None) -> Storm:
+    if part is None:
+        return Storm()
+    return _STORM.validate_python({**asdict(Storm()), **_given(part.storm)})

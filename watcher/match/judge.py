@@ -119,10 +119,11 @@ def _outside(compiled: CompiledWatch, article: Article, groups: frozenset[str]) 
     wanted = {code.casefold() for code in compiled.watch.languages}
     if language and wanted and not wanted & {language, article.language.casefold()}:
         return Miss.LANGUAGE
-    return None if _admits(compiled.watch.sources, article.feed_id, groups) else Miss.SOURCE
+    return None if admits(compiled.watch.sources, article.feed_id, groups) else Miss.SOURCE
 
 
-def _admits(sources: SourceFilter, feed: str, groups: frozenset[str]) -> bool:
+def admits(sources: SourceFilter, feed: str, groups: frozenset[str]) -> bool:
+    """Whether a watch with this filter reads a feed that is in `groups`."""
     if feed in sources.excluded or groups & sources.excluded_groups:
         return False
     everything = not sources.only and not sources.groups

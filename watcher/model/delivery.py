@@ -4,21 +4,38 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from watcher.model.calendar import Schedule
+
 
 class DeliveryState(StrEnum):
-    """Where a delivery stands. SENT and DEAD are final."""
+    """Where a delivery stands. SENT, DEAD and DIGESTED are final.
+
+    A WAITING one is collected into a digest when its `due_at` has come; the digest has a delivery
+    of its own, which is sent like any other.
+    """
 
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
     DEAD = "dead"
+    WAITING = "waiting for a digest"
+    DIGESTED = "told in a digest"
+
+
+class Hold(StrEnum):
+    """Why a delivery is not sent at once. The values are the words that people read."""
+
+    DIGEST = "the destination takes digests"
+    QUIET_HOURS = "quiet hours"
+    STORM = "too many alerts at once"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """The outbox row. `due_at` is when it may next be claimed; while SENDING, when the lease ends.
 
-    `unsure` counts attempts that may have reached the recipient (a crash or a lost answer).
+    `unsure` counts attempts that may have reached the recipient (a crash or a lost answer). `hold`
+    says why it was not due at once; `digest_id` names the digest that told it.
     """
 
     id: str
@@ -31,6 +48,8 @@ class Delivery:
     unsure: int = 0
     last_error: str = ""
     sent_at: datetime | None = None
+    hold: Hold | None = None
+    digest_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +84,15 @@ class Unknown:
 Outcome = Sent | TryAgain | Refused | Unknown
 
 
+class GroupBy(StrEnum):
+    """By what a digest puts its alerts together, the outermost first."""
+
+    WATCH = "watch"
+    STORY = "story"
+    PRIORITY = "priority"
+    SOURCE = "source"
+
+
 class DestinationKind(StrEnum):
     """How a destination is reached."""
 
@@ -79,7 +107,9 @@ class Destination:
 
     `address` is a Slack webhook or channel, or an Apprise URL; `recipients` are e-mail addresses.
     `server` is an smtp:// or smtps:// URL with user and password. `only` are the priorities that
-    may pass (empty: all). `repr` shows no secret.
+    may pass (empty: all). With `digest` alerts are collected until its next slot; `group_by` orders
+    them, and `if_empty` is what a digest without any says (empty: none is sent). `repr` shows no
+    secret.
     """
 
     id: str
@@ -92,6 +122,9 @@ class Destination:
     api: str = ""
     mention_on_breaking: str = ""
     only: frozenset[str] = frozenset()
+    digest: Schedule | None = None
+    group_by: tuple[GroupBy, ...] = (GroupBy.WATCH, GroupBy.STORY)
+    if_empty: str = ""
 
     def __repr__(self) -> str:
         """Name and kind only: everything else may hold a secret."""

@@ -39,3 +39,8 @@ def report_id(at: str) -> str:
 def delivery_id(alert: str, destination: str) -> str:
     """The id of the one delivery of an alert to a destination."""
     return digest("delivery", alert, destination)
+
+
+def digest_id(destination: str, slot: str) -> str:
+    """The id of the one digest for a destination at a slot, a time in ISO 8601."""
+    return digest("digest", destination, slot)

@@ -40,6 +40,14 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Storm:
+    """Beyond `at_most` alerts of one watch to one destination `within` so long, they collapse."""
+
+    at_most: int = 30
+    within: timedelta = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All of `daemon:` and `timezone`. `store` is a path or an SQLAlchemy URL."""
 
@@ -49,5 +57,6 @@ class Settings:
     polling: Polling = Polling()
     network: Network = Network()
     retention: Retention = Retention()
+    storm: Storm = Storm()
     log_level: str = "info"
     operator: tuple[str, ...] = ()

@@ -32,6 +32,7 @@ def other(one: OtherSource) -> str:
 
 
 def notes(message: Message) -> tuple[str, ...]:
-    """What the reader should know about the message itself."""
+    """How many sources the story has, and what the reader should know about the message itself."""
     repeat = REPEAT if message.repeat_possible else ""
-    return tuple(f"Note: {note}" for note in (message.note, repeat) if note)
+    told = tuple(f"Note: {note}" for note in (message.note, repeat) if note)
+    return (message.sources_line, *told) if message.sources_line else told

@@ -14,10 +14,10 @@ from typing import TypeVar
 
 import structlog
 
-from watcher.alert import compose
+from watcher.alert import compose, confirm
 from watcher.clock import Clock
 from watcher.errors import StoreUnavailable
-from watcher.model.alert import Message, OtherSource
+from watcher.model.alert import OF_A_WATCH, Message, OtherSource
 from watcher.model.delivery import (
     Delivery,
     DeliveryState,
@@ -27,7 +27,7 @@ from watcher.model.delivery import (
     Unknown,
 )
 from watcher.notify import retry
-from watcher.pipeline import notices
+from watcher.pipeline import digests, notices
 from watcher.pipeline.ports import Channel, Transaction
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
@@ -193,33 +193,36 @@ def message(tx: Transaction, setup: Setup, delivery: Delivery, now: datetime) ->
     """The message of a delivery as things stand at `now`, or None if its article is gone."""
     if made := tx.report(delivery.alert_id):
         return compose.report(made, delivery=delivery, timezone=setup.settings.timezone)
+    if collected := tx.digest(delivery.alert_id):
+        return digests.message(tx, setup, collected, delivery)
     alert = tx.alert(delivery.alert_id)
     article = tx.article(alert.article_id) if alert else None
+    watch = setup.watches.get(alert.watch) if alert else None
+    if alert and alert.kind in OF_A_WATCH:
+        url, zone = article.url if article else "", setup.settings.timezone
+        return compose.of_watch(alert, delivery=delivery, watch=watch, timezone=zone, url=url)
     if alert is None or article is None:
         return None
+    rows = tx.story_articles(alert.story_id)
     others = tuple(
         OtherSource(
-            source=_name(setup, row.feed_id),
+            source=setup.source(row.feed_id),
             url=row.url,
             title=row.title,
             first_seen=row.first_seen,
             is_copy=row.copy_of is not None,
         )
-        for row in tx.story_articles(alert.story_id)
+        for row in rows
         if row.article_id != article.id
     )
     return compose.message(
         alert,
         article,
         delivery=delivery,
-        watch=setup.watches.get(alert.watch),
-        source_name=_name(setup, article.feed_id),
+        watch=watch,
+        source_name=setup.source(article.feed_id),
         others=others,
         timezone=setup.settings.timezone,
         now=now,
+        independent=confirm.independent(confirm.reports(rows, setup.feeds)),
     )
-
-
-def _name(setup: Setup, feed_id: str) -> str:
-    feed = setup.feeds.get(feed_id)
-    return (feed.title if feed else "") or feed_id

@@ -14,13 +14,13 @@ from watcher.alert import decide
 from watcher.clock import Clock
 from watcher.dedup import signature
 from watcher.match import judge
-from watcher.model.alert import Alert, Held, Verdict
+from watcher.model.alert import Alert, Held
 from watcher.model.article import Article, Doubt, TextFrom
 from watcher.model.entry import Entry
 from watcher.model.habits import Shown
 from watcher.model.match import Match
-from watcher.model.story import Placement, Signature
-from watcher.pipeline import placing, reading
+from watcher.model.story import Signature
+from watcher.pipeline import deciding, placing, reading
 from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
@@ -30,7 +30,7 @@ _REREADS = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3), tim
 """When a page that could not be read is tried again, counted from the last try."""
 
 
-NEW = "new"
+NEW = decide.NEW
 """The status of an entry that may alert. Those of a first poll or of a reset may not."""
 
 
@@ -139,18 +139,23 @@ def record(tx: Transaction, setup: Setup, case: Case, now: datetime) -> Recorded
     if known == article.version:
         tx.set_reread(article.id, due, case.attempts)
         return Recorded()
-    earlier = tx.placement(article.id)
+    before, earlier = tx.article(article.id), tx.placement(article.id)
     placed = placing.place(tx, article, case.signature, now)
     tx.put_article(article, reread_due=due, reread_attempts=case.attempts)
     tx.put_placement(placed, case.signature, now)
     if case.shown and (known is None or case.attempts):
         reading.learn(tx, case.shown, now)
-    belongs = _Placed(
-        placed, frozenset({placed.story_id, earlier.story_id if earlier else placed.story_id})
+    decisions = deciding.Desk(tx, setup, now).arrived(
+        deciding.Arrival(
+            article=article,
+            matches=case.matches,
+            placement=placed,
+            stories=frozenset({placed.story_id, earlier.story_id if earlier else placed.story_id}),
+            before=before,
+            status=case.candidate.status,
+            news=case.candidate.news,
+        )
     )
-    decisions = [
-        _decide(tx, setup, case, match=match, placed=belongs, now=now) for match in case.matches
-    ]
     return Recorded(
         articles=1,
         stories=int(placed.copy_of is None and earlier is None),
@@ -165,46 +170,3 @@ def reread_due(article: Article, attempts: int, now: datetime) -> datetime | Non
     read = article.text_from is TextFrom.PAGE or not article.problem
     read = read or Doubt.UNRESOLVED in article.doubts  # the link would lead there again
     return None if read or attempts >= len(_REREADS) else now + _REREADS[attempts]
-
-
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """Where a case belongs. `stories` adds the story that an earlier version belonged to."""
-
-    placement: Placement
-    stories: frozenset[str]
-
-
-def _decide(
-    tx: Transaction, setup: Setup, case: Case, *, match: Match, placed: _Placed, now: datetime
-) -> Alert | Held:
-    watch = setup.watches[match.watch]
-    told = [one for story in placed.stories for one in tx.told(watch.id, story)]
-    decision = decide.decide(
-        watch,
-        match,
-        story_id=placed.placement.story_id,
-        told=tuple(sorted(told, key=lambda one: one.at)),
-        is_copy=placed.placement.copy_of is not None,
-        entry_status=NEW if match.watch in case.candidate.news else case.candidate.status,
-        now=now,
-        today=setup.today(now),
-    )
-    alert = decision if isinstance(decision, Alert) else None
-    tx.put_match(match)
-    tx.put_verdict(
-        Verdict(
-            article_id=match.article_id,
-            version=match.version,
-            watch=watch.id,
-            watch_version=match.watch_version,
-            held=decision if isinstance(decision, Held) else None,
-            alert_id=alert.id if alert else None,
-            decided_at=now,
-            evidence=match.evidence,
-        )
-    )
-    if alert:
-        tx.put_alert(alert)
-        tx.put_deliveries(decide.deliveries(alert, watch, setup.destinations, now))
-    return decision

@@ -24,7 +24,7 @@ from watcher.parse import novelty
 from watcher.pipeline import notices
 from watcher.pipeline.judge import NEW, Candidate, Judge
 from watcher.pipeline.ports import Fetcher, Reader
-from watcher.pipeline.reading import Articles
+from watcher.pipeline.reading import Articles, Read
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
 from watcher.pipeline.writes import Writes
@@ -226,6 +226,10 @@ class Poller:
             setup, candidate, read.article, attempts=attempts, shown=read.shown
         )
         return await self._s.judge.record(setup, [case])
+
+    async def look(self, feed: Feed, entry: Entry, language: str) -> Read:
+        """The page behind an entry as it reads now, and the article that it would make."""
+        return await self._articles.of_page(feed, entry, language)
 
     async def _keep_quiet(
         self, setup: Setup, feed: Feed, entries: Sequence[Entry], language: str, status: str

@@ -4,7 +4,7 @@ What a site repeats is learnt in the transaction that records the article (`lear
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from watcher.clock import Clock
@@ -29,11 +29,13 @@ _ALL_ALIKE = "the page shows what every page of its site shows, and nothing else
 class Read:
     """An article as it is to be judged, and what its page showed before anything was cut.
 
-    `shown` is None where there is nothing to learn from it.
+    `shown` is None where there is nothing to learn from it. `page` is the page itself, less the
+    furniture.
     """
 
     article: Article
     shown: Shown | None
+    page: PageText | Failed | None = None
 
 
 class Articles:
@@ -56,9 +58,9 @@ class Articles:
         habits = await self._habits(article)
         read = _furnished(article, entry, habits)
         if article.text_from is not TextFrom.PAGE or not _is_all_cut(page, read.article):
-            return read
+            return replace(read, page=_less_furniture(page, read.article))
         wall = Failed(url=article.url, reason=FailReason.BLOCKED, detail=_ALL_ALIKE)
-        return Read(self.plain(feed, entry, language, page=wall), read.shown)
+        return Read(self.plain(feed, entry, language, page=wall), read.shown, wall)
 
     async def of_feed(self, feed: Feed, entries: Sequence[Entry], language: str) -> list[Read]:
         """The articles of entries by the feed's own text."""
@@ -126,6 +128,12 @@ def learn(tx: Transaction, shown: Shown, now: datetime) -> None:
 def _furnished(article: Article, entry: Entry, habits: Habits) -> Read:
     left, shown = furniture.cut(article, entry, habits)
     return Read(left, shown if furniture.teaches(habits, shown) else None)
+
+
+def _less_furniture(page: PageText | Failed | None, article: Article) -> PageText | Failed | None:
+    if isinstance(page, PageText) and article.cut:
+        return replace(page, text=article.text)
+    return page
 
 
 def _is_all_cut(page: PageText | Failed | None, article: Article) -> bool:

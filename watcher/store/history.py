@@ -12,7 +12,7 @@ from sqlalchemy import Column, Connection, func, or_, select, text
 from watcher.model import links
 from watcher.model.alert import Alert
 from watcher.model.article import Article
-from watcher.model.delivery import Delivery
+from watcher.model.delivery import Delivery, DeliveryState
 from watcher.model.entry import Entry
 from watcher.model.ids import article_id as article_of
 from watcher.model.story import Placement
@@ -23,26 +23,48 @@ from watcher.store.records import (
     AlertRow,
     Explained,
     Found,
+    OldHeadline,
     StoryDetail,
     StoryRow,
     VerdictRow,
 )
 from watcher.store.stories import StoryArticle
-from watcher.store.tables import alert, article, delivery, entry, match, placement, story, verdict
+from watcher.store.tables import (
+    alert,
+    article,
+    article_version,
+    delivery,
+    entry,
+    match,
+    placement,
+    story,
+    verdict,
+)
 
 _OPENING = 240
+_LISTED = (
+    "id", "watch", "occasion", "facts", "priority", "created_at", "story_id", "article_id",
+)  # fmt: skip
 _KEYS_OF_VERDICT = ("article_id", "version", "watch", "watch_version")
 
 
 def alerts(
-    reader: Connection, *, limit: int = 50, watch: str | None = None, since: datetime | None = None
+    reader: Connection,
+    *,
+    limit: int = 50,
+    watch: str | None = None,
+    since: datetime | None = None,
+    dead: bool = False,
 ) -> tuple[AlertRow, ...]:
-    """The latest alerts, newest first."""
+    """The latest alerts, newest first; with `dead` those of which a delivery was given up."""
     question = _alert_rows().limit(limit)
     if watch is not None:
         question = question.where(alert.c.watch == watch)
     if since is not None:
         question = question.where(alert.c.created_at >= since)
+    if dead:
+        given_up = select(delivery.c.alert_id).where(delivery.c.state == DeliveryState.DEAD)
+        question = question.where(alert.c.id.in_(given_up))
     return _with_deliveries(reader, question)
 
 
@@ -104,6 +126,8 @@ def story_detail(reader: Connection, story_id: str) -> StoryDetail | None:
         founded_at=founded_at,
         articles=_story_articles(reader, story_id),
         alerts=_with_deliveries(reader, _alert_rows().where(alert.c.story_id == story_id)),
+        placements=_placements(reader, story_id),
+        headlines=_headlines(reader, story_id),
     )
 
 
@@ -176,11 +200,10 @@ def _entry_id(reader: Connection, id_or_url: str) -> str:
 def _alert_rows() -> Question:
     return (
         select(
-            *_named(alert.c, ("id", "watch", "priority", "created_at", "story_id", "article_id")),
-            *(
-                func.coalesce(article.c[name], "").label(name)
-                for name in ("feed_id", "title", "url")
-            ),
+            *_named(alert.c, _LISTED),
+            func.coalesce(article.c.feed_id, "").label("feed_id"),
+            func.coalesce(article.c.title, alert.c.facts).label("title"),
+            func.coalesce(article.c.url, "").label("url"),
         )
         .join(article, article.c.id == alert.c.article_id, isouter=True)
         .order_by(alert.c.created_at.desc(), alert.c.id)
@@ -216,6 +239,33 @@ def _placement(reader: Connection, article_id: str) -> Placement | None:
     question = select(*columns).where(placement.c.article_id == article_id)
     row = reader.execute(question).mappings().first()
     return Placement(**row) if row else None
+
+
+def _placements(reader: Connection, story_id: str) -> tuple[Placement, ...]:
+    rows = reader.execute(
+        select(*_named(placement.c, Placement.__slots__))
+        .where(placement.c.story_id == story_id)
+        .order_by(placement.c.placed_at, placement.c.article_id)
+    )
+    return tuple(Placement(**row) for row in rows.mappings())
+
+
+def _headlines(reader: Connection, story_id: str) -> tuple[OldHeadline, ...]:
+    """The headlines that differ from the one that replaced them."""
+    rows = reader.execute(
+        select(*_named(article_version.c, OldHeadline.__slots__), article.c.title.label("now"))
+        .join(article, article.c.id == article_version.c.article_id)
+        .join(placement, placement.c.article_id == article.c.id)
+        .where(placement.c.story_id == story_id)
+        .order_by(article_version.c.replaced_at.desc())
+    )
+    after: dict[str, str] = {}
+    found = []
+    for row in rows.mappings():
+        if row["title"] != after.get(row["article_id"], row["now"]):
+            found.append(OldHeadline(**{name: row[name] for name in OldHeadline.__slots__}))
+        after[row["article_id"]] = row["title"]
+    return tuple(reversed(found))
 
 
 def _story_articles(reader: Connection, story_id: str) -> tuple[StoryArticle, ...]:

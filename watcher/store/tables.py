@@ -4,8 +4,11 @@
             entry ── article ─< article_version    what was read (older versions are packed)
                      article ── placement >── story, placement ─< band
                      article ─< match, verdict     what each watch said, and what became of it
-                     alert ─< delivery             the outbox
+                     alert ─< delivery >─ digest   the outbox
+                     article ── recheck            pages of what was told, to be read again
     furniture                                      what the pages of a site have in common
+    watch_hour                                     when the sources of a watch were polled
+    silence                                        whom not to tell, and how long
     notice, report, beat                           for the operator, and between two runs
 
 There are no foreign keys: pruning takes articles long before the alerts that tell of them.
@@ -29,8 +32,9 @@ from sqlalchemy import (
 
 from watcher.model.alert import Held
 from watcher.model.article import Doubt, TextFrom
-from watcher.model.delivery import DeliveryState
+from watcher.model.delivery import DeliveryState, Hold
 from watcher.model.feed import FeedStatus
+from watcher.model.silence import SilenceKind
 from watcher.model.story import PlacementReason
 from watcher.model.watch import Priority
 from watcher.store.columns import INTEGER64, EvidenceList, Lines, Moment, Name, Names, Numbers, Span
@@ -208,6 +212,9 @@ match = Table(
     sqlite_with_rowid=False,
 )
 
+WAITING = "held IN ('UNCONFIRMED', 'UNCONFIRMED_DIGEST')"
+"""Matches that wait for other sources, word for word as in the partial index that finds them."""
+
 verdict = Table(
     "verdict",
     metadata,
@@ -220,6 +227,13 @@ verdict = Table(
     Column("decided_at", Moment, nullable=False),
     PrimaryKeyConstraint("article_id", "version", "watch", "watch_version"),
     Index("verdict_decided_at_ix", "decided_at"),
+    Index("verdict_watch_ix", "watch", "decided_at"),
+    Index(
+        "verdict_waiting_ix",
+        "decided_at",
+        sqlite_where=text(WAITING),
+        postgresql_where=text(WAITING),
+    ),
     sqlite_with_rowid=False,
 )
 
@@ -236,13 +250,17 @@ alert = Table(
     Column("priority", Name(Priority), nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("evidence", EvidenceList, nullable=False),
+    Column("facts", Lines, nullable=False, server_default=text("''")),
     Index("alert_story_ix", "story_id", "watch"),
     Index("alert_article_ix", "article_id"),
     Index("alert_created_at_ix", "created_at"),
 )
 
 OPEN = "state IN ('QUEUED', 'SENDING')"
-"""Deliveries that are not final, word for word as in the partial index that finds them."""
+"""Deliveries to be sent, word for word as in the partial index that finds them."""
+
+COLLECTING = "state = 'WAITING'"
+"""Deliveries that a digest will collect, likewise."""
 
 delivery = Table(
     "delivery",
@@ -258,8 +276,24 @@ delivery = Table(
     Column("unsure", Integer, nullable=False),
     Column("last_error", Text, nullable=False),
     Column("sent_at", Moment),
+    Column("hold", Name(Hold)),
+    Column("digest_id", Text, nullable=False, server_default=""),
     UniqueConstraint("id"),
     Index("delivery_alert_ix", "alert_id"),
+    Index("delivery_created_at_ix", "created_at"),
+    Index(
+        "delivery_waiting_ix",
+        "destination",
+        "due_at",
+        sqlite_where=text(COLLECTING),
+        postgresql_where=text(COLLECTING),
+    ),
+    Index(
+        "delivery_digest_ix",
+        "digest_id",
+        sqlite_where=text("digest_id != ''"),
+        postgresql_where=text("digest_id != ''"),
+    ),
     Index(
         "delivery_open_ix",
         "destination",
@@ -269,6 +303,52 @@ delivery = Table(
         postgresql_where=text(OPEN),
     ),
     Index("delivery_sent_at_ix", "sent_at"),
+)
+
+digest = Table(
+    "digest",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("destination", Text, nullable=False),
+    Column("slot", Moment, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Index("digest_destination_ix", "destination", "slot"),
+)
+
+silence = Table(
+    "silence",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Name(SilenceKind), nullable=False),
+    Column("target", Text, nullable=False),
+    Column("begins", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Index("silence_until_ix", "until"),
+)
+
+recheck = Table(
+    "recheck",
+    metadata,
+    Column("article_id", Text, primary_key=True),
+    Column("due", Moment, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("missing", Integer, nullable=False),
+    Column("headline", Text, nullable=False),
+    Index("recheck_due_ix", "due"),
+)
+
+watch_hour = Table(
+    "watch_hour",
+    metadata,
+    Column("watch", Text, nullable=False),
+    Column("hour", Moment, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("covered", Integer, nullable=False),
+    PrimaryKeyConstraint("watch", "hour"),
+    sqlite_with_rowid=False,
 )
 
 notice = Table(

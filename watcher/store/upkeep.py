@@ -23,8 +23,10 @@ from watcher.store.tables import (
     feed,
     match,
     placement,
+    recheck,
     story,
     verdict,
+    watch_hour,
 )
 
 ENTRIES_KEPT = 1_000
@@ -54,7 +56,7 @@ _OLD_ARTICLES = Prepared(
 )
 _DROP_OF_ARTICLE = tuple(
     Prepared(delete(table).where(table.c.article_id == bindparam("article_id")))
-    for table in (article_version, match, verdict, placement)
+    for table in (article_version, match, verdict, placement, recheck)
 )
 _DROP_ARTICLE = Prepared(delete(article).where(article.c.id == bindparam("article_id")))
 
@@ -94,6 +96,7 @@ _OLD_STORIES = Prepared(
         )
     )
 )
+_OLD_HOURS = Prepared(delete(watch_hour).where(watch_hour.c.hour < _BEFORE))
 _OLD_ALERTS = Prepared(
     select(alert.c.id)
     .where(
@@ -128,8 +131,10 @@ class Upkeep(Articles, Furniture, Stories, Notices):
         steps: list[Callable[[datetime, int], int]] = []
         gone = 0
         if retention.articles is not None:
-            steps = [self._prune_articles, self._prune_entries, self._prune_stories]
-            steps.append(self.prune_habits)
+            steps = [
+                self._prune_articles, self._prune_entries, self._prune_stories, self._prune_hours,
+                self.prune_habits,
+            ]  # fmt: skip
             gone = _upto(steps, now - retention.articles, batch)
         if retention.alerts is not None and gone < batch:
             steps = [self._prune_alerts, self.prune_notices]
@@ -159,6 +164,10 @@ class Upkeep(Articles, Furniture, Stories, Notices):
 
     def _prune_stories(self, before: datetime, limit: int) -> int:
         return _OLD_STORIES.run(self, {"before": before, "limit": limit})
+
+    def _prune_hours(self, before: datetime, limit: int) -> int:
+        del limit  # a few rows a day for each watch that counts
+        return _OLD_HOURS.run(self, {"before": before})
 
     def _prune_alerts(self, before: datetime, limit: int) -> int:
         rows = _OLD_ALERTS.rows(self, {"before": before, "limit": limit})
