@@ -110,7 +110,7 @@ def _copies(
 
     def promise(one: LookAlike) -> tuple[bool, bool, float, str]:
         alike = signature.alike(minhash, one.minhash)
-        return one.url != article.url, _plain(one.title) != title, -alike, one.article_id
+        return one.url != article.page, _plain(one.title) != title, -alike, one.article_id
 
     def confirmed() -> Iterator[tuple[LookAlike, _Found]]:
         mine = _read(article.title, article.text)
@@ -131,7 +131,7 @@ def _read(title: str, text: str) -> _Text:
 
 
 def _compare(article: Article, mine: _Text, one: LookAlike) -> _Found | None:
-    if article.feed_id != one.feed_id and _same_page(article.url, one.url):
+    if article.feed_id != one.feed_id and _same_page(article.page, one.url):
         return _Found(100.0, PlacementReason.SAME_URL)
     theirs = _read(one.title, one.text)
     if not (mine.short or theirs.short):

@@ -57,7 +57,7 @@ class _Seen:
             article_id=article.id,
             story_id=placed.story_id,
             feed_id=article.feed_id,
-            url=article.url,
+            url=article.page,
             title=article.title,
             text=article.text,
             minhash=signed.minhash,
@@ -69,4 +69,4 @@ class _Seen:
 
 def _keys(article: Article, signed: Signature) -> tuple[int | str, ...]:
     """Bands and address, and the article's own id, by which an earlier version is found."""
-    return (f"id {article.id}", *([article.url] if article.url else []), *signed.bands)
+    return (f"id {article.id}", *([article.page] if article.page else []), *signed.bands)

@@ -15,7 +15,10 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookAlike:
-    """An earlier article that shares a band (or the canonical URL) with the one to be placed."""
+    """An earlier article that shares a band (or the page) with the one to be placed.
+
+    `url` is the address by which its page is known again (`Article.page`).
+    """
 
     article_id: str
     story_id: str

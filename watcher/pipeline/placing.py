@@ -13,6 +13,6 @@ LOOK_BACK = timedelta(days=7)
 
 def place(tx: Transaction, article: Article, signature: Signature, now: datetime) -> Placement:
     """The placement of `article` among what the store holds. It reads, and records nothing."""
-    found = tx.look_alikes(signature, url=article.url, since=now - LOOK_BACK)
+    found = tx.look_alikes(signature, url=article.page, since=now - LOOK_BACK)
     others = tuple(one for one in found if one.article_id != article.id)
     return placing.place(article, signature, others)

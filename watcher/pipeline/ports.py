@@ -11,6 +11,7 @@ from watcher.model.digest import Digest
 from watcher.model.entry import Entry, ParsedFeed
 from watcher.model.feed import Feed, FeedState
 from watcher.model.fetched import Failed, Fetched, Page, Response
+from watcher.model.habits import Habits
 from watcher.model.match import Match
 from watcher.model.notice import Notice, Report
 from watcher.model.settings import Retention
@@ -103,6 +104,8 @@ class Transaction(Protocol):
     def look_alikes(  # noqa: D102
         self, signature: Signature, *, url: str, since: datetime, limit: int = 50
     ) -> tuple[LookAlike, ...]: ...
+    def habits(self, scope: str) -> Habits: ...  # noqa: D102
+    def put_habits(self, new: Habits, now: datetime) -> None: ...  # noqa: D102
     def placement(self, article_id: str) -> Placement | None: ...  # noqa: D102
     def put_placement(  # noqa: D102
         self, placement: Placement, signature: Signature, now: datetime

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Column, Connection, func, or_, select, text
 
+from watcher.model import links
 from watcher.model.alert import Alert
 from watcher.model.article import Article
 from watcher.model.delivery import Delivery, DeliveryState
@@ -181,7 +182,7 @@ def explain_article(reader: Connection, id_or_url: str) -> Explained | None:
 
 def _entry_id(reader: Connection, id_or_url: str) -> str:
     named = select(article.c.entry_id).where(
-        or_(article.c.id == id_or_url, article.c.url == id_or_url)
+        or_(article.c.id == id_or_url, article.c.identity == (links.key(id_or_url) or id_or_url))
     )
     asked = (
         named.order_by(article.c.first_seen.desc()).limit(1),

@@ -20,7 +20,8 @@ NEWEST_PER_BAND = 200
 """A band that very many articles share (a cookie notice) is boilerplate: cost stays bounded."""
 
 _COLUMNS = (
-    placement.c.article_id, placement.c.story_id, article.c.feed_id, article.c.url, article.c.title,
+    placement.c.article_id, placement.c.story_id, article.c.feed_id,
+    article.c.identity.label("url"), article.c.title,
     func.substr(article.c.text, 1, TEXT_SHOWN).label("text"),
     placement.c.minhash, article.c.first_seen,
 )  # fmt: skip
@@ -32,7 +33,7 @@ _LOOK_ALIKE = Prepared(
 )
 _SAME_URL = Prepared(
     select(article.c.id)
-    .where(article.c.url == bindparam("url"), article.c.first_seen >= bindparam("since"))
+    .where(article.c.identity == bindparam("url"), article.c.first_seen >= bindparam("since"))
     .order_by(article.c.first_seen.desc())
     .limit(bindparam("limit"))
 )
@@ -99,7 +100,7 @@ class Stories(Session):
     ) -> tuple[LookAlike, ...]:
         """Articles placed since `since` that share a band, those with most in common first.
 
-        Articles with the same canonical `url` come before all others.
+        Articles of the same page (`Article.page`, given as `url`) come before all others.
         """
         found: dict[str, None] = {}
         if url:
