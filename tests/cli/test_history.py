@@ -96,7 +96,7 @@ def test_alerts_are_listed_the_latest_first_and_shown_by_the_beginning_of_their_
     assert f"{SITE}/10" in shown.out
     assert "a copy: wire" in shown.out
     detail = ask("alerts", "show", rows[0]["id"], "--json").row
-    assert set(detail) == {"alert", "article", "story", "deliveries"}
+    assert set(detail) == {"alert", "article", "story", "deliveries", "threads"}
 
 
 def test_a_listing_in_a_pipe_has_one_line_per_alert(ask: Ask) -> None:
@@ -372,7 +372,7 @@ async def test_a_test_message_tells_what_the_provider_answered(
     configuration(tmp_path, web)
     sent = await asked("send-test", "chat", "--json")
     assert (sent.code, sent.row["outcome"]) == (0, "sent")
-    assert set(sent.row) == {"destination", "outcome", "detail"}
+    assert set(sent.row) == {"destination", "outcome", "detail", "found"}
     assert "test message" in web.told[0]
     web.paths["/hook"] = Reply(status=HTTPStatus.FORBIDDEN, body=b"invalid_token")
     refused = await asked("send-test", "chat")

@@ -97,6 +97,21 @@ async def test_an_older_schema_is_upgraded_after_a_copy(path: Path) -> None:
     assert (copy.parent, copy.exists(), found.feeds) == (path.parent, True, 0)
 
 
+def test_articles_of_an_older_schema_are_given_their_identity(path: Path) -> None:
+    engine = connect.writer(path, alone=True)
+    with engine.connect() as connection, connection.begin():
+        migrations.run(connection, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO article VALUES (3, 'a', 'e', 'f', 'v', 'http://m.x.example/a/amp/', 'T',"
+            " '', 0, '', NULL, 'en', '', 'PAGE', '', NULL, 0)"
+        )
+        migrations.run(connection)
+        row = connection.exec_driver_sql("SELECT identity, cut FROM article").one()
+    engine.dispose()
+
+    assert tuple(row) == ("https://x.example/a", "")
+
+
 def test_a_newer_schema_is_refused_with_what_to_do(path: Path) -> None:
     opened(path).close()
     with sqlite3.connect(path) as connection:

@@ -58,12 +58,12 @@ async def test_a_look_alike_tells_what_is_needed_to_compare(store: Store) -> Non
 
 async def test_the_same_address_in_another_feed_is_a_look_alike(store: Store) -> None:
     here = an_article(1)
-    there = replace(an_article(2, feed="evening"), url=here.url)
+    there = replace(an_article(2, feed="evening"), identity=here.identity)
 
     def work(tx: Transaction) -> list[str]:
         place(tx, there, 5)
         none = Signature(bands=(), minhash=b"")
-        return [like.article_id for like in tx.look_alikes(none, url=here.url, since=NOW)]
+        return [like.article_id for like in tx.look_alikes(none, url=here.identity, since=NOW)]
 
     assert await store.transaction(work) == [there.id]
 

@@ -1,7 +1,7 @@
 """`watcher explain`: why an article did or did not alert, stage by stage."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
 from typing import Annotated, NoReturn
@@ -146,11 +146,14 @@ def _case(standing: Standing, known: _Seen, name: str) -> why.Case:
     article = _article(known.found)
     feed = standing.setup.feeds.get(article.feed_id)
     groups = feed.groups if feed else frozenset()
+    program = standing.setup.program
+    whole = replace(article, text="\n".join((article.text, *article.cut)))
     return why.Case(
         watch=standing.setup.watches[name],
         found=known.found,
         article=article,
-        now=judge.examine(standing.setup.program, article, name, groups),
+        now=judge.examine(program, article, name, groups),
+        uncut=judge.examine(program, whole, name, groups) if article.cut else None,
         told=known.told,
         reports=confirm.reports(known.story, standing.setup.feeds),
         timezone=standing.setup.settings.timezone,
@@ -184,6 +187,7 @@ def _as_json(known: _Seen, cases: Sequence[why.Case]) -> dict[str, object]:
         "entry_status": found.entry_status,
         "first_seen": found.entry_seen,
         "article": found.article,
+        "confidence": found.article.confidence if found.article else None,
         "placement": found.placement,
         "watches": [
             {**_watch_as_json(case), "standing": known.standing.get(case.watch.id, {})}
@@ -248,6 +252,10 @@ def _show_article(found: Explained) -> None:
         f"judged by {_TEXT[article.text_from]}{problem}, {len(article.text)} characters,"
         f" language {clean(article.language) or 'unknown'}"
     )
+    doubts = "".join(f"; {doubt.value}" for doubt in article.doubts)
+    out.print(f"confidence in the text {article.confidence:.2f}{doubts}")
+    for passage in article.cut:
+        out.print(f"left out, since the site repeats it: “{clean(passage)}”")
     if found.placement:
         _show_placement(found.placement, article)
 

@@ -63,7 +63,7 @@ def confirm(
 
     `estimate` is the share that sketches tell.
     """
-    if article.feed_id != one.feed_id and _same_page(article.url, one.url):
+    if article.feed_id != one.feed_id and _same_page(article.page, one.url):
         return Found(1.0, PlacementReason.SAME_URL, sure=True)
     same_host = _same_host(article, one)
     if not (mine.short or theirs.short):
@@ -87,7 +87,7 @@ def _same_page(left: str, right: str) -> bool:
 
 
 def _same_host(article: Article, one: LookAlike) -> bool:
-    left, right = _host(article.url), _host(one.url)
+    left, right = _host(article.page), _host(one.url)
     if left and right:
         return left == right
     return bool(article.feed_id) and article.feed_id == one.feed_id

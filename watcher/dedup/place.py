@@ -90,7 +90,7 @@ def _pairs(
 
     def promise(one: LookAlike) -> tuple[bool, bool, float, object, str]:
         return (
-            one.url != article.url,
+            one.url != article.page,
             confirm.plain(one.title) != title,
             -estimates[one.article_id],
             one.first_seen,

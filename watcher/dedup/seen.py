@@ -21,8 +21,8 @@ class Seen:
     def look_alikes(self, article: Article, signed: Signature) -> tuple[LookAlike, ...]:
         """An earlier version, what has the same address, then what shares bands; and its mates."""
         first = [self._by_id[article.id]] if article.id in self._by_id else []
-        if article.url:
-            first += self._by_key[article.url][: -candidates.SAME_ADDRESS - 1 : -1]
+        if article.page:
+            first += self._by_key[article.page][: -candidates.SAME_ADDRESS - 1 : -1]
         shared = candidates.ranked(
             self._by_key[band][: -candidates.NEWEST_PER_BAND - 1 : -1] for band in signed.bands
         )
@@ -47,7 +47,7 @@ class Seen:
                 article_id=article.id,
                 story_id=placed.story_id,
                 feed_id=article.feed_id,
-                url=article.url,
+                url=article.page,
                 title=article.title,
                 text=article.text,
                 minhash=signed.minhash,
@@ -58,5 +58,5 @@ class Seen:
         self._by_id[article.id] = number
         if placed.original:
             self._copies[placed.original].append(number)
-        for key in (*((article.url,) if article.url else ()), *signed.bands):
+        for key in (*((article.page,) if article.page else ()), *signed.bands):
             self._by_key[key].append(number)

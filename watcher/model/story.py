@@ -18,10 +18,11 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookAlike:
-    """An earlier article that shares a band (or the canonical URL) with the one to be placed.
+    """An earlier article that shares a band (or the page) with the one to be placed.
 
     Or one of the same copy group as such an article: `original` is the group's first article,
-    None for an article that copies nothing.
+    None for an article that copies nothing. `url` is the address by which its page is known again
+    (`Article.page`).
     """
 
     article_id: str

@@ -104,7 +104,9 @@ def _parts(message: Message) -> list[_Part]:
     return [
         _Part(clean.plain(byline), 0),
         *(_Part(clean.plain(text), 2) for text in render_text.passages(message)),
+        *(_Part(text, 2) for text in render_text.items(message, clean.plain)),
         _Part(clean.plain(render_text.why(message)), 4),
         _Part(render_text.others(message, clean.plain), 3),
+        _Part(clean.plain(render_text.footer(message)), 5),
         _Part(clean.plain(notes), 1),
     ]

@@ -2,7 +2,7 @@
 
 import re
 
-from watcher.model.alert import Message, Passage
+from watcher.model.alert import DigestItem, Message, Passage
 from watcher.notify import clean, wording
 
 Block = dict[str, object]
@@ -25,11 +25,39 @@ def blocks(message: Message, *, mention: str = "") -> list[Block]:
     if told := wording.standing(message):
         parts.append(_context(_story(told)))
     parts.extend(_section(_passage(one)) for one in message.passages[:_PASSAGES])
-    parts.append(_context(_why(message)))
+    parts.extend(_items(message))
+    if not message.is_digest:
+        parts.append(_context(_why(message)))
     if message.other_sources and not _answers(message):
         parts.append(_context(_others(message)))
+    if message.footer:
+        footer = "\n".join(_plain(one, limit=_TITLE) for one in message.footer)
+        parts.append(_context(_within(footer)))
     parts.extend(_context(_plain(note)) for note in wording.notes(message))
     return parts[:BLOCKS]
+
+
+def _items(message: Message) -> list[Block]:
+    """The stories of a digest: as many to a section as it holds, each heading at its own top."""
+    headings = wording.item_headings(message.items)
+    sections: list[str] = []
+    for heading, one in zip(headings, message.items, strict=True):
+        text = _item(one, message.timezone)
+        if heading:
+            sections.append(f"*{_plain(heading)}*\n{text}")
+        elif sections and len(sections[-1]) + len(text) + 1 <= SECTION:
+            sections[-1] += f"\n{text}"
+        else:
+            sections.append(text)
+    return [_section(text) for text in sections]
+
+
+def _item(one: DigestItem, timezone: str) -> str:
+    url = clean.url(one.url).replace("&", "&amp;")
+    title = _plain(one.headline, limit=_TITLE)
+    note = f" · {_plain(one.note)}" if one.note else ""
+    about = _plain(wording.item_line(one, timezone), limit=_TITLE)
+    return f"*{f'<{url}|{title}>' if url else title}*\n{about}{note}"
 
 
 def _alarm(message: Message, mention: str) -> list[Block]:

@@ -13,5 +13,5 @@ LOOK_BACK = timedelta(days=30)
 
 def place(tx: Transaction, article: Article, signature: Signature, now: datetime) -> Placement:
     """The placement of `article` among what the store holds. It reads, and records nothing."""
-    found = tx.look_alikes(signature, url=article.url, since=now - LOOK_BACK)
+    found = tx.look_alikes(signature, url=article.page, since=now - LOOK_BACK)
     return placing.place(article, signature, found)

@@ -16,7 +16,8 @@ from watcher.store.session import Session
 from watcher.store.tables import article, band, placement, story
 
 _COLUMNS = (
-    placement.c.article_id, placement.c.story_id, article.c.feed_id, article.c.url, article.c.title,
+    placement.c.article_id, placement.c.story_id, article.c.feed_id,
+    article.c.identity.label("url"), article.c.title,
     func.substr(article.c.text, 1, COMPARED).label("text"),
     placement.c.minhash, article.c.first_seen, placement.c.original,
 )  # fmt: skip
@@ -29,7 +30,7 @@ _LOOK_ALIKE = Prepared(
 _NUMBER = Prepared(select(article.c.number).where(article.c.id == bindparam("id")))
 _SAME_URL = Prepared(
     select(article.c.number)
-    .where(article.c.url == bindparam("url"), article.c.first_seen >= bindparam("since"))
+    .where(article.c.identity == bindparam("url"), article.c.first_seen >= bindparam("since"))
     .order_by(article.c.first_seen.desc())
     .limit(candidates.SAME_ADDRESS)
 )
@@ -108,8 +109,9 @@ class Stories(Session):
     ) -> tuple[LookAlike, ...]:
         """Articles placed since `since` that share a band, those with most in common first.
 
-        Articles with the same canonical `url` come before all others, and after them those of the
-        same copy groups, whenever they were placed. `limit` is on those that share a band.
+        Articles of the same page (`Article.page`, given as `url`) come before all others, and after
+        them those of the same copy groups, whenever they were placed. `limit` is on those that
+        share a band.
         """
         numbers: dict[int, None] = {}
         if url:
