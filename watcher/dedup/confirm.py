@@ -28,7 +28,7 @@ _BRIEF = 100  # words; the notices of one desk are all alike, and each of them i
 _COVERED = 0.7  # share of its facts that a copy has, measured in its share of all words
 _BLANKS_UNDER_TITLES = 2  # the same, where the headlines are of one form as well
 _SAME_MATTER = 75  # likeness of the headlines of an article and its update at another address
-_ALIKE_TITLES, _ALIKE_FORMS, _ALIKE_NAMES = 50, 65, 70
+_ALIKE_TITLES, _ALIKE_FORMS, _ALIKE_NAMES = 60, 65, 70
 _SAME_TITLE, _SAME_LEAD = 90, 80
 _MUCH_THE_SAME_TITLE, _VERY_SAME_LEAD = 70, 95  # a headline that lost a word
 _LEAD, _OTHER_LEAD = 300, 700  # characters
@@ -163,8 +163,8 @@ def _form(mine: Text, theirs: Text, found: Shared, *, same_host: bool) -> bool:
 
     A form has other facts in many places between equal words; a copy that was edited has few.
     """
-    titles = _one_form(mine.title, theirs.title)
-    if found.share >= _NEARLY_ALL and not titles:
+    titles, nearly_all = _one_form(mine.title, theirs.title), found.share >= _NEARLY_ALL
+    if nearly_all and not titles:
         return False
     if _other_facts(mine, theirs, found):
         return True
@@ -173,7 +173,7 @@ def _form(mine: Text, theirs: Text, found: Shared, *, same_host: bool) -> bool:
     facts = slots.numbers + slots.names
     if slots.numbers >= _BLANKS and facts >= slots.equal / _BLANK_EVERY:
         return True
-    enough = 1 if same_host else _BLANKS_UNDER_TITLES
+    enough = _BLANKS if nearly_all else 1 if same_host else _BLANKS_UNDER_TITLES
     return facts >= enough and (brief or (titles and slots.numbers > 0))
 
 
