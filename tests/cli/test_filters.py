@@ -190,12 +190,13 @@ def test_stories_groups_copies_in_the_order_of_time(tmp_path: Path) -> None:
     answer = watcher("stories", file)
     assert answer.code == 0
     assert "line 1: not JSON" in answer.err
-    assert all(set(row) == {"id", "story", "copy_of", "score"} for row in answer.rows)
+    assert all(set(row) == {"id", "story", "copy_of", "score", "passage"} for row in answer.rows)
     assert [(row["id"], row["story"], row["copy_of"]) for row in answer.rows] == [
         ("late", 5, 5),
         (5, 5, None),
         ("5", "5", None),
     ]
+    assert [row["passage"] for row in answer.rows] == [[0, len(text)], None, None]
 
 
 def test_stories_without_an_article_is_wrong_usage(tmp_path: Path) -> None:

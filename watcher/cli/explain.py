@@ -14,12 +14,13 @@ from watcher.cli import loading, opening, unseen, why
 from watcher.cli import standing as standings
 from watcher.cli.console import clean, emit, leave, out, when
 from watcher.cli.options import folder, wants_json
-from watcher.cli.telling import show_hits
+from watcher.cli.telling import quoted, show_hits
 from watcher.errors import UsageError
 from watcher.match import judge
 from watcher.model.article import Article, TextFrom
 from watcher.model.delivery import Delivery, DeliveryState
 from watcher.model.match import Judgement
+from watcher.model.story import Placement
 from watcher.store import history
 from watcher.store import status as asking
 from watcher.store.database import Store
@@ -256,9 +257,16 @@ def _show_article(found: Explained) -> None:
     for passage in article.cut:
         out.print(f"left out, since the site repeats it: “{clean(passage)}”")
     if found.placement:
-        reason = found.placement.reason.value
-        copy = f", copy of {found.placement.copy_of}" if found.placement.copy_of else ""
-        out.print(f"story {found.placement.story_id}: {reason}{copy}")
+        _show_placement(found.placement, article)
+
+
+def _show_placement(placed: Placement, article: Article) -> None:
+    copy = f", copy of {placed.copy_of}" if placed.copy_of else ""
+    out.print(f"story {placed.story_id}: {placed.reason.value}{copy}")
+    if placed.copy_of:
+        passage = article.text[placed.passage_start or 0 : placed.passage_end or 0]
+        longest = f", the longest passage is {quoted(passage)}" if passage else ""
+        out.print(clean(f"shares {placed.score:.0f} % with it{longest}"))
 
 
 def _show_judgement(now: Judgement, article: Article) -> None:

@@ -154,7 +154,7 @@ def _named(alert: AlertRow) -> str:
 
 
 def _is_copy(case: Case) -> bool:
-    return bool(case.found.placement and case.found.placement.copy_of)
+    return bool(case.found.placement and case.found.placement.is_copy)
 
 
 def _missed(case: Case) -> str:

@@ -91,7 +91,7 @@ class Desk:
         everybody who was told of the story, unless it is that of a mere copy. What was told before
         is left out.
         """
-        whole = change.occasion is Occasion.RETRACTED and placement.copy_of is None
+        whole = change.occasion is Occasion.RETRACTED and not placement.is_copy
         done: dict[str, Alert | Held] = {}
         for before in self._told_of({placement.story_id, *stories}):
             watch = self._setup.watches.get(before.watch)
@@ -167,7 +167,7 @@ class Desk:
             match,
             story_id=placement.story_id,
             told=_in_order(told),
-            is_copy=placement.copy_of is not None,
+            is_copy=placement.is_copy,
             entry_status=status,
             now=self._now,
             today=self._today,

@@ -158,7 +158,7 @@ def record(tx: Transaction, setup: Setup, case: Case, now: datetime) -> Recorded
     )
     return Recorded(
         articles=1,
-        stories=int(placed.copy_of is None and earlier is None),
+        stories=int(placed.story_id == article.id and earlier is None),
         matches=len(case.matches),
         alerts=tuple(one for one in decisions if isinstance(one, Alert)),
         held=tuple(one for one in decisions if isinstance(one, Held)),

@@ -44,6 +44,11 @@ from watcher.store.tables import (
 )
 
 _OPENING = 240
+_PASSAGE = func.substr(
+    article.c.text,
+    placement.c.passage_start + 1,
+    placement.c.passage_end - placement.c.passage_start,
+)
 _LISTED = (
     "id", "watch", "occasion", "facts", "priority", "created_at", "story_id", "article_id",
 )  # fmt: skip
@@ -284,6 +289,8 @@ def _story_articles(reader: Connection, story_id: str) -> tuple[StoryArticle, ..
             article.c.id.label("article_id"),
             *_named(article.c, ("feed_id", "url", "title", "first_seen")),
             placement.c.copy_of,
+            placement.c.score,
+            func.coalesce(_PASSAGE, "").label("passage"),
         )
         .join(placement, placement.c.article_id == article.c.id)
         .where(placement.c.story_id == story_id)

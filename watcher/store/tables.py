@@ -187,17 +187,28 @@ placement = Table(
     Column("minhash", LargeBinary, nullable=False),
     Column("bands", LargeBinary, nullable=False),  # what stands in `band`, to find it again
     Column("placed_at", Moment, nullable=False),
+    Column("original", Text),  # the first article of the copy group
+    Column("passage_start", Integer),
+    Column("passage_end", Integer),
     Index("placement_story_ix", "story_id"),
+    Index(
+        "placement_original_ix",
+        "original",
+        "placed_at",
+        sqlite_where=text("original IS NOT NULL"),
+        postgresql_where=text("original IS NOT NULL"),
+    ),
     sqlite_with_rowid=False,
 )
 
+# An article's number takes a third of the room of its id, and there are thirty rows an article.
 band = Table(
     "band",
     metadata,
     Column("band", INTEGER64, nullable=False),
     Column("placed_at", Moment, nullable=False),
-    Column("article_id", Text, nullable=False),
-    PrimaryKeyConstraint("band", "placed_at", "article_id"),
+    Column("article", INTEGER64, nullable=False),
+    PrimaryKeyConstraint("band", "placed_at", "article"),
     sqlite_with_rowid=False,
 )
 
