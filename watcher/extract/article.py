@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from lxml import html as lxml_html
 
-from watcher.extract import boilerplate, language, meta, shown, tree, walls
+from watcher.extract import boilerplate, language, mend, meta, others, shown, tree, walls
 from watcher.model import ids, plain
 from watcher.model.article import Article, PageText, TextFrom
 from watcher.model.entry import Entry
@@ -43,13 +43,16 @@ def read(html: bytes, *, url: str, charset: str = "", language: str = "") -> Pag
         return Failed(url=url, reason=FailReason.BROKEN, detail="the page is empty or no HTML")
     said = meta.read(root)
     tree.lighten(root)
-    tree.keep_captions(root)
-    tree.drop_links(root)
-    tree.join_bodies(root)
     title = plain.line(said.title)[:_LONGEST_TITLE]
     if said.changed_at:
         day = shown.day(_all_text(root), title, said.published_at, said.changed_at)
         said = replace(said, published_at=day)
+    tree.keep_captions(root)
+    others.cut(root)
+    tree.join_bodies(root)
+    mend.quotes(root)
+    mend.paragraphs(root)
+    mend.repeats(root)
     text = _text(root, title)
     if wall := walls.standing(html, title, text or _all_text(root)):
         return _page(said, title, "", text_from=TextFrom.BLOCKED, problem=wall, hint=language)

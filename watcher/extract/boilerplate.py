@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 
+from watcher.extract.mend import REPEATED
+
 # Teasers of other stories. What follows the words on the same line belongs to the teaser.
 _TEASERS = (
     # English
@@ -261,11 +263,15 @@ def _once(paragraphs: list[str]) -> list[str]:
     refrains = sum(times > 1 for times in often.values()) > 1  # a text that repeats itself anyway
     for number, (paragraph, normal) in enumerate(zip(paragraphs, normals, strict=True)):
         long = len(normal) >= _SHORTEST_LEAD
+        if paragraph.endswith(REPEATED):
+            kept.append(paragraph.rstrip(REPEATED).rstrip())
+            continue
         if long and number and normal == normals[number - 1]:
             continue
         if (
             long
             and not refrains
+            and not paragraphs[number + 1 : number + 2][0:1] == [] and not paragraphs[number+1].endswith(REPEATED)
             and number < _LEADS
             and _repeated(paragraph, normals[number + 1 :])
         ):
