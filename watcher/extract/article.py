@@ -18,6 +18,7 @@ _LONGEST_TEXT = 400_000
 _MANY_LINES, _SHORT_LINE = 60, 30
 _LONGEST_TITLE = 1000
 _SHORT_PAGE = 250  # characters; where the feed tells more than so little, the feed is believed
+_READ = ".//text()[not(parent::script)]"
 _TEASER_END = re.compile(r"(?:\[\s*(?:…|\.{3})\s*\]|…|\.{3})\s*$")
 _TRAFILATURA_RAISES = (
     AttributeError, IndexError, KeyError, RecursionError, TypeError, UnicodeError, ValueError,
@@ -44,9 +45,9 @@ def read(html: bytes, *, url: str, charset: str = "", language: str = "") -> Pag
     said = meta.read(root)
     tree.lighten(root)
     title = plain.line(said.title)[:_LONGEST_TITLE]
-    if said.changed_at:
-        day = shown.day(_all_text(root), title, said.published_at, said.changed_at)
-        said = replace(said, published_at=day)
+    near = shown.around(_lines(root), [title, *said.headings])
+    day = shown.day(near, said.published_at, said.changed_at, firm=said.firm)
+    said = replace(said, published_at=day or meta.written(root))
     tree.keep_captions(root)
     others.cut(root)
     tree.join_bodies(root)
@@ -116,6 +117,14 @@ def _trafilatura(root: lxml_html.HtmlElement, *, fast: bool) -> str:
     except _TRAFILATURA_RAISES:
         return ""
     return str(getattr(found, "text", "") or "")
+
+
+def _lines(root: lxml_html.HtmlElement) -> str:
+    """All text, a line for each piece between two tags."""
+    body = root.find("body")
+    read = (root if body is None else body).xpath(_READ)
+    pieces = (" ".join(text.split()) for text in read)
+    return "\n".join(piece for piece in pieces if piece)
 
 
 def _all_text(root: lxml_html.HtmlElement) -> str:
