@@ -1,104 +1,216 @@
-"""A page's markup mended so that readers of pages see what people see: text without paragraphs,
-quoted posts, captions, repeated lines, bodies in parts.
+"""A page's markup mended so that readers of pages see what people see.
+
+Text without paragraphs, captions, posts that are quoted, lines repeated on purpose, tables that
+only place things, and a lead apart from its body are what they would leave out or mix up.
 """
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree, html
 
 REPEATED = "\N{FOUR DOT PUNCTUATION}"
-"""Ends a paragraph that the page shows several times in a row on purpose."""
+"""Ends a paragraph, until it is cleaned, that the page shows several times on purpose."""
+CAPTION = "\N{WHITE SQUARE CONTAINING BLACK SMALL SQUARE} "
+"""Begins a line that is the caption of a picture; no letter, so that nobody matches it."""
 
 _BLOCKS = frozenset(
     "address article aside blockquote center dd details div dl dt fieldset figcaption figure footer"
     " form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table ul".split()
 )
-_HOLDERS = ("div", "section", "article", "blockquote", "main", "td", "center")
-_SHORTEST_LOOSE = 60  # characters; less is a label
+_HOLDERS = ("div", "section", "article", "blockquote", "main", "td", "center", "ul")
+_SHORTEST_LOOSE, _SURELY_LOOSE = 60, 120  # characters; a shorter run is a sentence, or a label
 _MOST_LOOSE = 0.5  # of them that are links
-_SHORTEST_REPEATED, _OFTEN = 40, 3
-_MOST_REPEATS = 40
 _SENTENCE_END = re.compile(r"[.!?…。！？؟:][\"'”’»)\]]*$")
+_SHORTEST_REPEATED, _OFTEN, _MOST_ROWS, _MOST_MARKS = 40, 3, 400, 20
+_POSTS = re.compile(r"twitter|tweet|instagram|tiktok|bluesky|mastodon|telegram|fb-|embed")
+_MOST_FRAMES, _FRAME = 3, 1.3  # elements around a post; times its characters
+_MOST_CAPTIONS, _SHORTEST_CAPTION, _LONGEST_CAPTION = 60, 30, 700
+_CAPTION_LABEL = re.compile(r"^(?:image|photo|media|video|picture)\s?captions?\b\s*:?\s*", re.IGNORECASE)
+_NOT_IN = " or ".join(f"ancestor::{tag}" for tag in ("a", "li", "aside", "nav", "footer"))
+_CAPTIONS = etree.XPath(
+    f"//figure//figcaption[not({_NOT_IN} or ancestor::blockquote)]"
+    "|//div[contains(@class, 'wp-caption')]/*[contains(@class, 'wp-caption-text')]"
+    "|//*[self::div or self::p or self::span][contains(@class, 'image-caption')"
+    f" or contains(@class, 'media-caption') or contains(@class, 'photo-caption')][not({_NOT_IN}"
+    " or ancestor::figcaption)][not(.//p[2]) and not(.//div)]"
+)
+_BODY = re.compile(
+    r"\b(?:article|story|post|entry|content|body)[\w-]*(?:body|text|content|container)\b"
+)
+_OTHERS = re.compile(r"comment|reply|related|teaser|card|promo|sidebar|widget", re.IGNORECASE)
+_FEWEST_PARAGRAPHS, _MOST_PARTS = 2, 20
+_LEADS = re.compile(
+    r"standfirst|stand-first|perex|\bdek\b|summary|\blead\b|subtitle|sub-?head|intro\b|excerpt|chapeau"
+    r"|anons|excerpt|description\b|синопсис",
+    re.IGNORECASE,
+)
+_SHORTEST_LEAD, _LONGEST_LEAD, _SEARCHED = 60, 800, 60
+
+
+def mend(root: html.HtmlElement) -> None:
+    """All that the module does, in the order in which it helps."""
+    join(root)
+    quotes(root)
+    paragraphs(root)
+    repeats(root)
+
+
+def layout(root: html.HtmlElement) -> None:
+    """Tables that hold paragraphs or tables only place things; they become divisions."""
+    for table in list(root.iter("table")):
+        if next(table.iter("p", "h1", "h2", "article", "section"), None) is None:
+            continue
+        for part in table.iter("table", "tbody", "thead", "tr", "td", "th"):
+            if part.tag != "table" or part is table:
+                part.tag = "div"
+
+
+def captions(root: html.HtmlElement) -> None:
+    """Make marked paragraphs of the captions of pictures; readers drop figures whole.
+
+    Captions inside links, lists and asides belong to the cards of other stories.
+    """
+    for caption in _CAPTIONS(root)[:_MOST_CAPTIONS]:
+        text = _CAPTION_LABEL.sub("", " ".join(caption.text_content().split()))
+        if caption.getparent() is None or not _SHORTEST_CAPTION <= len(text) <= _LONGEST_CAPTION:
+            continue
+        frame = next(caption.iterancestors("figure"), None)
+        frame = next(caption.iterancestors("div"), caption) if frame is None else frame
+        if len(" ".join(frame.text_content().split())) > 2 * len(text) + _SEARCHED:
+            frame = caption
+        paragraph = html.Element("p")
+        paragraph.text, paragraph.tail = CAPTION + text, frame.tail
+        frame.tail = None
+        frame.addnext(paragraph)
+        caption.drop_tree()
+
+
+def join(root: html.HtmlElement) -> None:
+    """Put the parts of a body that advertisements split into one; readers take the first only.
+
+    Parts are `div`s of one class, which names a body or the text of an article, below one element.
+    """
+    groups: dict[tuple[str, html.HtmlElement], list[html.HtmlElement]] = {}
+    for division in root.iter("div", "section"):
+        name = division.get("class") or ""
+        if not _BODY.search(name) or _OTHERS.search(name):
+            continue
+        above = division.getparent()
+        above = above.getparent() if above is not None else None
+        if above is not None and sum(child.tag == "p" for child in division) >= _FEWEST_PARAGRAPHS:
+            groups.setdefault((name, above), []).append(division)
+    for first, *others in groups.values():
+        for other in others[:_MOST_PARTS]:
+            first.extend(list(other))
+
+
+def quotes(root: html.HtmlElement) -> None:
+    """Posts that an article quotes lose the classes for which readers would leave them out."""
+    for quote in root.iter("blockquote"):
+        if not _POSTS.search(quote.get("class") or ""):
+            continue
+        quote.attrib.clear()
+        most = _FRAME * len(quote.text_content()) + _SHORTEST_LOOSE
+        for _, frame in zip(range(_MOST_FRAMES), quote.iterancestors("div", "figure"), strict=False):
+            if len(frame.text_content()) > most:
+                break
+            frame.attrib.clear()
+            frame.tag = "div"
 
 
 def paragraphs(root: html.HtmlElement) -> None:
-    """Make paragraphs of text that stands in a division beside blocks, or is all that it holds."""
+    """Make paragraphs of text that stands beside blocks; readers see only the blocks."""
     for holder in list(root.iter(*_HOLDERS)):
-        _wrap(holder)
+        if any(child.tag in _BLOCKS for child in holder):
+            for at, members in reversed(_runs(holder)):
+                _enclose(holder, at, members)
 
 
-def _wrap(holder: html.HtmlElement) -> None:
-    if not any(child.tag in _BLOCKS for child in holder):
-        return
+def _runs(holder: html.HtmlElement) -> list[tuple[int, list[html.HtmlElement]]]:
+    """For the place of each block in `holder`, and -1, the inline elements behind it."""
     runs: list[tuple[int, list[html.HtmlElement]]] = [(-1, [])]
     for at, child in enumerate(holder):
         if child.tag in _BLOCKS:
             runs.append((at, []))
         else:
             runs[-1][1].append(child)
-    for at, members in reversed(runs):
-        before = holder[at] if at >= 0 else None
-        first = holder.text if before is None else before.tail
-        said = " ".join(((first or "") + "".join(_said(m) for m in members)).split())
-        linked = sum(len(a.text_content()) for m in members for a in m.iter("a"))
-        if "http" in said or not (_SENTENCE_END.search(said) or len(said) >= 120):
-            continue
-        if len(said) < _SHORTEST_LOOSE or linked > _MOST_LOOSE * len(said):
-            continue
-        paragraph = html.Element("p")
-        paragraph.text = first
-        if before is None:
-            holder.text = None
-        else:
-            before.tail = None
-        paragraph.extend(members)
-        holder.insert(at + 1, paragraph)
+    return runs
 
 
-def _said(member: html.HtmlElement) -> str:
+def _enclose(holder: html.HtmlElement, at: int, members: list[html.HtmlElement]) -> None:
+    """Put a run of text and inline elements into a paragraph, if it is text of an article."""
+    before = holder[at] if at >= 0 else None
+    first = holder.text if before is None else before.tail
+    if not members and not (first and first.strip()):
+        return
+    said = " ".join(((first or "") + "".join(map(_with_tail, members))).split())
+    linked = sum(len(a.text_content()) for member in members for a in member.iter("a"))
+    if not _is_prose(said) or linked > _MOST_LOOSE * len(said):
+        return
+    paragraph = html.Element("p")
+    paragraph.text = first
+    if before is None:
+        holder.text = None
+    else:
+        before.tail = None
+    paragraph.extend(members)
+    holder.insert(at + 1, paragraph)
+
+
+def _with_tail(member: html.HtmlElement) -> str:
     return member.text_content() + (member.tail or "")
+
+
+def _is_prose(text: str) -> bool:
+    long = len(text) >= _SURELY_LOOSE or bool(_SENTENCE_END.search(text))
+    return len(text) >= _SHORTEST_LOOSE and long and "http" not in text
 
 
 def repeats(root: html.HtmlElement) -> None:
     """Mark paragraphs that a page repeats on purpose; readers would take the first alone.
 
-    Those are siblings with the same words, three or more, or all that there is: two copies
+    Those are neighbours with the same words, three or more, or all that there is: two copies
     before other text are a lead and its repetition.
     """
-    for parent in {p.getparent() for p in root.iter("p", "div")}:
-        if parent is None:
+    for parent in {one.getparent() for one in root.iter("p", "div")} - {None}:
+        rows = [child for child in parent if child.tag in {"p", "div"}]
+        if not 1 < len(rows) <= _MOST_ROWS:
             continue
-        rows = [c for c in parent if c.tag in ("p", "div")]
-        if len(rows) < 2:
-            continue
-        words = [" ".join(r.text_content().split()) if len(r) < 20 else "" for r in rows]
-        distinct = {w for w in words if w}
-        for n in range(1, len(rows)):
-            w = words[n]
-            if len(w) >= _SHORTEST_REPEATED and w == words[n - 1] and (
-                len(distinct) == 1 or words.count(w) >= _OFTEN
-            ):
-                last = rows[n]
-                mark = " " + REPEATED * (1 + n % 2)
-                if len(last):
-                    last[-1].tail = (last[-1].tail or "") + mark
-                else:
-                    last.text = (last.text or "") + mark
+        texts = [
+            " ".join(row.text_content().split()) if len(row) <= _MOST_MARKS else "" for row in rows
+        ]
+        distinct = {text for text in texts if text}
+        if len(distinct) < len(texts):
+            for number in range(1, len(rows)):
+                text = texts[number]
+                often = len(distinct) == 1 or texts.count(text) >= _OFTEN
+                if len(text) >= _SHORTEST_REPEATED and text == texts[number - 1] and often:
+                    _mark(rows[number], f" {REPEATED * (1 + number % 2)}")
 
 
-def quotes(root: html.HtmlElement) -> None:
-    """Posts that an article quotes lose the classes for which readers would leave them out."""
-    for quote in root.iter("blockquote"):
-        name = quote.get("class") or ""
-        if re.search(r"twitter|instagram|tiktok|bluesky|mastodon|telegram|fb-|embed", name):
-            quote.attrib.clear()
-            above = quote.getparent()
-            for _ in range(3):
-                if above is None or above.tag in ("article", "body", "main"):
-                    break
-                inner = len(" ".join(above.text_content().split()))
-                own = len(" ".join(quote.text_content().split()))
-                if inner > 1.3 * own + 40:
-                    break
-                above.attrib.clear()
-                above = above.getparent()
+def _mark(row: html.HtmlElement, mark: str) -> None:
+    if len(row):
+        row[-1].tail = (row[-1].tail or "") + mark
+    else:
+        row.text = (row.text or "") + mark
+
+
+def tops(root: html.HtmlElement) -> Iterator[str]:
+    """Leads and captions between the headline and the text, in order; some stand outside of it."""
+    headline = next(root.iter("h1"), None)
+    if headline is None:
+        return
+    for number, element in enumerate(headline.xpath("following::*[self::p or self::div or self::h2]")):
+        if number >= _SEARCHED:
+            return
+        text = " ".join((element.text or "").split()) if len(element) == 0 else ""
+        if text.startswith(CAPTION.strip()):
+            yield text
+            continue
+        name = f"{element.get('class') or ''} {element.getparent().get('class') or ''} {element.getparent().get('data-gu-name') or ''}"
+        if element.tag == "h2" or not _LEADS.search(name):
+            continue
+        said = " ".join(element.text_content().split())
+        if _SHORTEST_LEAD <= len(said) <= _LONGEST_LEAD and _SENTENCE_END.search(said):
+            yield said

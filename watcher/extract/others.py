@@ -2,80 +2,155 @@
 
 import re
 
-from lxml import etree, html
+from lxml import html
+
+from watcher.extract import phrases
 
 _FEWEST_LINKS, _FEWEST_WORDS = 2, 4
-_LONGEST_ITEM, _LONGEST_HEADLINE, _LONGEST_LINK = 200, 160, 400
+_FEWEST_IDEOGRAPHS = 10  # in scripts without spaces ten characters are four words
+_LONGEST_ITEM, _LONGEST_LINK, _LONGEST_LIST = 200, 400, 700  # characters
+_LONGEST_TEASER = 300
 _LINKED = 0.9  # of the characters of an element that is a link
-_LISTED = 0.75  # of those of a paragraph that lists links
-_LONGEST_LIST = 700
+_LISTED = 0.75  # of those of a paragraph that lists links, or of what a teaser announces
 _SHORTEST_CARD = 60
+_LARGEST_LINK, _MOST_PARAGRAPHS = 600, 2  # a link around more is one that nobody closed
 _OWN_STORY = 500  # characters of paragraphs; a card of another story has fewer
-_LARGEST_LINK = 600  # a link around more is one that nobody closed
+_MOST_OF_PAGE = 0.2  # of the characters of all paragraphs; a box that holds more is no box
+_PLEAS_FROM = 1500  # characters of paragraphs; of a shorter page a plea may be all that there is
 _BOXES = re.compile(
-    r"newsletter|subscri(?:be|ption)|sign-?up|nrplus|paywall|-cta\b|\bcta-|opt-?in\b"
-    r"|related|recirc|read-?(?:more|next|also)|more-?(?:from|on|stories|news)|most-?(?:read|popular|viewed)"
-    r"|trending|recommend|you-?may|taboola|outbrain|zergnet|up-?next|see-?also|latest-(?:news|box|stories)"
-    r"|share-?(?:bar|box|button|tools|links)|social-?(?:share|bar|links|media-links|icons)|sharedaddy|addtoany"
-    r"|author-?(?:box|bio|info|card)|about-?author|post-?author-box|bio-?box|cookie|consent|gdpr|breadcrumb"
-    r"|comment-?(?:list|section|form|area)|comments-area|disqus|livefyre",
+    r"newsletter|opt-?in\b|related|recirc|read-?(?:more|next|also)"
+    r"|more-?(?:from|on|stories|news)|most-?(?:read|popular|viewed)|trending|recommend|you-?may"
+    r"|taboola|outbrain|zergnet|up-?next|see-?also|latest-(?:news|box|stories)"
+    r"|share-?(?:bar|box|button|tools|links|line)|social-?(?:share|bar|links|media-links|icons)"
+    r"|sharedaddy|addtoany|author-?(?:box|bio|info|card)|about-?author|bio-?box|cookie|gdpr"
+    r"|breadcrumb|comment-?(?:list|section|form|area)|comments-area|disqus|livefyre",
     re.IGNORECASE,
 )
-_MOST_OF_PAGE = 0.2  # of the characters of all paragraphs; a box that holds more is no box
+_PLEAS = re.compile(
+    r"subscri(?:be|ption)|sign-?up|nrplus|paywall|-cta\b|\bcta-|consent", re.IGNORECASE
+)
+_BLOCKS = ("p", "div", "h1", "h2", "h3", "h4", "h5")
+_TEXTS = ("p", "h2", "h3", "h4", "h5", "li", "div")
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_BEFORE = 80  # characters in front of a link that may announce it
 
 
 def cut(root: html.HtmlElement) -> None:
-    """Take out of `root` lists, paragraphs, cards and whole articles that are of other stories."""
+    """Take out of `root` boxes, cards, lists, teasers and articles that are of other stories."""
     _boxes(root)
     _articles(root)
+    _links(root)
     _inline(root)
     _lists(root)
     _paragraphs(root)
 
 
-def _length(element: html.HtmlElement) -> int:
-    return len(" ".join(element.text_content().split()))
+def _said(element: html.HtmlElement) -> str:
+    return " ".join("".join(element.itertext()).split())
 
 
 def _told(element: html.HtmlElement) -> int:
     """Characters in paragraphs."""
-    return sum(_length(p) for p in element.iter("p"))
+    return sum(len(_said(p)) for p in element.iter("p"))
+
+
+def _is_headline(text: str) -> bool:
+    """Whether a text is long enough for one."""
+    return (
+        len(text.split()) >= _FEWEST_WORDS or len(_UNSPACED.findall(text)) >= _FEWEST_IDEOGRAPHS
+    )
 
 
 def _boxes(root: html.HtmlElement) -> None:
+    """Elements whose class or id says that they are furniture, if they hold little of the page."""
     whole = _told(root)
-    for box in list(root.iter("div", "section", "aside", "ul", "form", "p", "span")):
+    names: dict[str, bool] = {}
+    for box in list(root.iter("div", "section", "aside", "ul", "ol", "form", "p", "span")):
         name = f"{box.get('class') or ''} {box.get('id') or ''}"
-        if len(name) < 4 or not _BOXES.search(name) or box.getparent() is None:
+        if name not in names:
+            pleads = whole >= _PLEAS_FROM and _PLEAS.search(name)
+            names[name] = bool(_BOXES.search(name) or pleads)
+        if not names[name] or box.getparent() is None:
             continue
-        if box.find(".//h1") is not None or _told(box) > _MOST_OF_PAGE * whole:
-            continue
-        box.drop_tree()
+        if box.find(".//h1") is None and _told(box) <= _MOST_OF_PAGE * whole:
+            box.drop_tree()
 
 
 def _articles(root: html.HtmlElement) -> None:
     """Articles inside or behind the one that has the headline, where that one tells enough."""
     articles = list(root.iter("article"))
-    if len(articles) < 2:
+    own = next((one for one in articles if one.find(".//h1") is not None), None)
+    if own is None or len(articles) == 1:
         return
-    own = next((a for a in articles if a.find(".//h1") is not None), None)
-    if own is None:
+    inner = {one for one in own.iter("article") if one is not own}
+    topmost = [one for one in inner if not inner.intersection(one.iterancestors("article"))]
+    if _told(own) - sum(map(_told, topmost)) < _OWN_STORY:
         return
-    inner = [a for a in own.iter("article") if a is not own]
-    if _told(own) - sum(_told(a) for a in inner if a.getparent() is not None) < _OWN_STORY:
-        return
-    h1 = own.find(".//h1")
-    for article in articles:
-        if article is own or article.getparent() is None or own in article.iter("article"):
+    kept = {own, *own.iterancestors(), *own.find(".//h1").iterancestors()}
+    for one in articles:
+        if one not in kept and one.getparent() is not None:
+            one.drop_tree()
+
+
+def _links(root: html.HtmlElement) -> None:
+    """Cards, which are links around whole blocks, and links that the words before them announce."""
+    for link in list(root.iter("a")):
+        if link.getparent() is None:
             continue
-        if h1 in article.iter("h1"):
-            continue
-        article.drop_tree()
+        if len(link) and next(link.iter(*_BLOCKS), None) is not None:
+            _card(link)
+        elif (before := _before(link)) and (match := phrases.ANNOUNCES.search(before[0])):
+            _announced(link, before[1], len(before[0]) - match.start())
+
+
+def _card(link: html.HtmlElement) -> None:
+    text = _said(link)
+    few = sum(1 for _ in link.iter("p")) <= _MOST_PARAGRAPHS
+    if few and len(text) <= _LARGEST_LINK and _is_headline(text) and link.find(".//h1") is None:
+        link.drop_tree()
+
+
+def _before(link: html.HtmlElement) -> tuple[str, html.HtmlElement | None] | None:
+    """The text in front of a link in its line, and the element whose tail it is.
+
+    None: it is the text of the parent. Nothing where an element that has text comes between.
+    """
+    previous = link.getprevious()
+    parent = link.getparent()
+    if previous is None:
+        return (parent.text or "")[-_BEFORE:], None
+    if (previous.tail or "").strip(" \n\t:–—-|»›>→"):
+        return (previous.tail or "")[-_BEFORE:], previous
+    if previous.tag in {"b", "strong", "em", "i", "span", "u"}:
+        return _said(previous)[-_BEFORE:] + (previous.tail or ""), previous
+    return (previous.tail or "")[-_BEFORE:], previous
+
+
+def _announced(link: html.HtmlElement, previous: html.HtmlElement | None, length: int) -> None:
+    """Take out a link and so many characters before it, if its line ends with it."""
+    following = link.getnext()
+    rest = (link.tail or "").strip(" \n\t)].")
+    if rest or (following is not None and following.tag not in {"br", *_BLOCKS, "ul", "hr"}):
+        return
+    if not _is_headline(_said(link)):
+        return
+    parent = link.getparent()
+    if previous is None:
+        parent.text = (parent.text or "")[:-length] if length else parent.text
+    elif (previous.tail or "").strip(" \n\t:–—-|»›>→") or previous.tag == "br":
+        previous.tail = (previous.tail or "")[:-length]
+    else:
+        previous.tail = None
+        previous.drop_tree()
+    link.tail = None
+    link.drop_tree()
 
 
 def _lists(root: html.HtmlElement) -> None:
-    for listed in list(root.iter("ul", "ol")):
-        items = [item for item in listed if item.tag == "li"]
+    """Lists, and the rows of tables, with two links or more and hardly a word outside of them."""
+    for listed in list(root.iter("ul", "ol", "table")):
+        kind = "tr" if listed.tag == "table" else "li"
+        items = list(listed.iter(kind))
         if len(items) < _FEWEST_LINKS or listed.getparent() is None:
             continue
         if all(_is_link(item, _LONGEST_ITEM) for item in items):
@@ -83,49 +158,63 @@ def _lists(root: html.HtmlElement) -> None:
 
 
 def _paragraphs(root: html.HtmlElement) -> None:
-    for paragraph in list(root.iter("p", "h2", "h3", "h4", "h5")):
-        if paragraph.getparent() is None:
+    """Paragraphs and headings that are a link, list links, or announce another story."""
+    for paragraph in list(root.iter(*_TEXTS)):
+        if paragraph.getparent() is None or paragraph.find(".//a") is None:
+            if next(paragraph.iterancestors("a"), None) is None:
+                continue
+        if any(child.tag in _BLOCKS for child in paragraph):
             continue
-        if _is_link(paragraph, _LONGEST_LINK) or _is_listing(paragraph):
-            words = len(paragraph.text_content().split())
-            if words >= _FEWEST_WORDS:
-                paragraph.drop_tree()
+        text = _said(paragraph)
+        if not _is_headline(text) or len(text) > _LONGEST_LIST:
+            continue
+        is_link = paragraph.tag not in {"li", "div"} and _is_link(paragraph, _LONGEST_LINK)
+        if is_link or _is_listing(paragraph, text) or _is_teaser(paragraph, text):
+            paragraph.drop_tree()
 
 
 def _is_link(element: html.HtmlElement, longest: int) -> bool:
     """Whether the text of an element, which is not long, is that of links in it or around it."""
-    text = "".join(element.text_content().split())
+    text = "".join(_said(element).split())
     if not 0 < len(text) <= longest:
         return False
     around = next(element.iterancestors("a"), None)
-    if around is not None and _length(around) <= _LARGEST_LINK:
+    if around is not None and len(_said(around)) <= _LARGEST_LINK:
         return True
     return _linked(element) >= _LINKED * len(text)
 
 
 def _linked(element: html.HtmlElement) -> int:
-    return sum(len("".join(a.text_content().split())) for a in element.iter("a"))
+    """Characters of the links in an element, blanks not counted."""
+    return sum(len("".join(_said(link).split())) for link in element.iter("a"))
 
 
-def _is_listing(paragraph: html.HtmlElement) -> bool:
-    links = [a for a in paragraph.iter("a") if len(a.text_content().split()) >= _FEWEST_WORDS]
-    text = "".join(paragraph.text_content().split())
-    return (
-        len(links) >= _FEWEST_LINKS
-        and not text.endswith((".", "。", "!", "?", "…"))
-        and len(text) <= _LONGEST_LIST
-        and _linked(paragraph) >= _LISTED * len(text)
+def _is_listing(paragraph: html.HtmlElement, text: str) -> bool:
+    """Whether a paragraph is a run of headlines, each a link, and no sentence."""
+    if paragraph.tag in {"li", "div"} or text.endswith((".", "。", "!", "?", "…")):
+        return False
+    links = [link for link in paragraph.iter("a") if _is_headline(_said(link))]
+    return len(links) >= _FEWEST_LINKS and _linked(paragraph) >= _LISTED * len(
+        "".join(text.split())
     )
+
+
+def _is_teaser(paragraph: html.HtmlElement, text: str) -> bool:
+    """Whether it begins with words such as "See also", and the rest is a link."""
+    if len(text) > _LONGEST_TEASER or not (words := phrases.ANNOUNCED.match(text)):
+        return False
+    rest = "".join(text[words.end() :].split())
+    return bool(rest) and _linked(paragraph) >= _LISTED * len(rest)
 
 
 def _inline(root: html.HtmlElement) -> None:
     """Cards that unfold over a name: in a paragraph, a span of two links or more and no words."""
     for span in reversed(list(root.iter("span"))):
-        if span.getparent() is None or len(span) == 0:
+        if len(span) == 0 or span.getparent() is None:
             continue
-        links = list(span.iter("a"))
-        if len(links) < _FEWEST_LINKS or next(span.iterancestors("p"), None) is None:
+        links = sum(1 for _ in span.iter("a"))
+        if links < _FEWEST_LINKS or next(span.iterancestors("p"), None) is None:
             continue
-        text = "".join(span.text_content().split())
+        text = "".join(_said(span).split())
         if len(text) >= _SHORTEST_CARD and _linked(span) >= _LISTED * len(text):
             span.drop_tree()

@@ -63,7 +63,7 @@ def _days(match: re.Match[str]) -> set[date]:
         return _valid((said["y3"], said["m3"], said["d3"]))
     year = said["y4"] if len(said["y4"]) == 4 else f"20{said['y4']}"
     first = (year, said["b4"], said["a4"])
-    return _valid(first) if said["dot"] == "." else _valid(first, (year, said["a4"], said["b4"]))
+    return _valid(first) if said["dot"] == "." and len(said["y4"]) == 4 else _valid(first, (year, said["a4"], said["b4"]))
 
 
 def _valid(*parts: tuple[str, str | int, str]) -> set[date]:
