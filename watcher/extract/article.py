@@ -1,13 +1,14 @@
 """A page's bytes into the text of an article: the only door to trafilatura."""
 
 import logging
+import os
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from lxml import html as lxml_html
 
-from watcher.extract import boilerplate, language, mend, meta, others, shown, tree, walls
+from watcher.extract import above, boilerplate, language, mend, meta, others, shown, tree, walls
 from watcher.model import ids, plain
 from watcher.model.article import Article, PageText, TextFrom
 from watcher.model.entry import Entry
@@ -77,7 +78,10 @@ def _page(
 
 def _text(root: lxml_html.HtmlElement, title: str) -> str:
     """The main text, one newline between paragraphs, without furniture."""
-    paragraphs = plain.paragraphs(_extracted(root)[:_LONGEST_TEXT]).split("\n")
+    text = plain.paragraphs(_extracted(root)[:_LONGEST_TEXT])
+    paragraphs = text.split("\n")
+    if text and os.environ.get("T", "1") != "0":
+        paragraphs = above.missing(root, text) + paragraphs
     return "\n".join(boilerplate.clean([p for p in paragraphs if p], title))
 
 

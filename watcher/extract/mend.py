@@ -5,9 +5,10 @@ only place things, and a lead apart from its body are what they would leave out 
 """
 
 import re
-from collections.abc import Iterator
 
 from lxml import etree, html
+
+from watcher.extract import phrases
 
 REPEATED = "\N{FOUR DOT PUNCTUATION}"
 """Ends a paragraph, until it is cleaned, that the page shows several times on purpose."""
@@ -19,8 +20,10 @@ _BLOCKS = frozenset(
     " form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table ul".split()
 )
 _HOLDERS = ("div", "section", "article", "blockquote", "main", "td", "center", "ul")
+_FEWEST_TOLD, _LEAST_TOLD = 3, 500  # paragraphs of a cell that is a page, and their characters
 _SHORTEST_LOOSE, _SURELY_LOOSE = 60, 120  # characters; a shorter run is a sentence, or a label
 _MOST_LOOSE = 0.5  # of them that are links
+_IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟:][\"'”’»)\]]*$")
 _SHORTEST_REPEATED, _OFTEN, _MOST_ROWS, _MOST_MARKS = 40, 3, 400, 20
 _POSTS = re.compile(r"twitter|tweet|instagram|tiktok|bluesky|mastodon|telegram|fb-|embed")
@@ -40,12 +43,6 @@ _BODY = re.compile(
 )
 _OTHERS = re.compile(r"comment|reply|related|teaser|card|promo|sidebar|widget", re.IGNORECASE)
 _FEWEST_PARAGRAPHS, _MOST_PARTS = 2, 20
-_LEADS = re.compile(
-    r"standfirst|stand-first|perex|\bdek\b|summary|\blead\b|subtitle|sub-?head|intro\b|excerpt|chapeau"
-    r"|anons|excerpt|description\b|синопсис",
-    re.IGNORECASE,
-)
-_SHORTEST_LEAD, _LONGEST_LEAD, _SEARCHED = 60, 800, 60
 
 
 def mend(root: html.HtmlElement) -> None:
@@ -57,13 +54,21 @@ def mend(root: html.HtmlElement) -> None:
 
 
 def layout(root: html.HtmlElement) -> None:
-    """Tables that hold paragraphs or tables only place things; they become divisions."""
-    for table in list(root.iter("table")):
-        if next(table.iter("p", "h1", "h2", "article", "section"), None) is None:
+    """Make divisions of tables that only place things: a cell of them holds a whole text."""
+    for cell in list(root.iter("td")):
+        told = [_weight(child.text_content()) for child in cell if child.tag == "p"]
+        if len(told) < _FEWEST_TOLD or sum(told) < _LEAST_TOLD:
             continue
-        for part in table.iter("table", "tbody", "thead", "tr", "td", "th"):
-            if part.tag != "table" or part is table:
-                part.tag = "div"
+        row = cell.getparent()
+        for part in (cell, *(row if row is not None else ())):
+            part.tag = "div"
+        for part in cell.iterancestors("table", "tbody", "tr", "td"):
+            part.tag = "div"
+
+
+def _weight(text: str) -> int:
+    """Characters as if each ideograph were a word of three letters."""
+    return len(text) + 2 * len(_IDEOGRAPHS.findall(text))
 
 
 def captions(root: html.HtmlElement) -> None:
@@ -75,9 +80,11 @@ def captions(root: html.HtmlElement) -> None:
         text = _CAPTION_LABEL.sub("", " ".join(caption.text_content().split()))
         if caption.getparent() is None or not _SHORTEST_CAPTION <= len(text) <= _LONGEST_CAPTION:
             continue
+        if phrases.LINES.match(text):
+            continue
         frame = next(caption.iterancestors("figure"), None)
         frame = next(caption.iterancestors("div"), caption) if frame is None else frame
-        if len(" ".join(frame.text_content().split())) > 2 * len(text) + _SEARCHED:
+        if len(" ".join(frame.text_content().split())) > 2 * len(text) + _SHORTEST_LOOSE:
             frame = caption
         paragraph = html.Element("p")
         paragraph.text, paragraph.tail = CAPTION + text, frame.tail
@@ -194,23 +201,3 @@ def _mark(row: html.HtmlElement, mark: str) -> None:
         row[-1].tail = (row[-1].tail or "") + mark
     else:
         row.text = (row.text or "") + mark
-
-
-def tops(root: html.HtmlElement) -> Iterator[str]:
-    """Leads and captions between the headline and the text, in order; some stand outside of it."""
-    headline = next(root.iter("h1"), None)
-    if headline is None:
-        return
-    for number, element in enumerate(headline.xpath("following::*[self::p or self::div or self::h2]")):
-        if number >= _SEARCHED:
-            return
-        text = " ".join((element.text or "").split()) if len(element) == 0 else ""
-        if text.startswith(CAPTION.strip()):
-            yield text
-            continue
-        name = f"{element.get('class') or ''} {element.getparent().get('class') or ''} {element.getparent().get('data-gu-name') or ''}"
-        if element.tag == "h2" or not _LEADS.search(name):
-            continue
-        said = " ".join(element.text_content().split())
-        if _SHORTEST_LEAD <= len(said) <= _LONGEST_LEAD and _SENTENCE_END.search(said):
-            yield said

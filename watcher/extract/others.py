@@ -9,7 +9,7 @@ from watcher.extract import phrases
 _FEWEST_LINKS, _FEWEST_WORDS = 2, 4
 _FEWEST_IDEOGRAPHS = 10  # in scripts without spaces ten characters are four words
 _LONGEST_ITEM, _LONGEST_LINK, _LONGEST_LIST = 200, 400, 700  # characters
-_LONGEST_TEASER = 300
+_LONGEST_TEASER, _LONGEST_HEAD = 300, 40
 _LINKED = 0.9  # of the characters of an element that is a link
 _LISTED = 0.75  # of those of a paragraph that lists links, or of what a teaser announces
 _SHORTEST_CARD = 60
@@ -153,7 +153,8 @@ def _lists(root: html.HtmlElement) -> None:
         items = list(listed.iter(kind))
         if len(items) < _FEWEST_LINKS or listed.getparent() is None:
             continue
-        if all(_is_link(item, _LONGEST_ITEM) for item in items):
+        head = len(items) > _FEWEST_LINKS and len(_said(items[0])) <= _LONGEST_HEAD
+        if all(_is_link(item, _LONGEST_ITEM) for item in items[head:]):
             listed.drop_tree()
 
 
