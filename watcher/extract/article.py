@@ -19,7 +19,6 @@ _LONGEST_TEXT = 400_000
 _MANY_LINES, _SHORT_LINE = 60, 30
 _LONGEST_TITLE = 1000
 _SHORT_PAGE = 250  # characters; where the feed tells more than so little, the feed is believed
-_READ = ".//text()[not(parent::script)]"
 _TEASER_END = re.compile(r"(?:\[\s*(?:…|\.{3})\s*\]|…|\.{3})\s*$")
 _TRAFILATURA_RAISES = (
     AttributeError, IndexError, KeyError, RecursionError, TypeError, UnicodeError, ValueError,
@@ -124,9 +123,9 @@ def _trafilatura(root: lxml_html.HtmlElement, *, fast: bool) -> str:
 def _lines(root: lxml_html.HtmlElement) -> str:
     """All text, a line for each piece between two tags."""
     body = root.find("body")
-    read = (root if body is None else body).xpath(_READ)
-    pieces = (" ".join(text.split()) for text in read)
-    return "\n".join(piece for piece in pieces if piece)
+    pieces = (root if body is None else body).itertext()
+    lines = (" ".join(piece.split()) for piece in pieces if '"@type"' not in piece)
+    return "\n".join(line for line in lines if line)
 
 
 def _all_text(root: lxml_html.HtmlElement) -> str:

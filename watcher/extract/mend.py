@@ -184,9 +184,7 @@ def repeats(root: html.HtmlElement) -> None:
         rows = [child for child in parent if child.tag in {"p", "div"}]
         if not 1 < len(rows) <= _MOST_ROWS:
             continue
-        texts = [
-            " ".join(row.text_content().split()) if len(row) <= _MOST_MARKS else "" for row in rows
-        ]
+        texts = [" ".join(row.text_content().split()) if _is_leaf(row) else "" for row in rows]
         distinct = {text for text in texts if text}
         if len(distinct) < len(texts):
             for number in range(1, len(rows)):
@@ -194,6 +192,10 @@ def repeats(root: html.HtmlElement) -> None:
                 often = len(distinct) == 1 or texts.count(text) >= _OFTEN
                 if len(text) >= _SHORTEST_REPEATED and text == texts[number - 1] and often:
                     _mark(rows[number], f" {REPEATED * (1 + number % 2)}")
+
+
+def _is_leaf(row: html.HtmlElement) -> bool:
+    return len(row) <= _MOST_MARKS and not any(child.tag in _BLOCKS for child in row)
 
 
 def _mark(row: html.HtmlElement, mark: str) -> None:

@@ -17,21 +17,21 @@ _LARGEST_LINK, _MOST_PARAGRAPHS = 600, 2  # a link around more is one that nobod
 _OWN_STORY = 500  # characters of paragraphs; a card of another story has fewer
 _MOST_OF_PAGE = 0.2  # of the characters of all paragraphs; a box that holds more is no box
 _PLEAS_FROM = 1500  # characters of paragraphs; of a shorter page a plea may be all that there is
-_BOXES = re.compile(
-    r"newsletter|opt-?in\b|related|recirc|read-?(?:more|next|also)"
-    r"|more-?(?:from|on|stories|news)|most-?(?:read|popular|viewed)|trending|recommend|you-?may"
-    r"|taboola|outbrain|zergnet|up-?next|see-?also|latest-(?:news|box|stories)"
-    r"|share-?(?:bar|box|button|tools|links|line)|social-?(?:share|bar|links|media-links|icons)"
-    r"|sharedaddy|addtoany|author-?(?:box|bio|info|card)|about-?author|bio-?box|cookie|gdpr"
-    r"|breadcrumb|comment-?(?:list|section|form|area)|comments-area|disqus|livefyre",
-    re.IGNORECASE,
-)
-_PLEAS = re.compile(
-    r"subscri(?:be|ption)|sign-?up|nrplus|paywall|-cta\b|\bcta-|consent", re.IGNORECASE
-)
+# In class or id, without hyphens, underscores and capitals.
+_BOXES = (
+    "newsletter related recirc readmore readnext readalso morefrom moreon morestories morenews"
+    " mostread mostpopular mostviewed trending recommend youmay taboola outbrain zergnet upnext"
+    " seealso latestnews latestbox lateststories sharebar sharebox sharebutton sharetools sharelinks"
+    " shareline socialshare socialbar sociallinks socialmedialinks socialicons sharedaddy addtoany"
+    " authorbox authorbio authorinfo authorcard aboutauthor biobox cookie gdpr breadcrumb"
+    " commentlist commentsection commentform commentarea commentsarea disqus livefyre"
+).split()
+_PLEAS = "subscribe subscription signup nrplus paywall consent optin".split()
+_SQUEEZED = str.maketrans("", "", "-_")
 _BLOCKS = ("p", "div", "h1", "h2", "h3", "h4", "h5")
 _TEXTS = ("p", "h2", "h3", "h4", "h5", "li", "div")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_SEPARATORS = " \n\t\xa0:：–—-|»›>→"
 _BEFORE = 80  # characters in front of a link that may announce it
 
 
@@ -68,8 +68,9 @@ def _boxes(root: html.HtmlElement) -> None:
     for box in list(root.iter("div", "section", "aside", "ul", "ol", "form", "p", "span")):
         name = f"{box.get('class') or ''} {box.get('id') or ''}"
         if name not in names:
-            pleads = whole >= _PLEAS_FROM and _PLEAS.search(name)
-            names[name] = bool(_BOXES.search(name) or pleads)
+            squeezed = name.lower().translate(_SQUEEZED)
+            pleads = whole >= _PLEAS_FROM and any(word in squeezed for word in _PLEAS)
+            names[name] = pleads or any(word in squeezed for word in _BOXES)
         if not names[name] or box.getparent() is None:
             continue
         if box.find(".//h1") is None and _told(box) <= _MOST_OF_PAGE * whole:
@@ -99,8 +100,13 @@ def _links(root: html.HtmlElement) -> None:
             continue
         if len(link) and next(link.iter(*_BLOCKS), None) is not None:
             _card(link)
-        elif (before := _before(link)) and (match := phrases.ANNOUNCES.search(before[0])):
-            _announced(link, before[1], len(before[0]) - match.start())
+            continue
+        before, previous = _before(link)
+        words = before.strip()
+        if not words or (words[-1] not in _SEPARATORS and len(words) > _LONGEST_HEAD):
+            continue
+        if match := phrases.ANNOUNCES.search(before):
+            _announced(link, previous, len(before) - match.start())
 
 
 def _card(link: html.HtmlElement) -> None:
@@ -110,16 +116,16 @@ def _card(link: html.HtmlElement) -> None:
         link.drop_tree()
 
 
-def _before(link: html.HtmlElement) -> tuple[str, html.HtmlElement | None] | None:
-    """The text in front of a link in its line, and the element whose tail it is.
+def _before(link: html.HtmlElement) -> tuple[str, html.HtmlElement | None]:
+    """The text in front of a link in its line, and the element that it is of, or whose tail it is.
 
-    None: it is the text of the parent. Nothing where an element that has text comes between.
+    None: it is the text of the parent.
     """
     previous = link.getprevious()
     parent = link.getparent()
     if previous is None:
         return (parent.text or "")[-_BEFORE:], None
-    if (previous.tail or "").strip(" \n\t:–—-|»›>→"):
+    if (previous.tail or "").strip(_SEPARATORS):
         return (previous.tail or "")[-_BEFORE:], previous
     if previous.tag in {"b", "strong", "em", "i", "span", "u"}:
         return _said(previous)[-_BEFORE:] + (previous.tail or ""), previous
@@ -137,7 +143,7 @@ def _announced(link: html.HtmlElement, previous: html.HtmlElement | None, length
     parent = link.getparent()
     if previous is None:
         parent.text = (parent.text or "")[:-length] if length else parent.text
-    elif (previous.tail or "").strip(" \n\t:–—-|»›>→") or previous.tag == "br":
+    elif (previous.tail or "").strip(_SEPARATORS) or previous.tag == "br":
         previous.tail = (previous.tail or "")[:-length]
     else:
         previous.tail = None

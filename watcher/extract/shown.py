@@ -40,7 +40,7 @@ _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _MOST = 200_000
 _BEFORE, _BEHIND = 250, 700  # characters around a headline in which a page shows its day
 _LONGEST_LINE = 120  # characters of a line and the one above; longer ones are of the text
-_MOST_PLACES = 5
+_MOST_PLACES = 3
 _UPDATE = re.compile(
     r"updat|modif|changed|revis|review|обновл|оновл|aktuali[sz]|mis à jour|màj|aggiornat"
     r"|atualizad|actualizad|güncel|수정|更新",
