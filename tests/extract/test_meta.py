@@ -79,9 +79,9 @@ def test_the_day_is_that_of_the_page() -> None:
     ],
 )
 def test_a_changed_page_has_the_day_that_it_shows(text: str, day: datetime) -> None:
-    assert shown.day(text, "Ferries stop", MAY, JUNE) == day
+    assert shown.day(text, ["Ferries stop"], MAY, JUNE) == day
 
 
 def test_without_a_change_the_day_is_that_of_publication() -> None:
-    assert shown.day("Ferries stop 9 June 2026", "Ferries stop", MAY, None) == MAY
-    assert shown.day("Ferries stop 9 June 2026", "Ferries stop", None, JUNE) is None
+    assert shown.day("Ferries stop", ["Ferries stop"], MAY, None) == MAY
+    assert shown.day("Ferries stop", ["Ferries stop"], None, JUNE) is None

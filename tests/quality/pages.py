@@ -98,7 +98,7 @@ def total(read: Callable[[str], str]) -> Left:
 
 
 def scores() -> dict[str, float]:
-    """The figures that may only rise: 1 where nothing of others is left and nothing of ours lost."""
+    """The figures that may only rise: 1 where nothing of others is left and nothing own lost."""
     found = total(ours)
     others = sum(len(set(sample.others)) for sample in samples())
     furniture = sum(len(set(sample.furniture)) for sample in samples())
@@ -120,7 +120,9 @@ def main(*, higher: bool) -> None:
     for name, read in (("trafilatura alone", alone), ("ours", ours)):
         found = total(read)
         share = 100 * found.lost / found.own
-        print(f"{name:20} {found.others:4} others, {found.furniture:4} furniture, {share:.2f} % lost")
+        print(
+            f"{name:20} {found.others:4} others, {found.furniture:4} furniture, {share:.2f} % lost"
+        )
     for sample in samples():
         found = left(sample, ours(sample.html))
         if found.others or found.lost:

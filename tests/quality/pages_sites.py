@@ -83,7 +83,8 @@ def wordpress(page: Page) -> str:
     return _document(
         page,
         f"<main id='main'><article class='post type-post'><h1 class='entry-title'>{page.title}</h1>"
-        f"<div class='entry-meta'>{page.mere('label')}</div><div class='entry-content'>{top}{teaser}"
+        f"<div class='entry-meta'>{page.mere('label')}</div>"
+        f"<div class='entry-content'>{top}{teaser}"
         f"{rest}<div class='sharedaddy sd-sharing-enabled'><h3>{page.mere('share')}</h3><ul>{share}"
         f"</ul></div><div id='jp-relatedposts' class='jp-relatedposts'><h3>{page.mere('related')}"
         f"</h3>{related}</div></div></article><div id='comments'><h2>{page.mere('comments')}</h2>"
@@ -103,7 +104,8 @@ def amp(page: Page) -> str:
         f"<article class='amp-wp-article'><h1 class='amp-wp-title'>{page.title}</h1>{image}"
         f"<div class='amp-wp-article-content'>{_ps([page.own('lead'), *page.body(0, 4)])}"
         f"<p><em>{page.also.upper()}:</em> {page.link(1)}</p>{_ps(page.body(4))}</div>"
-        f"<section class='amp-related'><h3>{page.mere('related')}</h3>{stories}</section></article>",
+        f"<section class='amp-related'><h3>{page.mere('related')}</h3>{stories}</section>"
+        f"</article>",
     )
 
 
@@ -127,7 +129,9 @@ def components(page: Page) -> str:
     """No paragraphs at all: divisions with hashed class names, cards between them."""
 
     def cells(texts: list[str]) -> str:
-        return "".join(f"<div class='css-1x{n}'><span>{t}</span></div>" for n, t in enumerate(texts))
+        return "".join(
+            f"<div class='css-1x{n}'><span>{t}</span></div>" for n, t in enumerate(texts)
+        )
 
     card = (
         f"<div class='css-card9'><div class='css-k'>{page.also}</div><a href='/c'>"
@@ -135,8 +139,10 @@ def components(page: Page) -> str:
     )
     return _document(
         page,
-        f"<div id='root'><div class='css-0'><h1 class='css-h'>{page.title}</h1><div class='css-body'>"
-        f"{cells([page.own('lead'), *page.body(0, 4)])}{card}{cells(page.body(4))}</div></div></div>",
+        f"<div id='root'><div class='css-0'><h1 class='css-h'>{page.title}</h1>"
+        f"<div class='css-body'>"
+        f"{cells([page.own('lead'), *page.body(0, 4)])}{card}{cells(page.body(4))}</div></div>"
+        f"</div>",
     )
 
 
@@ -156,9 +162,11 @@ def tables(page: Page) -> str:
     column = "".join(f"<tr><td class='n'>{page.link(n)}</td></tr>" for n in range(4))
     return _document(
         page,
-        f"<table width=900><tr><td width=200 valign=top><table><tr><td>{page.mere('most')}</td></tr>"
+        f"<table width=900><tr><td width=200 valign=top><table><tr><td>{page.mere('most')}</td>"
+        f"</tr>"
         f"{column}</table></td><td class='text' valign=top><h1>{page.title}</h1>"
-        f"{_ps([page.own('lead'), *page.body()])}<p class=small>{page.mere('share')}</p></td></tr></table>",
+        f"{_ps([page.own('lead'), *page.body()])}<p class=small>{page.mere('share')}</p></td>"
+        f"</tr></table>",
     )
 
 
@@ -168,7 +176,8 @@ def questions(page: Page) -> str:
     pairs = f"<dl><dt>{body[4]}</dt><dd>{body[5]}</dd><dt>{body[6]}</dt><dd>{body[7]}</dd></dl>"
     return _document(
         page,
-        f"<article><h1>{page.title}</h1><div class='story-body'>{_ps([page.own('lead'), *body[:4]])}"
+        f"<article><h1>{page.title}</h1>"
+        f"<div class='story-body'>{_ps([page.own('lead'), *body[:4]])}"
         f"<div class='story-inset related-inset'><h4>{page.also}</h4><p>{page.link(5)}</p></div>"
         f"{pairs}<div class='newsletter-box'><p>{page.mere('news')}</p></div></div></article>",
     )
@@ -179,7 +188,7 @@ def pictures(page: Page) -> str:
     caption = page.own("caption")
     credit = f"<span class='credit'>{page.mere('credit')}</span>"
     ways = (
-        f"<div class='wp-caption alignnone'><img src=a.jpg><p class='wp-caption-text'>{caption}</p></div>",
+        f"<div class='wp-caption'><img src=a.jpg><p class='wp-caption-text'>{caption}</p></div>",
         f"<figure><img src=a.jpg><figcaption><span>{caption}</span> {credit}</figcaption></figure>",
         f"<div class='image-block'><img src=a.jpg><div class='image-caption'>{caption}</div></div>",
     )
@@ -198,11 +207,15 @@ def live(page: Page) -> str:
         f"<div class='share-line'><a href='#'>Facebook</a> <a href='#'>Twitter</a></div></div>"
         for n, text in enumerate(page.body())
     ]
-    entries.insert(4, f"<h3>{page.mere('related')}</h3><ul><li>{page.link(0)}</li><li>{page.link(1)}</li></ul>")
+    entries.insert(
+        4, f"<h3>{page.mere('related')}</h3><ul><li>{page.link(0)}</li><li>{page.link(1)}</li></ul>"
+    )
     return _document(
         page,
-        f"<article class='liveblog'><h1>{page.title}</h1><p class='live-update'>{page.mere('live')}</p>"
-        f"<p class='lead'>{page.own('lead')}</p><div class='entries'>{''.join(entries)}</div></article>",
+        f"<article class='liveblog'><h1>{page.title}</h1>"
+        f"<p class='live-update'>{page.mere('live')}</p>"
+        f"<p class='lead'>{page.own('lead')}</p><div class='entries'>{''.join(entries)}</div>"
+        f"</article>",
     )
 
 
@@ -210,7 +223,8 @@ def metered(page: Page) -> str:
     """A plea to subscribe in the middle of the text and a cookie notice at its end."""
     return _document(
         page,
-        f"<article><h1>{page.title}</h1><div class='article__body'>{_ps([page.own('lead'), *page.body(0, 4)])}"
+        f"<article><h1>{page.title}</h1>"
+        f"<div class='article__body'>{_ps([page.own('lead'), *page.body(0, 4)])}"
         f"<div class='offer'><p>{page.mere('pay')}</p></div>{_ps(page.body(4))}"
         f"<div class='cookie-bar'><p>{page.mere('cookie')}</p></div></div></article>",
     )
@@ -218,12 +232,17 @@ def metered(page: Page) -> str:
 
 def agency(page: Page) -> str:
     """A news agency: the reporter's line, lists of related stories, a notice of rights."""
-    items = "".join(f"<li><a href='/r{n}'><strong>{page.other(n)}</strong></a></li>" for n in (0, 4))
+    items = "".join(
+        f"<li><a href='/r{n}'><strong>{page.other(n)}</strong></a></li>" for n in (0, 4)
+    )
     return _document(
         page,
-        f"<div class='article-wrap'><h1 class='tit'>{page.title}</h1><article class='story-news article'>"
-        f"{_ps([page.own('lead'), *page.body(0, 5)])}<div class='related-zone'><strong>{page.mere('related')}"
-        f"</strong><ul class='list'>{items}</ul></div>{_ps(page.body(5))}<p>{page.mere('author')}</p>"
+        f"<div class='article-wrap'><h1 class='tit'>{page.title}</h1>"
+        f"<article class='story-news article'>"
+        f"{_ps([page.own('lead'), *page.body(0, 5)])}<div class='related-zone'>"
+        f"<strong>{page.mere('related')}"
+        f"</strong><ul class='list'>{items}</ul></div>{_ps(page.body(5))}"
+        f"<p>{page.mere('author')}</p>"
         f"<p class='txt-copyright'>© Harbour Agency</p></article></div>",
     )
 
@@ -231,8 +250,14 @@ def agency(page: Page) -> str:
 def wire(page: Page) -> str:
     """Blocks of text with an inset link in each gap; a headline in capitals where they exist."""
     loud = page.other(5).upper()
-    blocks = [f"<div class='text-block'><p>{text}</p></div>" for text in (page.own("lead"), *page.body())]
-    blocks.insert(3, f"<div class='text-include'><a href='/i'><span>{page.also}</span> <span>{page.other(3)}</span></a></div>")
+    blocks = [
+        f"<div class='text-block'><p>{text}</p></div>" for text in (page.own("lead"), *page.body())
+    ]
+    blocks.insert(
+        3,
+        f"<div class='text-include'><a href='/i'><span>{page.also}</span> <span>{page.other(3)}"
+        f"</span></a></div>",
+    )
     if loud.lower() != loud:
         blocks.insert(6, f"<p>{loud}</p>")
     return _document(
@@ -243,16 +268,19 @@ def wire(page: Page) -> str:
 
 
 def magazine(page: Page) -> str:
-    """Sections, an area of related stories with texts of their own, boxes about author and letter."""
+    """Sections, an area of related stories with texts of their own, two boxes below."""
     area = (
-        f"<div data-area='related_articles'><h2>{page.mere('related')}</h2><article><h3>{page.link(0)}</h3>"
+        f"<div data-area='related_articles'><h2>{page.mere('related')}</h2><article>"
+        f"<h3>{page.link(0)}</h3>"
         f"<p>{page.other(1)}</p></article><article><h3>{page.link(2)}</h3></article></div>"
     )
     return _document(
         page,
-        f"<main><article><header><h2><span>{page.mere('label')}</span> <span>{page.title}</span></h2></header>"
+        f"<main><article><header><h2><span>{page.mere('label')}</span> <span>{page.title}</span>"
+        f"</h2></header>"
         f"<h1>{page.title}</h1><section class='RichText lead'>{_ps([page.own('lead')])}</section>"
-        f"<section class='RichText'>{_ps(page.body(0, 4))}</section>{area}<section class='RichText'>"
+        f"<section class='RichText'>{_ps(page.body(0, 4))}</section>{area}"
+        f"<section class='RichText'>"
         f"{_ps(page.body(4))}</section><div class='author-box'><p>{page.mere('author')}</p></div>"
         f"<div class='newsletter'><p>{page.mere('news')}</p></div></article></main>",
     )
@@ -264,7 +292,8 @@ def listed(page: Page) -> str:
     return _document(
         page,
         f"<div class='main-content'><h1>{page.title}</h1><div class='article-content'>"
-        f"{_ps([page.own('lead'), *page.body(0, 3)])}<p><b>{page.mere('related')}:</b></p><ul>{items}</ul>"
+        f"{_ps([page.own('lead'), *page.body(0, 3)])}<p><b>{page.mere('related')}:</b></p>"
+        f"<ul>{items}</ul>"
         f"{_ps(page.body(3))}</div></div>",
     )
 
@@ -285,7 +314,8 @@ def endless(page: Page) -> str:
     """The next articles are appended whole below the one that was asked for."""
     own = f"<h1>{page.title}</h1>{_ps([page.own('lead'), *page.body()])}"
     nexts = "".join(
-        f"<article class='story'><h2><a href='/{n}'>{page.other(n)}</a></h2><p>{page.other(n + 1)}. "
+        f"<article class='story'><h2><a href='/{n}'>{page.other(n)}</a></h2>"
+        f"<p>{page.other(n + 1)}. "
         f"{page.other(n + 2)}.</p></article>"
         for n in (0, 3)
     )
@@ -297,21 +327,28 @@ def blog(page: Page) -> str:
     text = "<br /><br />".join([page.own("lead"), *page.body()])
     return _document(
         page,
-        f"<div class='blog-posts hfeed'><div class='post hentry'><h3 class='post-title entry-title'>{page.title}"
+        f"<div class='blog-posts hfeed'><div class='post hentry'>"
+        f"<h3 class='post-title entry-title'>{page.title}"
         f"</h3><div class='post-body entry-content'>{text}<div style='clear: both;'></div></div>"
-        f"<div class='post-footer'><p>{page.mere('tags')}</p><p>{page.mere('comments')}</p></div></div>"
+        f"<div class='post-footer'><p>{page.mere('tags')}</p><p>{page.mere('comments')}</p>"
+        f"</div></div>"
         f"<div class='blog-pager'>{page.link(0)} {page.link(1)}</div></div>",
     )
 
 
 def regional(page: Page) -> str:
     """Author, letter and most read stand in the column of the text, between its paragraphs."""
-    most = "".join(f"<li><span>{n}</span> <a href='/m{n}'>{page.other(n)}</a></li>" for n in range(4))
+    most = "".join(
+        f"<li><span>{n}</span> <a href='/m{n}'>{page.other(n)}</a></li>" for n in range(4)
+    )
     return _document(
         page,
-        f"<div class='container'><article><h1>{page.title}</h1><p class='author'>{page.mere('author')}</p>"
-        f"<div class='entry'>{_ps([page.own('lead'), *page.body(0, 3)])}<div class='box'><h4>{page.mere('most')}"
-        f"</h4><ol>{most}</ol></div>{_ps(page.body(3, 6))}<p>{page.mere('news')}</p>{_ps(page.body(6))}"
+        f"<div class='container'><article><h1>{page.title}</h1>"
+        f"<p class='author'>{page.mere('author')}</p>"
+        f"<div class='entry'>{_ps([page.own('lead'), *page.body(0, 3)])}<div class='box'>"
+        f"<h4>{page.mere('most')}"
+        f"</h4><ol>{most}</ol></div>{_ps(page.body(3, 6))}<p>{page.mere('news')}"
+        f"</p>{_ps(page.body(6))}"
         f"<p>{page.mere('tags')}</p></div></article></div>",
     )
 
@@ -323,7 +360,8 @@ def inline(page: Page) -> str:
     body[5] += f"<br><em>{page.also}: <a href='/e'>{page.other(4)}</a></em>"
     return _document(
         page,
-        f"<main class='site'><article class='node'><h1>{page.title}</h1><div class='field-body'>{_ps(body)}"
+        f"<main class='site'><article class='node'><h1>{page.title}</h1>"
+        f"<div class='field-body'>{_ps(body)}"
         f"</div></article></main>",
     )
 

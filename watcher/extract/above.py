@@ -16,6 +16,7 @@ _NAMES = ("class", "data-gu-name", "itemprop", "data-testid")
 _SENTENCE_END = re.compile(r"[.!?。！？؟][\"'”’»)\]]*$")
 _WORDS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2}|[^\\W_]{4,}")
 _SHORTEST, _LONGEST, _SHORTEST_TEXT = 25, 800, 60  # characters
+_LONGEST_NAME = 100  # longer ones are of frames that hold more
 _SEARCHED = 40  # elements behind the headline
 _MOST = 2
 _KNOWN = 0.7  # of the words; what is told again below counts once
@@ -53,7 +54,9 @@ def _above(root: html.HtmlElement, known: set[str]) -> Iterator[str]:
 
 
 def _following(headline: html.HtmlElement) -> list[html.HtmlElement]:
-    found = headline.xpath(f"following::*[self::p or self::div or self::h2][position()<={_SEARCHED}]")
+    found = headline.xpath(
+        f"following::*[self::p or self::div or self::h2][position()<={_SEARCHED}]"
+    )
     return list(found)
 
 
@@ -62,4 +65,4 @@ def _is_lead(element: html.HtmlElement) -> bool:
     above = element.getparent()
     if above is not None and element.tag == "p":
         names += [above.get(name) or "" for name in _NAMES]
-    return any(name and len(name) < 100 and _LEADS.search(name) for name in names)
+    return any(len(name) <= _LONGEST_NAME and _LEADS.search(name) for name in names)

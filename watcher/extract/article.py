@@ -1,7 +1,6 @@
 """A page's bytes into the text of an article: the only door to trafilatura."""
 
 import logging
-import os
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -45,19 +44,27 @@ def read(html: bytes, *, url: str, charset: str = "", language: str = "") -> Pag
     said = meta.read(root)
     tree.lighten(root)
     title = plain.line(said.title)[:_LONGEST_TITLE]
-    near = shown.around(_lines(root), [title, *said.headings])
-    day = shown.day(near, said.published_at, said.changed_at, firm=said.firm)
-    said = replace(said, published_at=day or meta.written(root))
+    everything = _lines(root)
+    said = replace(said, published_at=_day(root, said, everything, title))
     mend.layout(root)
     mend.captions(root)
     others.cut(root)
     mend.mend(root)
     text = _text(root, title)
-    if wall := walls.standing(html, title, text or _all_text(root)):
+    if wall := walls.standing(html, title, text or everything.replace("\n", " ")):
         return _page(said, title, "", text_from=TextFrom.BLOCKED, problem=wall, hint=language)
     if not text:
         return Failed(url=url, reason=FailReason.BROKEN, detail="no article text found in the page")
     return _page(said, title, text, text_from=TextFrom.PAGE, problem="", hint=language)
+
+
+def _day(
+    root: lxml_html.HtmlElement, said: meta.Meta, everything: str, title: str
+) -> datetime | None:
+    """The day that the page shows or states, or that stands anywhere in it."""
+    headings = [title, *said.headings]
+    stated = said.published_at, said.changed_at
+    return shown.day(everything, headings, *stated, firm=said.firm) or meta.written(root)
 
 
 def _page(
@@ -79,7 +86,7 @@ def _text(root: lxml_html.HtmlElement, title: str) -> str:
     """The main text, one newline between paragraphs, without furniture."""
     text = plain.paragraphs(_extracted(root)[:_LONGEST_TEXT])
     paragraphs = text.split("\n")
-    if text and os.environ.get("T", "1") != "0":
+    if text:
         paragraphs = above.missing(root, text) + paragraphs
     return "\n".join(boilerplate.clean([p for p in paragraphs if p], title))
 
@@ -126,11 +133,6 @@ def _lines(root: lxml_html.HtmlElement) -> str:
     pieces = (root if body is None else body).itertext()
     lines = (" ".join(piece.split()) for piece in pieces if '"@type"' not in piece)
     return "\n".join(line for line in lines if line)
-
-
-def _all_text(root: lxml_html.HtmlElement) -> str:
-    body = root.find("body")
-    return plain.paragraphs(" ".join((root if body is None else body).itertext()))
 
 
 def assemble(

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from watcher.extract import phrases, walls
-from watcher.extract.mend import CAPTION, REPEATED
+from watcher.extract.mend import REPEATED
 
 _ELLIPSIS = re.compile(r"\s*(?:\[\s*(?:…|\.{3}|&hellip;)\s*\]|\(\s*…\s*\)|…|\.{3})\s*$")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟:;][\"'”’»)\]]*$")
@@ -86,7 +86,9 @@ def _furniture(paragraph: str) -> bool:
         return True
     if phrases.LINES.match(text):
         return True
-    return bool(phrases.SHARE.match(text) or (len(text) <= _LONGEST_TEASER and phrases.PLEA.match(text)))
+    return bool(
+        phrases.SHARE.match(text) or (len(text) <= _LONGEST_TEASER and phrases.PLEA.match(text))
+    )
 
 
 def _is_run_on(text: str) -> bool:
@@ -127,38 +129,32 @@ def _without_title(paragraphs: list[str], title: str) -> list[str]:
 
 def _once(paragraphs: list[str]) -> list[str]:
     """No paragraph twice in a row, and a lead only where the body does not begin with its words."""
-    if len(paragraphs) <= 1:
-        return paragraphs
-    kept: list[str] = []
     normals = [_normal(p) for p in paragraphs]
     often = Counter(n for n in normals if len(n) >= _SHORTEST_LEAD)
     refrains = sum(times > 1 for times in often.values()) > 1  # a text that repeats itself anyway
+    kept: list[str] = []
     for number, (paragraph, normal) in enumerate(zip(paragraphs, normals, strict=True)):
-        long = len(normal) >= _SHORTEST_LEAD
-        if paragraph.endswith(REPEATED):
+        if paragraph.endswith(REPEATED):  # the page repeats it on purpose
             kept.append(paragraph.rstrip(REPEATED).rstrip())
             continue
-        if long and number and normal == normals[number - 1]:
-            continue
-        if (
-            long
-            and not refrains
-            and not paragraphs[number + 1 : number + 2][0:1] == [] and not paragraphs[number+1].endswith(REPEATED)
-            and number < _LEADS
-            and _repeated(paragraph, normals[number + 1 :])
-        ):
-            continue
+        if len(normal) >= _SHORTEST_LEAD:
+            if number and normal == normals[number - 1]:
+                continue
+            if number < _LEADS and not refrains and _repeated(paragraph, paragraphs[number + 1 :]):
+                continue
         kept.append(paragraph)
     return kept
 
 
 def _repeated(lead: str, later: list[str]) -> bool:
     """Whether what follows tells the lead again: itself, or the teaser that was cut from it."""
+    if later and later[0].endswith(REPEATED):
+        return False
     cut = lead[:-_ENDING] + _ELLIPSIS.sub("", lead[-_ENDING:])
     normal = _normal(cut)
     if cut == lead:
-        return any(one.startswith(normal) for one in later[:_NEXT])
-    return normal in " ".join(later[:_BEGINNING])
+        return any(_normal(one).startswith(normal) for one in later[:_NEXT])
+    return normal in " ".join(map(_normal, later[:_BEGINNING]))
 
 
 def _normal(text: str) -> str:

@@ -15,10 +15,11 @@ REPEATED = "\N{FOUR DOT PUNCTUATION}"
 CAPTION = "\N{WHITE SQUARE CONTAINING BLACK SMALL SQUARE} "
 """Begins a line that is the caption of a picture; no letter, so that nobody matches it."""
 
-_BLOCKS = frozenset(
-    "address article aside blockquote center dd details div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table ul".split()
-)
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "ul",
+))  # fmt: skip
 _HOLDERS = ("div", "section", "article", "blockquote", "main", "td", "center", "ul")
 _FEWEST_TOLD, _LEAST_TOLD = 3, 500  # paragraphs of a cell that is a page, and their characters
 _SHORTEST_LOOSE, _SURELY_LOOSE = 60, 120  # characters; a shorter run is a sentence, or a label
@@ -29,7 +30,9 @@ _SHORTEST_REPEATED, _OFTEN, _MOST_ROWS, _MOST_MARKS = 40, 3, 400, 20
 _POSTS = re.compile(r"twitter|tweet|instagram|tiktok|bluesky|mastodon|telegram|fb-|embed")
 _MOST_FRAMES, _FRAME = 3, 1.3  # elements around a post; times its characters
 _MOST_CAPTIONS, _SHORTEST_CAPTION, _LONGEST_CAPTION = 60, 30, 700
-_CAPTION_LABEL = re.compile(r"^(?:image|photo|media|video|picture)\s?captions?\b\s*:?\s*", re.IGNORECASE)
+_CAPTION_LABEL = re.compile(
+    r"^(?:image|photo|media|video|picture)\s?captions?\b\s*:?\s*", re.IGNORECASE
+)
 _NOT_IN = " or ".join(f"ancestor::{tag}" for tag in ("a", "li", "aside", "nav", "footer"))
 _CAPTIONS = etree.XPath(
     f"//figure//figcaption[not({_NOT_IN} or ancestor::blockquote)]"
@@ -119,7 +122,9 @@ def quotes(root: html.HtmlElement) -> None:
             continue
         quote.attrib.clear()
         most = _FRAME * len(quote.text_content()) + _SHORTEST_LOOSE
-        for _, frame in zip(range(_MOST_FRAMES), quote.iterancestors("div", "figure"), strict=False):
+        for _, frame in zip(
+            range(_MOST_FRAMES), quote.iterancestors("div", "figure"), strict=False
+        ):
             if len(frame.text_content()) > most:
                 break
             frame.attrib.clear()
@@ -166,7 +171,7 @@ def _enclose(holder: html.HtmlElement, at: int, members: list[html.HtmlElement])
 
 
 def _with_tail(member: html.HtmlElement) -> str:
-    return member.text_content() + (member.tail or "")
+    return "".join(member.itertext()) + (member.tail or "")
 
 
 def _is_prose(text: str) -> bool:

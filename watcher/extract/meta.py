@@ -30,7 +30,8 @@ _PAGES = re.compile(r"(?:Web|Item|About|Medical\w*)?Page$|WebSite$|VideoObject$|
 _FRAME = re.compile(r"^\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?:\]\]>|-->)\s*$|,(?=\s*[\]}])")
 _STATED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _PUBLISHED = etree.XPath(
-    "//*[@itemprop='datePublished' or @itemprop='dateCreated' or @property='datePublished' or @pubdate]"
+    "//*[@itemprop='datePublished' or @itemprop='dateCreated' or @property='datePublished'"
+    " or @pubdate]"
 )
 _MOST_MARKED = 5
 _PUBLICATION = re.compile(r"publish(?:ed|ing)?(?:[-_.: ]?(?:date|time|at|on))?$")
@@ -45,8 +46,8 @@ _DATES = (
     "sailthru.date", "cxenseparse:recs:publishtime", "article:post_date", "publication_date",
     "publication-date", "publishdate", "publish-date", "publish_date", "pubdate", "ptime",
     "article_date_original", "originalpublicationdate", "rnews:datepublished", "datecreated",
-    "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "dcterms.date",
-    "date",
+    "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date",
+    "dcterms.date", "date",
 )  # fmt: skip
 _CHANGES = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified")
 _SITES = ("og:site_name", "application-name", "al:android:app_name")

@@ -19,14 +19,16 @@ _MOST_OF_PAGE = 0.2  # of the characters of all paragraphs; a box that holds mor
 _PLEAS_FROM = 1500  # characters of paragraphs; of a shorter page a plea may be all that there is
 # In class or id, without hyphens, underscores and capitals.
 _BOXES = (
-    "newsletter related recirc readmore readnext readalso morefrom moreon morestories morenews"
-    " mostread mostpopular mostviewed trending recommend youmay taboola outbrain zergnet upnext"
-    " seealso latestnews latestbox lateststories sharebar sharebox sharebutton sharetools sharelinks"
-    " shareline socialshare socialbar sociallinks socialmedialinks socialicons sharedaddy addtoany"
-    " authorbox authorbio authorinfo authorcard aboutauthor biobox cookie gdpr breadcrumb"
-    " commentlist commentsection commentform commentarea commentsarea disqus livefyre"
-).split()
-_PLEAS = "subscribe subscription signup nrplus paywall consent optin".split()
+    "newsletter", "related", "recirc", "readmore", "readnext", "readalso", "morefrom", "moreon",
+    "morestories", "morenews", "mostread", "mostpopular", "mostviewed", "trending", "recommend",
+    "youmay", "taboola", "outbrain", "zergnet", "upnext", "seealso", "latestnews", "latestbox",
+    "lateststories", "sharebar", "sharebox", "sharebutton", "sharetools", "sharelinks",
+    "shareline", "socialshare", "socialbar", "sociallinks", "socialmedialinks", "socialicons",
+    "sharedaddy", "addtoany", "authorbox", "authorbio", "authorinfo", "authorcard", "aboutauthor",
+    "biobox", "cookie", "gdpr", "breadcrumb", "commentlist", "commentsection", "commentform",
+    "commentarea", "commentsarea", "disqus", "livefyre",
+)  # fmt: skip
+_PLEAS = ("subscribe", "subscription", "signup", "nrplus", "paywall", "consent", "optin")
 _SQUEEZED = str.maketrans("", "", "-_")
 _BLOCKS = ("p", "div", "h1", "h2", "h3", "h4", "h5")
 _TEXTS = ("p", "h2", "h3", "h4", "h5", "li", "div")
@@ -56,9 +58,7 @@ def _told(element: html.HtmlElement) -> int:
 
 def _is_headline(text: str) -> bool:
     """Whether a text is long enough for one."""
-    return (
-        len(text.split()) >= _FEWEST_WORDS or len(_UNSPACED.findall(text)) >= _FEWEST_IDEOGRAPHS
-    )
+    return len(text.split()) >= _FEWEST_WORDS or len(_UNSPACED.findall(text)) >= _FEWEST_IDEOGRAPHS
 
 
 def _boxes(root: html.HtmlElement) -> None:
@@ -96,7 +96,7 @@ def _articles(root: html.HtmlElement) -> None:
 def _links(root: html.HtmlElement) -> None:
     """Cards, which are links around whole blocks, and links that the words before them announce."""
     for link in list(root.iter("a")):
-        if link.getparent() is None:
+        if link.getparent() is None or link.get("href") is None:
             continue
         if len(link) and next(link.iter(*_BLOCKS), None) is not None:
             _card(link)
@@ -167,10 +167,9 @@ def _lists(root: html.HtmlElement) -> None:
 def _paragraphs(root: html.HtmlElement) -> None:
     """Paragraphs and headings that are a link, list links, or announce another story."""
     for paragraph in list(root.iter(*_TEXTS)):
-        if paragraph.getparent() is None or paragraph.find(".//a") is None:
-            if next(paragraph.iterancestors("a"), None) is None:
-                continue
-        if any(child.tag in _BLOCKS for child in paragraph):
+        if paragraph.getparent() is None or any(child.tag in _BLOCKS for child in paragraph):
+            continue
+        if not (_has_link(paragraph) or _is_inside_link(paragraph)):
             continue
         text = _said(paragraph)
         if not _is_headline(text) or len(text) > _LONGEST_LIST:
@@ -185,10 +184,18 @@ def _is_link(element: html.HtmlElement, longest: int) -> bool:
     text = "".join(_said(element).split())
     if not 0 < len(text) <= longest:
         return False
-    around = next(element.iterancestors("a"), None)
-    if around is not None and len(_said(around)) <= _LARGEST_LINK:
+    if _is_inside_link(element):
         return True
     return _linked(element) >= _LINKED * len(text)
+
+
+def _has_link(element: html.HtmlElement) -> bool:
+    return element.find(".//a") is not None
+
+
+def _is_inside_link(element: html.HtmlElement) -> bool:
+    around = next(element.iterancestors("a"), None)
+    return around is not None and len(_said(around)) <= _LARGEST_LINK
 
 
 def _linked(element: html.HtmlElement) -> int:

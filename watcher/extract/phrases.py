@@ -89,7 +89,8 @@ SHARE = re.compile(
     r"|комментарии(?: \(?\d+\)?)?"
     r"|поділитися(?: .{0,40})?|поширити(?: .{0,40})?|коментарі(?: \(?\d+\)?)?|teilen"
     r"|artikel teilen|partager(?: .{0,30})?"
-    r"|شارك|compartir(?: .{0,30})?|compartilhar(?: .{0,30})?|condividi(?: .{0,30})?|udostępnij|sdílet"
+    r"|شارك|compartir(?: .{0,30})?|compartilhar(?: .{0,30})?|condividi(?: .{0,30})?"
+    r"|udostępnij|sdílet"
     r"|공유(?:하기)?|기사 ?공유"
     r"|シェア(?:する)?|ツイート|分享(?:到.{0,20})?"
     r"|click to share.{0,60}|advertisement|advertising|реклама"
@@ -115,7 +116,8 @@ PLEA = re.compile(
     r"|inscrivez-vous|suscr[ií]b(?:ase|ete)"
     r"|iscriviti|assine (?:a|nossa)|zapisz się|obserwuj nas"
     r"|뉴스레터.{0,10}구독|订阅(?:我们)?的?|اشترك في|używamy plików cookie|本网站使用cookie"
-    r"|이 사이트는 쿠키|يستخدم هذا الموقع ملفات تعريف|enjoyed the article\?|want more (?:news|science)\?"
+    r"|이 사이트는 쿠키|يستخدم هذا الموقع ملفات تعريف|enjoyed the article\?"
+    r"|want more (?:news|science)\?"
     r"|구독|저작권자|무단 ?전재|ⓒ|©|copyright ©"
     r"|all rights reserved|все права защищены"
     r"|if you (?:notice|find|spot|found) an? (?:error|mistake|typo)"
@@ -161,7 +163,8 @@ LIST_HEAD = re.compile(
 # Lines that are never of the story: keywords, the minute of an update, whose picture it is.
 LINES = re.compile(
     r"^(?:(?:tags?|topics?|filed under|labels|keywords|теги|метки|мітки|schlagwörter"
-    r"|mots-clés|etiquetas|palabras clave|tagi|štítky|태그|标签|標籤|关键词|タグ|وسوم)\s*[:：].{0,300}"
+    r"|mots-clés|etiquetas|palabras clave|tagi|štítky|태그|标签|標籤|关键词|タグ|وسوم)"
+    r"\s*[:：].{0,300}"
     r"|(?:last )?(?:updated?|published|posted)\b[^.]{0,40}\d{1,2}[:.]\d{2}[^.]{0,20}"
     r"|(?:обновлено|опубликовано|оновлено|опубліковано|aktualisiert|mis à jour|publié"
     r"|actualizado|publicado|aggiornato|aktualizacja|업데이트|입력|수정|更新于|更新時間|تحديث)"
@@ -174,6 +177,7 @@ _SEPARATED = r"\s*[:：\-–—|»›>→.…]+\s*"
 ANNOUNCED = re.compile(rf"^{MARKS}(?:{TEASERS})(?!\w)", re.IGNORECASE)
 """Begins a line that announces another story."""
 ANNOUNCES = re.compile(
-    rf"(?:^{MARKS}(?:{TEASERS})(?:{_SEPARATED})?|[(\[\s](?:{TEASERS}){_SEPARATED})\s*$", re.IGNORECASE
+    rf"(?:^{MARKS}(?:{TEASERS})(?:{_SEPARATED})?|[(\[\s](?:{TEASERS}){_SEPARATED})\s*$",
+    re.IGNORECASE,
 )
 """Ends the text in front of a link to another story: all of it, or its last words and a colon."""

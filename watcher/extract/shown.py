@@ -61,9 +61,12 @@ def _days(match: re.Match[str]) -> set[date]:
         return _valid((said["y2"], _NUMBER[said["m2"].lower()], said["d2"]))
     if said["y3"]:
         return _valid((said["y3"], said["m3"], said["d3"]))
-    year = said["y4"] if len(said["y4"]) == 4 else f"20{said['y4']}"
-    first = (year, said["b4"], said["a4"])
-    return _valid(first) if said["dot"] == "." and len(said["y4"]) == 4 else _valid(first, (year, said["a4"], said["b4"]))
+    whole = len(said["y4"]) == len("2026")
+    year = said["y4"] if whole else f"20{said['y4']}"
+    day_first, month_first = (year, said["b4"], said["a4"]), (year, said["a4"], said["b4"])
+    if whole and said["dot"] == ".":  # nobody writes the month first with full stops
+        return _valid(day_first)
+    return _valid(day_first, month_first)
 
 
 def _valid(*parts: tuple[str, str | int, str]) -> set[date]:
@@ -78,32 +81,24 @@ def _valid(*parts: tuple[str, str | int, str]) -> set[date]:
     return days
 
 
-def around(text: str, headings: Iterable[str]) -> list[str]:
-    """What stands before and behind each of the `headings`, wherever `text` has it."""
-    text = text[:_MOST]
-    found = []
-    for heading in dict.fromkeys(headings):
-        words = heading.split()
-        if not words:
-            continue
-        pattern = r"\s+".join(map(re.escape, words))
-        for match in islice(re.finditer(pattern, text), _MOST_PLACES):
-            before = text[max(0, match.start() - _BEFORE) : match.start()]
-            found.append((text[match.end() : match.end() + _BEHIND], before))
-    return [part for place in zip(*found, strict=True) for part in place] if found else []
-
-
 def day(
-    near: list[str], published: datetime | None, changed: datetime | None, *, firm: bool
+    text: str,
+    headings: Iterable[str],
+    published: datetime | None,
+    changed: datetime | None,
+    *,
+    firm: bool = False,
 ) -> datetime | None:
-    """The day that `near` shows: that of `published`, else of `changed`, else any on its own line.
+    """The day shown by one of `headings`: `published`, else `changed`, else any on its own line.
 
-    `firm`: the page states the day of publication for readers of its link as well; one that is
-    shown as that of an update does not replace it.
+    `text` is all that the page shows, in order, with a line for each piece. `firm`: the page
+    states the day of publication for those who link to it as well; the day of an update does not
+    replace it. `published` where nothing else is shown; a day in words is midnight in UTC.
     """
-    said = [(days, part, at) for part in near for days, at in found(part)]
-    every = set().union(*(days for days, _, _ in said))
-    if published and published.date() in every:
+    said = [
+        (days, part, at) for part in _around(text[:_MOST], headings) for days, at in found(part)
+    ]
+    if published and any(published.date() in days for days, _, _ in said):
         return published
     lines = [(days, _line(part, at)) for days, part, at in said]
     if firm:
@@ -114,6 +109,18 @@ def day(
     if alone and not firm:
         return datetime.combine(alone[0], time(), tzinfo=UTC)
     return published
+
+
+def _around(text: str, headings: Iterable[str]) -> list[str]:
+    """What stands behind each of the headings and before it, the first places first."""
+    found: list[str] = []
+    for heading in dict.fromkeys(headings):
+        words = heading.split()
+        pattern = r"\s+".join(map(re.escape, words))
+        for match in islice(re.finditer(pattern, text), _MOST_PLACES if words else 0):
+            found.append(text[match.end() : match.end() + _BEHIND])
+            found.append(text[max(0, match.start() - _BEFORE) : match.start()])
+    return found
 
 
 def _line(text: str, at: int) -> str:
