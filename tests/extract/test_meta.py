@@ -74,7 +74,7 @@ def test_the_day_is_that_of_the_page() -> None:
         ("Ferries stop 2026년 6월 9일", JUNE),
         ("Ferries stop Published 2 May 2026, updated 9 June 2026", MAY),
         ("Ferries stop" + " x" * 500 + " 9 June 2026", MAY),
-        ("Ferries stop 19 June 2026", MAY),
+        ("Ferries stop 119 June 2026", MAY),
         ("no headline here, 9 June 2026", MAY),
     ],
 )

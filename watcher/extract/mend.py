@@ -15,6 +15,8 @@ REPEATED = "\N{FOUR DOT PUNCTUATION}"
 CAPTION = "\N{WHITE SQUARE CONTAINING BLACK SMALL SQUARE} "
 """Begins a line that is the caption of a picture; no letter, so that nobody matches it."""
 
+Run = tuple[html.HtmlElement | None, list[html.HtmlElement]]
+
 _BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt",
     "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
@@ -28,7 +30,7 @@ _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟:][\"'”’»)\]]*$")
 _SHORTEST_REPEATED, _OFTEN, _MOST_ROWS, _MOST_MARKS = 40, 3, 400, 20
 _POSTS = re.compile(r"twitter|tweet|instagram|tiktok|bluesky|mastodon|telegram|fb-|embed")
-_MOST_FRAMES, _FRAME = 3, 1.3  # elements around a post; times its characters
+_MOST_POSTS, _MOST_FRAMES, _FRAME = 100, 3, 1.3  # on a page; around a post; times its text
 _MOST_CAPTIONS, _SHORTEST_CAPTION, _LONGEST_CAPTION = 60, 30, 700
 _CAPTION_LABEL = re.compile(
     r"^(?:image|photo|media|video|picture)\s?captions?\b\s*:?\s*", re.IGNORECASE
@@ -117,9 +119,8 @@ def join(root: html.HtmlElement) -> None:
 
 def quotes(root: html.HtmlElement) -> None:
     """Posts that an article quotes lose the classes for which readers would leave them out."""
-    for quote in root.iter("blockquote"):
-        if not _POSTS.search(quote.get("class") or ""):
-            continue
+    quotes = [one for one in root.iter("blockquote") if _POSTS.search(one.get("class") or "")]
+    for quote in quotes[:_MOST_POSTS]:
         quote.attrib.clear()
         most = _FRAME * len(quote.text_content()) + _SHORTEST_LOOSE
         for _, frame in zip(
@@ -135,24 +136,25 @@ def paragraphs(root: html.HtmlElement) -> None:
     """Make paragraphs of text that stands beside blocks; readers see only the blocks."""
     for holder in list(root.iter(*_HOLDERS)):
         if any(child.tag in _BLOCKS for child in holder):
-            for at, members in reversed(_runs(holder)):
-                _enclose(holder, at, members)
+            for before, members in _runs(holder):
+                _enclose(holder, before, members)
 
 
-def _runs(holder: html.HtmlElement) -> list[tuple[int, list[html.HtmlElement]]]:
-    """For the place of each block in `holder`, and -1, the inline elements behind it."""
-    runs: list[tuple[int, list[html.HtmlElement]]] = [(-1, [])]
-    for at, child in enumerate(holder):
+def _runs(holder: html.HtmlElement) -> list[Run]:
+    """The inline elements before the first block in `holder`, and behind each block."""
+    runs: list[Run] = [(None, [])]
+    for child in holder:
         if child.tag in _BLOCKS:
-            runs.append((at, []))
+            runs.append((child, []))
         else:
             runs[-1][1].append(child)
     return runs
 
 
-def _enclose(holder: html.HtmlElement, at: int, members: list[html.HtmlElement]) -> None:
+def _enclose(
+    holder: html.HtmlElement, before: html.HtmlElement | None, members: list[html.HtmlElement]
+) -> None:
     """Put a run of text and inline elements into a paragraph, if it is text of an article."""
-    before = holder[at] if at >= 0 else None
     first = holder.text if before is None else before.tail
     if not members and not (first and first.strip()):
         return
@@ -162,12 +164,13 @@ def _enclose(holder: html.HtmlElement, at: int, members: list[html.HtmlElement])
         return
     paragraph = html.Element("p")
     paragraph.text = first
+    paragraph.extend(members)
     if before is None:
         holder.text = None
+        holder.insert(0, paragraph)
     else:
         before.tail = None
-    paragraph.extend(members)
-    holder.insert(at + 1, paragraph)
+        before.addnext(paragraph)
 
 
 def _with_tail(member: html.HtmlElement) -> str:

@@ -27,7 +27,7 @@ _ARTICLES = re.compile(
     r"(?:News|Blog|Report|Opinion|Analysis|Review|Live)?\w*(?:Article|Posting)$|^Report$"
 )
 _PAGES = re.compile(r"(?:Web|Item|About|Medical\w*)?Page$|WebSite$|VideoObject$|Recipe$|Product$")
-_FRAME = re.compile(r"^\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?:\]\]>|-->)\s*$|,(?=\s*[\]}])")
+_FRAME = re.compile(r"^(?:// ?)?(?:<!\[CDATA\[|<!--)|(?:// ?)?(?:\]\]>|-->)$")
 _STATED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _PUBLISHED = etree.XPath(
     "//*[@itemprop='datePublished' or @itemprop='dateCreated' or @property='datePublished'"
@@ -193,7 +193,7 @@ def _json_ld(root: html.HtmlElement) -> dict[str, str]:
         if "ld+json" not in (script.get("type") or "") or len(text) > _LONGEST_JSON:
             continue
         try:
-            described = json.loads(_FRAME.sub("", text), strict=False)
+            described = json.loads(_FRAME.sub("", text.strip()), strict=False)
         except (ValueError, RecursionError):
             date = _STATED.search(text)
             found.setdefault("page", date[1] if date else "")

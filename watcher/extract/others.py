@@ -110,10 +110,21 @@ def _links(root: html.HtmlElement) -> None:
 
 
 def _card(link: html.HtmlElement) -> None:
-    text = _said(link)
+    if not _is_small(link) or link.find(".//h1") is not None:
+        return
     few = sum(1 for _ in link.iter("p")) <= _MOST_PARAGRAPHS
-    if few and len(text) <= _LARGEST_LINK and _is_headline(text) and link.find(".//h1") is None:
+    if few and _is_headline(_said(link)):
         link.drop_tree()
+
+
+def _is_small(link: html.HtmlElement) -> bool:
+    """Whether somebody closed it; of a large one only the beginning is looked at."""
+    size = 0
+    for piece in link.itertext():
+        size += len(piece.strip())
+        if size > _LARGEST_LINK:
+            return False
+    return True
 
 
 def _before(link: html.HtmlElement) -> tuple[str, html.HtmlElement | None]:
@@ -128,7 +139,7 @@ def _before(link: html.HtmlElement) -> tuple[str, html.HtmlElement | None]:
     if (previous.tail or "").strip(_SEPARATORS):
         return (previous.tail or "")[-_BEFORE:], previous
     if previous.tag in {"b", "strong", "em", "i", "span", "u"}:
-        return _said(previous)[-_BEFORE:] + (previous.tail or ""), previous
+        return (_said(previous) + (previous.tail or ""))[-_BEFORE:], previous
     return (previous.tail or "")[-_BEFORE:], previous
 
 
@@ -195,7 +206,7 @@ def _has_link(element: html.HtmlElement) -> bool:
 
 def _is_inside_link(element: html.HtmlElement) -> bool:
     around = next(element.iterancestors("a"), None)
-    return around is not None and len(_said(around)) <= _LARGEST_LINK
+    return around is not None and _is_small(around)
 
 
 def _linked(element: html.HtmlElement) -> int:

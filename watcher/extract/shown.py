@@ -40,7 +40,7 @@ _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _MOST = 200_000
 _BEFORE, _BEHIND = 250, 700  # characters around a headline in which a page shows its day
 _LONGEST_LINE = 120  # characters of a line and the one above; longer ones are of the text
-_MOST_PLACES = 3
+_MOST_PLACES, _MOST_WORDS = 3, 20  # of a headline
 _UPDATE = re.compile(
     r"updat|modif|changed|revis|review|обновл|оновл|aktuali[sz]|mis à jour|màj|aggiornat"
     r"|atualizad|actualizad|güncel|수정|更新",
@@ -115,7 +115,7 @@ def _around(text: str, headings: Iterable[str]) -> list[str]:
     """What stands behind each of the headings and before it, the first places first."""
     found: list[str] = []
     for heading in dict.fromkeys(headings):
-        words = heading.split()
+        words = heading.split()[:_MOST_WORDS]
         pattern = r"\s+".join(map(re.escape, words))
         for match in islice(re.finditer(pattern, text), _MOST_PLACES if words else 0):
             found.append(text[match.end() : match.end() + _BEHIND])
