@@ -23,7 +23,7 @@ _BLOCKS = frozenset((
     "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "ul",
 ))  # fmt: skip
 _HOLDERS = ("div", "section", "article", "blockquote", "main", "td", "center", "ul")
-_FEWEST_TOLD, _LEAST_TOLD = 3, 500  # paragraphs of a cell that is a page, and their characters
+_FEWEST_TOLD, _LEAST_TOLD = 3, 400  # paragraphs of a cell that is a page, and their characters
 _SHORTEST_LOOSE, _SURELY_LOOSE = 60, 120  # characters; a shorter run is a sentence, or a label
 _MOST_LOOSE = 0.5  # of them that are links
 _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")

@@ -39,7 +39,7 @@ _DATE = re.compile(
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _MOST = 200_000
 _BEFORE, _BEHIND = 250, 700  # characters around a headline in which a page shows its day
-_LONGEST_LINE = 120  # characters of a line and the one above; longer ones are of the text
+_LONGEST_REST, _SENTENCE = 45, 3  # characters of a line less its day; words of a sentence
 _MOST_PLACES, _MOST_WORDS = 3, 20  # of a headline
 _UPDATE = re.compile(
     r"updat|modif|changed|revis|review|обновл|оновл|aktuali[sz]|mis à jour|màj|aggiornat"
@@ -48,9 +48,9 @@ _UPDATE = re.compile(
 )
 
 
-def found(text: str) -> list[tuple[set[date], int]]:
-    """The days in a text, each with where it begins; two where month and day may be swapped."""
-    return [(days, m.start()) for m in _DATE.finditer(text) if (days := _days(m))]
+def found(text: str) -> list[tuple[set[date], re.Match[str]]]:
+    """The days in a text and where they stand; two where month and day may be swapped."""
+    return [(days, match) for match in _DATE.finditer(text) if (days := _days(match))]
 
 
 def _days(match: re.Match[str]) -> set[date]:
@@ -95,17 +95,14 @@ def day(
     states the day of publication for those who link to it as well; the day of an update does not
     replace it. `published` where nothing else is shown; a day in words is midnight in UTC.
     """
-    said = [
-        (days, part, at) for part in _around(text[:_MOST], headings) for days, at in found(part)
-    ]
-    if published and any(published.date() in days for days, _, _ in said):
+    said = [one for part in _around(text[:_MOST], headings) for one in found(part)]
+    if published and any(published.date() in days for days, _ in said):
         return published
-    lines = [(days, _line(part, at)) for days, part, at in said]
     if firm:
-        lines = [(days, line) for days, line in lines if not _UPDATE.search(line)]
-    if changed and any(changed.date() in days for days, _ in lines):
+        said = [(days, match) for days, match in said if not _UPDATE.search(_label(match))]
+    if changed and any(changed.date() in days for days, _ in said):
         return changed
-    alone = [min(days) for days, line in lines if len(days) == 1 and len(line) <= _LONGEST_LINE]
+    alone = [min(days) for days, match in said if len(days) == 1 and _is_alone(match)]
     if alone and not firm:
         return datetime.combine(alone[0], time(), tzinfo=UTC)
     return published
@@ -123,8 +120,22 @@ def _around(text: str, headings: Iterable[str]) -> list[str]:
     return found
 
 
-def _line(text: str, at: int) -> str:
-    """The line of `text` around a place, with the one above it."""
-    begin = text.rfind("\n", 0, max(0, text.rfind("\n", 0, at))) + 1
-    end = text.find("\n", at)
-    return text[begin : end if end >= 0 else len(text)]
+def _line(match: re.Match[str]) -> tuple[str, str]:
+    """What stands before a day and behind it in its line."""
+    text, start, end = match.string, match.start(), match.end()
+    ends = text.find("\n", end)
+    return text[text.rfind("\n", 0, start) + 1 : start], text[end : ends if ends >= 0 else None]
+
+
+def _label(match: re.Match[str]) -> str:
+    """What stands before a day, in its line or, where that is all of the line, in the one above."""
+    before, _ = _line(match)
+    above = match.string[: match.start() - len(before)].rstrip("\n")
+    return before if before.strip() else above[above.rfind("\n") + 1 :][-_LONGEST_REST:]
+
+
+def _is_alone(match: re.Match[str]) -> bool:
+    """Whether the line of a day is hardly more than it, and no sentence."""
+    rest = " ".join("".join(_line(match)).split())
+    sentence = rest.endswith((".", "。")) and len(rest.split()) >= _SENTENCE
+    return len(rest) <= _LONGEST_REST and not sentence
