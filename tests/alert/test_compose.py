@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from watcher.alert import compose, confirm, passages
 from watcher.model.alert import Alert, Message
-from watcher.model.article import Article, TextFrom
+from watcher.model.article import Article, Doubt, TextFrom
 from watcher.model.delivery import Delivery
 from watcher.model.match import Evidence, Field
 from watcher.model.watch import FollowUps, Priority, Rule, Send, Watch
@@ -176,6 +176,24 @@ def test_why_has_a_line_per_item(evidence: tuple[Evidence, ...], lines: tuple[st
 def test_a_text_that_is_not_the_page_is_noted(text_from: TextFrom, problem: str, note: str) -> None:
     article = replace(ARTICLE, text_from=text_from, problem=problem)
     assert composed(article=article).note == note
+
+
+def test_a_headline_without_a_page_is_noted_with_the_reason() -> None:
+    hidden = "the link does not lead to the article: Google News hides the publisher's address"
+    article = replace(
+        ARTICLE, text_from=TextFrom.TEASER, problem=hidden, doubts=(Doubt.UNRESOLVED, Doubt.TEASER)
+    )
+    assert composed(article=article).note == f"headline only: {hidden}"
+    failed = replace(ARTICLE, text="", text_from=TextFrom.TEASER, problem="an HTTP error: HTTP 500")
+    expected = "headline only: the page could not be read (an HTTP error: HTTP 500)"
+    assert composed(article=failed).note == expected
+
+
+def test_a_text_that_is_hardly_sure_is_noted_and_a_small_doubt_is_not() -> None:
+    article = replace(ARTICLE, doubts=(Doubt.LITTLE, Doubt.OFF_TOPIC))
+    expected = f"not sure of the text: {Doubt.LITTLE.value}, {Doubt.OFF_TOPIC.value}"
+    assert composed(article=article).note == expected
+    assert composed(article=replace(ARTICLE, doubts=(Doubt.LITTLE,))).note == ""
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def test_alerts_are_listed_the_latest_first_and_shown_by_the_beginning_of_their_
     assert f"{SITE}/10" in shown.out
     assert "a copy: wire" in shown.out
     detail = ask("alerts", "show", rows[0]["id"], "--json").row
-    assert set(detail) == {"alert", "article", "story", "deliveries"}
+    assert set(detail) == {"alert", "article", "story", "deliveries", "threads"}
 
 
 def test_a_listing_in_a_pipe_has_one_line_per_alert(ask: Ask) -> None:
@@ -123,6 +123,7 @@ def test_stories_are_listed_and_shown_with_their_copies(ask: Ask) -> None:
     assert shown.code == 0
     assert re.search(rf"● outlet +{TITLE} +first *\n +{SITE}/10 *\n", shown.out)
     assert re.search(r"└ wire +same headline +copy \d+ % *\n", shown.out)
+    assert "“The council of the harbour town voted on Monday ev … " in shown.out
     assert re.search(r"▲ told +alert → chat ", shown.out)
     assert re.search(r"wire +wire +1 +copies only", shown.out)
     assert set(ask("stories", "show", row["id"], "--json").row) == {
@@ -211,6 +212,15 @@ def test_explain_says_what_became_of_an_article_and_why(ask: Ask, case: tuple[st
     (row,) = watches
     assert row["outcome"] == outcome
     assert why in row["why"]
+
+
+def test_explain_shows_what_a_copy_shares(ask: Ask) -> None:
+    answer = ask("explain", f"{SITE}/20")
+    assert "the same text in another outlet, copy of " in answer.out
+    assert "the longest passage is “The council of the harbour town voted" in answer.out
+    placed = ask("explain", f"{SITE}/20", "--json").row["placement"]
+    assert isinstance(placed, dict)
+    assert (placed["passage_start"], placed["passage_end"]) == (0, len(TEXT))
 
 
 def test_explain_names_the_lines_that_missed(ask: Ask) -> None:
@@ -362,7 +372,7 @@ async def test_a_test_message_tells_what_the_provider_answered(
     configuration(tmp_path, web)
     sent = await asked("send-test", "chat", "--json")
     assert (sent.code, sent.row["outcome"]) == (0, "sent")
-    assert set(sent.row) == {"destination", "outcome", "detail"}
+    assert set(sent.row) == {"destination", "outcome", "detail", "found"}
     assert "test message" in web.told[0]
     web.paths["/hook"] = Reply(status=HTTPStatus.FORBIDDEN, body=b"invalid_token")
     refused = await asked("send-test", "chat")

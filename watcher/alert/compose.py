@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from watcher.alert import confirm, headline, passages
 from watcher.model.alert import FOLLOW_UPS, Alert, Message, Occasion, OtherSource, Passage
-from watcher.model.article import Article, TextFrom
+from watcher.model.article import LOW, Article, Doubt, TextFrom
 from watcher.model.delivery import Delivery
 from watcher.model.match import Evidence, Field
 from watcher.model.notice import Report
@@ -184,11 +184,16 @@ def _headline_hits(title: str, evidence: tuple[Evidence, ...]) -> tuple[tuple[in
 
 
 def _reading(article: Article) -> str:
-    """What the reader should know of a text that is not the whole page."""
+    """What the reader should know of a text that is not the whole page, or hardly its own."""
+    problem = _one_line(article.problem)
+    if Doubt.UNRESOLVED in article.doubts:
+        return f"headline only: {problem or Doubt.UNRESOLVED.value}"
     if article.text_from is TextFrom.PAGE:
-        return ""
-    if article.problem:
-        problem = _one_line(article.problem)
+        doubts = ", ".join(doubt.value for doubt in article.doubts)
+        return f"not sure of the text: {doubts}" if article.confidence < LOW else ""
+    if problem and not article.text:
+        return f"headline only: the page could not be read ({problem})"
+    if problem:
         return f"judged on the feed's text: the page could not be read ({problem})"
     if article.text_from is TextFrom.BLOCKED:
         return "judged on the feed's text: the page could not be read"

@@ -16,6 +16,7 @@ from watcher.clock import SystemClock
 from watcher.errors import UsageError
 from watcher.model.alert import OF_A_WATCH, Occasion
 from watcher.model.delivery import Delivery
+from watcher.model.thread import Thread
 from watcher.store import history, ledger
 from watcher.store.database import Store
 from watcher.store.ledger import HeldBack
@@ -157,6 +158,15 @@ def _show(detail: AlertDetail) -> None:
         out.print(f"  {kind}: {clean(row.feed_id)} {clean(row.title)} {clean(row.url)}")
     for delivery in detail.deliveries:
         out.print(f"  {clean(_told_of(delivery))}")
+    for thread in detail.threads:
+        out.print(f"  {clean(_thread(thread))}")
+
+
+def _thread(thread: Thread) -> str:
+    last = f", last edit: {thread.last_error}" if thread.last_error else ""
+    return (
+        f"{thread.destination}: thread since {when(thread.posted_at)}, {thread.edits} edits{last}"
+    )
 
 
 def _told_of(delivery: Delivery) -> str:

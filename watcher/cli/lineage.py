@@ -9,6 +9,7 @@ from rich.text import Text
 
 from watcher.alert import confirm
 from watcher.cli.console import out, several, show
+from watcher.cli.telling import quoted
 from watcher.model.alert import Occasion
 from watcher.model.delivery import Delivery, DeliveryState
 from watcher.model.feed import Feed
@@ -145,11 +146,13 @@ def _of_article(
             style="cyan",
         )
     same = article.title.casefold() == root.title.casefold()
+    headline = "same headline" if same else article.title
+    passage = quoted(article.passage) if article.passage else ""
     return _Line(
         at=(root.first_seen, 1, seen),
         moment=seen,
         who=f"  └ {name}",
-        what="same headline" if same else article.title,
+        what="\n".join(filter(None, (headline, passage))),
         note=_share(found.story, article),
     )
 

@@ -99,7 +99,7 @@ class Desk:
         ]
         if follow_up.returns(change, renamed):
             return {}
-        whole = change.occasion is Occasion.RETRACTED and placement.copy_of is None
+        whole = change.occasion is Occasion.RETRACTED and not placement.is_copy
         done: dict[str, Alert | Held] = {}
         for before in known:
             watch = self._setup.watches.get(before.watch)
@@ -175,7 +175,7 @@ class Desk:
             match,
             story_id=placement.story_id,
             told=_in_order(told),
-            is_copy=placement.copy_of is not None,
+            is_copy=placement.is_copy,
             entry_status=status,
             now=self._now,
             today=self._today,

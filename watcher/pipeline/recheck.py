@@ -63,7 +63,8 @@ class Rechecker:
 
     async def _one(self, setup: Setup, due: _Due) -> tuple[Alert, ...]:
         feed = setup.feeds[due.article.feed_id]
-        page, article = await self._poller.look(feed, due.entry, due.article.language)
+        read = await self._poller.look(feed, due.entry, due.article.language)
+        page, article = read.page, read.article
         now = self._clock.now()
         raised = await self._writes.do(lambda tx: _settled(tx, setup, due, page, now))
         self._tally.counts["alerts"] += len(raised)

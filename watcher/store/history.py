@@ -9,12 +9,14 @@ from datetime import datetime
 
 from sqlalchemy import Column, Connection, func, or_, select, text
 
+from watcher.model import links
 from watcher.model.alert import Alert
 from watcher.model.article import Article
 from watcher.model.delivery import Delivery, DeliveryState
 from watcher.model.entry import Entry
 from watcher.model.ids import article_id as article_of
 from watcher.model.story import Placement
+from watcher.model.thread import Thread
 from watcher.store import search as index
 from watcher.store.prepared import Question
 from watcher.store.records import (
@@ -37,10 +39,16 @@ from watcher.store.tables import (
     match,
     placement,
     story,
+    thread,
     verdict,
 )
 
 _OPENING = 240
+_PASSAGE = func.substr(
+    article.c.text,
+    placement.c.passage_start + 1,
+    placement.c.passage_end - placement.c.passage_start,
+)
 _LISTED = (
     "id", "watch", "occasion", "facts", "priority", "created_at", "story_id", "article_id",
 )  # fmt: skip
@@ -62,13 +70,14 @@ def alerts(
     if since is not None:
         question = question.where(alert.c.created_at >= since)
     if dead:
-        given_up = select(delivery.c.alert_id).where(delivery.c.state == DeliveryState.DEAD)
+        lost = (DeliveryState.DEAD, DeliveryState.UNKNOWN)
+        given_up = select(delivery.c.alert_id).where(delivery.c.state.in_(lost))
         question = question.where(alert.c.id.in_(given_up))
     return _with_deliveries(reader, question)
 
 
 def alert_detail(reader: Connection, alert_id: str) -> AlertDetail | None:
-    """One alert with its article, its deliveries and the other articles of its story."""
+    """One alert with its article, its deliveries, and the articles and threads of its story."""
     row = reader.execute(select(alert).where(alert.c.id == alert_id)).mappings().first()
     if row is None:
         return None
@@ -78,7 +87,14 @@ def alert_detail(reader: Connection, alert_id: str) -> AlertDetail | None:
         article=_article(reader, told.article_id),
         deliveries=_deliveries(reader, [told.id]).get(told.id, ()),
         story=_story_articles(reader, told.story_id),
+        threads=_threads(reader, told.story_id),
     )
+
+
+def _threads(reader: Connection, story_id: str) -> tuple[Thread, ...]:
+    question = select(*_named(thread.c, Thread.__slots__)).where(thread.c.story_id == story_id)
+    rows = reader.execute(question.order_by(thread.c.destination)).mappings()
+    return tuple(Thread(**row) for row in rows)
 
 
 def stories(
@@ -181,7 +197,7 @@ def explain_article(reader: Connection, id_or_url: str) -> Explained | None:
 
 def _entry_id(reader: Connection, id_or_url: str) -> str:
     named = select(article.c.entry_id).where(
-        or_(article.c.id == id_or_url, article.c.url == id_or_url)
+        or_(article.c.id == id_or_url, article.c.identity == (links.key(id_or_url) or id_or_url))
     )
     asked = (
         named.order_by(article.c.first_seen.desc()).limit(1),
@@ -273,6 +289,8 @@ def _story_articles(reader: Connection, story_id: str) -> tuple[StoryArticle, ..
             article.c.id.label("article_id"),
             *_named(article.c, ("feed_id", "url", "title", "first_seen")),
             placement.c.copy_of,
+            placement.c.score,
+            func.coalesce(_PASSAGE, "").label("passage"),
         )
         .join(placement, placement.c.article_id == article.c.id)
         .where(placement.c.story_id == story_id)

@@ -10,6 +10,7 @@ from watcher.model.entry import Entry
 from watcher.model.feed import FeedState
 from watcher.model.match import Evidence
 from watcher.model.story import Placement
+from watcher.model.thread import Thread
 from watcher.model.watch import Priority
 from watcher.store.stories import StoryArticle
 
@@ -96,6 +97,7 @@ class AlertDetail:
     article: Article | None
     deliveries: tuple[Delivery, ...]
     story: tuple[StoryArticle, ...]
+    threads: tuple[Thread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
