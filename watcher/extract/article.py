@@ -7,7 +7,18 @@ from datetime import UTC, datetime
 
 from lxml import html as lxml_html
 
-from watcher.extract import above, boilerplate, language, mend, meta, others, shown, tree, walls
+from watcher.extract import (
+    above,
+    boilerplate,
+    language,
+    mend,
+    meta,
+    others,
+    shown,
+    tree,
+    walls,
+    when,
+)
 from watcher.model import ids, plain
 from watcher.model.article import Article, PageText, TextFrom
 from watcher.model.entry import Entry
@@ -45,7 +56,8 @@ def read(html: bytes, *, url: str, charset: str = "", language: str = "") -> Pag
     tree.lighten(root)
     title = plain.line(said.title)[:_LONGEST_TITLE]
     everything = _lines(root)
-    said = replace(said, published_at=_day(root, said, everything, title))
+    day = _shown(said, everything, title) or when.of_address(url) or meta.written(root)
+    said = replace(said, published_at=day)
     mend.layout(root)
     mend.captions(root)
     others.cut(root)
@@ -58,13 +70,10 @@ def read(html: bytes, *, url: str, charset: str = "", language: str = "") -> Pag
     return _page(said, title, text, text_from=TextFrom.PAGE, problem="", hint=language)
 
 
-def _day(
-    root: lxml_html.HtmlElement, said: meta.Meta, everything: str, title: str
-) -> datetime | None:
-    """The day that the page shows or states, or that stands anywhere in it."""
+def _shown(said: meta.Meta, everything: str, title: str) -> datetime | None:
+    """The day that the page shows or states."""
     headings = [title, *said.headings]
-    stated = said.published_at, said.changed_at
-    return shown.day(everything, headings, *stated, firm=said.firm) or meta.written(root)
+    return shown.day(everything, headings, said.published_at, said.changed_at, firm=said.firm)
 
 
 def _page(
