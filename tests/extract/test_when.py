@@ -49,6 +49,19 @@ def test_a_day_whose_month_may_be_either_number_is_both() -> None:
     assert shown.found("09/06/2026")[0][0] == {date(2026, 6, 9), date(2026, 9, 6)}
 
 
+@pytest.mark.parametrize(
+    ("url", "moment"),
+    [
+        ("https://news.example/2026/06/09/ferries", datetime(2026, 6, 9, tzinfo=UTC)),
+        ("https://news.example/2026-6-9-ferries.html", datetime(2026, 6, 9, tzinfo=UTC)),
+        ("https://news.example/2026/06/ferries", None),
+        ("https://news.example/a/202/60/9", None),
+    ],
+)
+def test_an_address_may_name_the_day(url: str, moment: datetime | None) -> None:
+    assert when.of_address(url) == moment
+
+
 def published(head: str, body: str) -> datetime | None:
     top = f"<html><head><title>Ferries stop</title>{head}</head>"
     return read(f"{top}<body><main>{body}{BODY}</main></body></html>").published_at

@@ -20,6 +20,7 @@ from watcher.extract import (
     shown,
     tree,
     walls,
+    when,
 )
 from watcher.model import ids, links, plain
 from watcher.model.article import Article, Doubt, PageText, TextFrom
@@ -64,7 +65,8 @@ def read(html: bytes, *, url: str, charset: str = "", language: str = "") -> Pag
     tree.lighten(root)
     title = plain.line(said.title)[:_LONGEST_TITLE]
     everything = _lines(root)
-    said = replace(said, published_at=_day(root, said, everything, title))
+    day = _shown(said, everything, title) or when.of_address(url) or meta.written(root)
+    said = replace(said, published_at=day)
     mend.layout(root)
     mend.captions(root)
     others.cut(root)
@@ -79,13 +81,10 @@ def read(html: bytes, *, url: str, charset: str = "", language: str = "") -> Pag
     return claims.added(page, claimed, root)
 
 
-def _day(
-    root: lxml_html.HtmlElement, said: meta.Meta, everything: str, title: str
-) -> datetime | None:
-    """The day that the page shows or states, or that stands anywhere in it."""
+def _shown(said: meta.Meta, everything: str, title: str) -> datetime | None:
+    """The day that the page shows or states."""
     headings = [title, *said.headings]
-    stated = said.published_at, said.changed_at
-    return shown.day(everything, headings, *stated, firm=said.firm) or meta.written(root)
+    return shown.day(everything, headings, said.published_at, said.changed_at, firm=said.firm)
 
 
 def _page(

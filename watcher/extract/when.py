@@ -9,6 +9,7 @@ from watcher.extract import shown
 _LONGEST = 80
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _SECONDS = re.compile(r"\d{10}(?:\d{3})?$")
+_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/_.-]|$)")
 _ESCAPED = re.compile(r"\\u002b", re.IGNORECASE)
 
 
@@ -23,6 +24,12 @@ def moment(text: str) -> datetime | None:
         return None
     found = found.replace(tzinfo=UTC) if found.tzinfo is None else found
     return found if _FIRST_YEAR <= found.year <= _LAST_YEAR else None
+
+
+def of_address(url: str) -> datetime | None:
+    """The day that the path of an address names, as those of many sites do; midnight in UTC."""
+    named = _IN_ADDRESS.search(url)
+    return moment("-".join(part.zfill(2) for part in named.groups())) if named else None
 
 
 def _read(text: str) -> datetime | None:
