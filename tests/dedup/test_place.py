@@ -2,6 +2,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from watcher.dedup import signature, stories
 from watcher.dedup.place import place
@@ -334,3 +336,21 @@ def test_a_list_is_grouped_in_time_and_given_back_in_order() -> None:
     assert [placement.story_id for _, placement in found] == ["early", "other", "early"]
     assert [placement.copy_of for _, placement in found] == ["early", None, None]
     assert [one for one, _ in found] == [late, other, early]
+
+
+PIECES = st.sampled_from(
+    [*WIRE.splitlines(), *REWRITE.splitlines(), "", "12 14", "ПОГОДА — «Ясно»"]
+)
+TEXTS = st.lists(st.one_of(PIECES, st.text(max_size=40)), max_size=24).map("\n".join)
+
+
+@given(st.lists(st.tuples(st.one_of(PIECES, st.text(max_size=40)), TEXTS), max_size=6))
+def test_a_copy_is_of_an_earlier_article_and_its_passage_is_in_the_text(
+    texts: list[tuple[str, str]],
+) -> None:
+    given = [article(str(at), *both, minutes=at) for at, both in enumerate(texts)]
+    for one, found in stories.group(given):
+        assert found.copy_of is None or int(found.copy_of) < int(one.id)
+        assert found.original is None or int(found.original) <= int(found.copy_of or -1)
+        assert 0 <= (found.passage_start or 0) <= (found.passage_end or 0) <= len(one.text)
+        assert 0 <= found.score <= 100

@@ -176,6 +176,7 @@ story = Table(
     sqlite_with_rowid=False,
 )
 
+_COPIED = text("original IS NOT NULL")
 placement = Table(
     "placement",
     metadata,
@@ -191,13 +192,7 @@ placement = Table(
     Column("passage_start", Integer),
     Column("passage_end", Integer),
     Index("placement_story_ix", "story_id"),
-    Index(
-        "placement_original_ix",
-        "original",
-        "placed_at",
-        sqlite_where=text("original IS NOT NULL"),
-        postgresql_where=text("original IS NOT NULL"),
-    ),
+    Index("placement_original_ix", "original", "placed_at", sqlite_where=_COPIED),
     sqlite_with_rowid=False,
 )
 
