@@ -362,6 +362,8 @@ async def test_a_headline_that_changes_in_the_feed_is_told_or_held(
             assert await publish(river, web, 0, "Drone falls on town hall, two hurt", WIRE) == 1
             assert await publish(river, web, 0, "DRONE falls on town hall - two hurt", WIRE) == 0
             assert await publish(river, web, 0, "Drone falls on town hall, 14 hurt", WIRE) == alerts
+            again = "Drone falls on town hall, two hurt"
+            assert await publish(river, web, 0, again, WIRE) == 0, "that was told at first"
             assert (Held.FOLLOW_UPS_OFF in await verdicts(river)) is (n == 0)
 
 

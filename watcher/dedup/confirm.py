@@ -28,7 +28,8 @@ _BRIEF = 100  # words; the notices of one desk are all alike, and each of them i
 _COVERED = 0.7  # share of its facts that a copy has, measured in its share of all words
 _BLANKS_UNDER_TITLES = 2  # the same, where the headlines are of one form as well
 _SAME_MATTER = 75  # likeness of the headlines of an article and its update at another address
-_ALIKE_TITLES, _ALIKE_FORMS, _ALIKE_NAMES = 60, 65, 70
+_ALIKE_TITLES, _VERY_ALIKE_TITLES = 50, 85
+_ALIKE_FORMS, _ALIKE_NAMES = 65, 70
 _SAME_TITLE, _SAME_LEAD = 90, 80
 _MUCH_THE_SAME_TITLE, _VERY_SAME_LEAD = 70, 95  # a headline that lost a word
 _LEAD, _OTHER_LEAD = 300, 700  # characters
@@ -211,9 +212,11 @@ def _swapped(left: str, right: str, *, strict: bool = False) -> bool:
 def _furniture(mine: Text, theirs: Text, *, same_host: bool) -> bool:
     """Whether the common text is a site's (a consent notice) and not the articles'.
 
-    Then the headlines have nothing to do with each other, nor with the text.
+    Then the headlines have nothing to do with each other, nor with the text. On one site a word or
+    two in common are no reason to believe in a text that speaks of neither headline.
     """
-    if fuzz.token_set_ratio(plain(mine.title), plain(theirs.title)) >= _ALIKE_TITLES:
+    titles = fuzz.token_set_ratio(plain(mine.title), plain(theirs.title))
+    if titles >= (_VERY_ALIKE_TITLES if same_host else _ALIKE_TITLES):
         return False
     strange = [_share_of_title(one) < _OF_ITS_TITLE for one in (mine, theirs)]
     return any(strange) if same_host else all(strange)

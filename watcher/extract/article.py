@@ -8,15 +8,19 @@ from datetime import UTC, datetime
 from lxml import html as lxml_html
 
 from watcher.extract import (
+    above,
     boilerplate,
     claims,
     doubts,
     identity,
     language,
+    mend,
     meta,
+    others,
     shown,
     tree,
     walls,
+    when,
 )
 from watcher.model import ids, links, plain
 from watcher.model.article import Article, Doubt, PageText, TextFrom
@@ -59,21 +63,28 @@ def read(html: bytes, *, url: str, charset: str = "", language: str = "") -> Pag
     said = meta.read(root)
     claimed = claims.read(root, url, said.title)
     tree.lighten(root)
-    tree.keep_captions(root)
-    tree.drop_links(root)
-    tree.join_bodies(root)
     title = plain.line(said.title)[:_LONGEST_TITLE]
-    if said.changed_at:
-        day = shown.day(_all_text(root), title, said.published_at, said.changed_at)
-        said = replace(said, published_at=day)
+    everything = _lines(root)
+    day = _shown(said, everything, title) or when.of_address(url) or meta.written(root)
+    said = replace(said, published_at=day)
+    mend.layout(root)
+    mend.captions(root)
+    others.cut(root)
+    mend.mend(root)
     text = _text(root, title)
-    if wall := walls.standing(html, title, text or _all_text(root)):
+    if wall := walls.standing(html, title, text or everything.replace("\n", " ")):
         walled = _page(said, title, "", text_from=TextFrom.BLOCKED, problem=wall, hint=language)
         return claims.added(walled, claimed, root)
     if not text:
         return Failed(url=url, reason=FailReason.BROKEN, detail="no article text found in the page")
     page = _page(said, title, text, text_from=TextFrom.PAGE, problem="", hint=language)
     return claims.added(page, claimed, root)
+
+
+def _shown(said: meta.Meta, everything: str, title: str) -> datetime | None:
+    """The day that the page shows or states."""
+    headings = [title, *said.headings]
+    return shown.day(everything, headings, said.published_at, said.changed_at, firm=said.firm)
 
 
 def _page(
@@ -93,7 +104,10 @@ def _page(
 
 def _text(root: lxml_html.HtmlElement, title: str) -> str:
     """The main text, one newline between paragraphs, without furniture."""
-    paragraphs = plain.paragraphs(_extracted(root)[:_LONGEST_TEXT]).split("\n")
+    text = plain.paragraphs(_extracted(root)[:_LONGEST_TEXT])
+    paragraphs = text.split("\n")
+    if text:
+        paragraphs = above.missing(root, text) + paragraphs
     return "\n".join(boilerplate.clean([p for p in paragraphs if p], title))
 
 
@@ -133,9 +147,12 @@ def _trafilatura(root: lxml_html.HtmlElement, *, fast: bool) -> str:
     return str(getattr(found, "text", "") or "")
 
 
-def _all_text(root: lxml_html.HtmlElement) -> str:
+def _lines(root: lxml_html.HtmlElement) -> str:
+    """All text, a line for each piece between two tags."""
     body = root.find("body")
-    return plain.paragraphs(" ".join((root if body is None else body).itertext()))
+    pieces = (root if body is None else body).itertext()
+    lines = (" ".join(piece.split()) for piece in pieces if '"@type"' not in piece)
+    return "\n".join(line for line in lines if line)
 
 
 def assemble(

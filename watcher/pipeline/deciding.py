@@ -91,9 +91,17 @@ class Desk:
         everybody who was told of the story, unless it is that of a mere copy. What was told before
         is left out.
         """
+        known = self._told_of({placement.story_id, *stories})
+        renamed = [
+            one.facts
+            for one in known
+            if one.kind is Occasion.HEADLINE and one.article_id == article.id
+        ]
+        if follow_up.returns(change, renamed):
+            return {}
         whole = change.occasion is Occasion.RETRACTED and not placement.is_copy
         done: dict[str, Alert | Held] = {}
-        for before in self._told_of({placement.story_id, *stories}):
+        for before in known:
             watch = self._setup.watches.get(before.watch)
             about = whole or before.article_id == article.id
             if watch is None or not about or before.watch in done:

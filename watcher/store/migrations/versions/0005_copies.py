@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0005"
-down_revision = "0007"
+down_revision = "0004"
 
 _INTEGER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
@@ -25,6 +25,7 @@ def upgrade() -> None:
         ["original", "placed_at"],
         unique=False,
         sqlite_where=sa.text("original IS NOT NULL"),
+        postgresql_where=sa.text("original IS NOT NULL"),
     )
     op.drop_table("band")
     op.create_table(
