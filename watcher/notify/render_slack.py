@@ -3,6 +3,7 @@
 import re
 
 from watcher.model.alert import Message, Passage
+from watcher.model.watch import Priority
 from watcher.notify import clean, wording
 
 Block = dict[str, object]
@@ -41,8 +42,13 @@ def _alarm(message: Message, mention: str) -> list[Block]:
         "type": "header",
         "text": {"type": "plain_text", "text": title, "emoji": False},
     }
-    who = called(mention)
+    who = _called(message, mention)
     return [header, _section(who, verbatim=False)] if who else [header]
+
+
+def _called(message: Message, mention: str) -> str:
+    """Whom a message calls: nobody if only something below it is breaking news."""
+    return called(mention) if message.priority is Priority.BREAKING else ""
 
 
 def _answers(message: Message) -> bool:
@@ -63,7 +69,7 @@ def _story(told: tuple[str, ...]) -> str:
 def fallback(message: Message, *, mention: str = "") -> str:
     """The message in one line, for notifications and readers that show no blocks."""
     text = f"{wording.headline(message)} ({message.source})"
-    who = called(mention) if wording.urgent(message) else ""
+    who = _called(message, mention)
     return f"{who} {_plain(text, limit=_FALLBACK)}".strip()
 
 
