@@ -14,10 +14,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from watcher.demo.drawing import Shown, page
-from watcher.model.alert import Message, OtherSource, Passage
+from watcher.model.alert import DigestItem, Message, OtherSource, Passage
 from watcher.model.thread import Standing, Thread, Threaded
 from watcher.model.watch import Priority
-from watcher.notify import mail, render_html, render_slack
+from watcher.notify import mail, render_html, render_slack, render_text
 
 AT = datetime(2026, 11, 23, 13, 2, tzinfo=UTC)
 
@@ -129,6 +129,65 @@ BREAKING = replace(
 )
 
 
+MORNING = replace(
+    FIRST,
+    watch="digest",
+    watch_title="Digest",
+    headline="4 stories of 2 watches",
+    headline_hits=(),
+    url="",
+    source="watcher",
+    published_at=AT + timedelta(hours=17),
+    passages=(),
+    why=(),
+    other_sources=(),
+    sources_line="",
+    is_digest=True,
+    items=(
+        DigestItem(
+            groups=("The minister in the north",),
+            headline=FIRST.headline,
+            url=FIRST.url,
+            source="Yonhap",
+            priority=Priority.HIGH,
+            first_seen=AT,
+            others=("Harbour Gazette", "Zarechny Vestnik", "Meridian"),
+        ),
+        DigestItem(
+            groups=("The minister in the north",),
+            headline="Глава МИД осмотрел порт и обещал вернуться весной",
+            url="https://vestnik.example/port",
+            source="Zarechny Vestnik",
+            priority=Priority.NORMAL,
+            first_seen=AT + timedelta(hours=9),
+            note="held in quiet hours",
+        ),
+        DigestItem(
+            groups=("Ferries in distress",),
+            headline=BREAKING.headline,
+            url=BREAKING.url,
+            source="Daily Coast",
+            priority=Priority.BREAKING,
+            first_seen=AT + timedelta(hours=2),
+            others=("Harbour Gazette", "Lowland Post"),
+        ),
+        DigestItem(
+            groups=("Ferries in distress",),
+            headline="노스포트 여객선 운항 재개…승객 전원 무사",
+            url="https://pacific.example/ferry",
+            source="Pacific Ledger",
+            priority=Priority.NORMAL,
+            first_seen=AT + timedelta(hours=4),
+            note="unconfirmed: 1 of 3 independent sources",
+        ),
+    ),
+    footer=(
+        "Ferries in distress: 12 matches not told: already told about this story",
+        "The minister in the north: 3 matches not told: cooling down",
+    ),
+)
+
+
 def main(folder: Path) -> None:
     """Write the pages."""
     root = replace(FIRST, threaded=Threaded(standing=GREW, thread=ROOT, edit=True))
@@ -136,12 +195,14 @@ def main(folder: Path) -> None:
         Shown(payload={"blocks": render_slack.blocks(root)}, edits=2),
         Shown(payload={"blocks": render_slack.blocks(SECOND)}, answer=True),
         Shown(payload={"blocks": render_slack.blocks(BREAKING, mention="here")}),
+        Shown(payload={"blocks": render_slack.blocks(MORNING)}),
     ]
     (folder / "slack.html").write_text(page(shown, title="# eurasia-desk"), encoding="utf-8")
     answer = replace(FIRST, threaded=Threaded(standing=GREW))
-    for name, message in (("mail", answer), ("mail-breaking", BREAKING)):
+    for name, message in (("mail", answer), ("mail-breaking", BREAKING), ("digest", MORNING)):
         html = render_html.page(message)
         (folder / f"{name}.html").write_text(html, encoding="utf-8")
+    (folder / "digest.txt").write_text(render_text.body(MORNING), encoding="utf-8")
     letter = mail.build(answer, sender="watcher@example.org", recipients=("desk@example.org",))
     (folder / "mail.eml").write_bytes(letter.as_bytes())
 

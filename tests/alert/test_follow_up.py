@@ -169,3 +169,12 @@ def test_the_same_change_has_the_same_key() -> None:
     assert one
     assert two
     assert one.key == two.key
+
+
+def test_a_headline_that_comes_back_was_told_before() -> None:
+    there = follow_up.retitled("a", "Court frees minister", "Court jails minister")
+    back = follow_up.retitled("a", "Court jails minister", "Court frees minister")
+    assert there
+    assert back
+    assert not follow_up.returns(there, [])
+    assert follow_up.returns(back, [there.facts])

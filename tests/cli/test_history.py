@@ -30,6 +30,7 @@ WATCHES = f"""\
   shadow: {{ {FERRY}, mode: shadow, send: {{ to: [chat] }} }}
   expired: {{ {FERRY}, until: 2020-01-01, send: {{ to: [chat] }} }}
   nobody: {{ {FERRY} }}
+  waiting: {{ {FERRY}, confirm: {{ sources: 2, within: 2 hours }}, send: {{ to: [chat] }} }}
   bridge: {{ match: {{ all: [ {{ words: [bridge] }}, {{ words: [toll] }} ] }}, send: {{ to: [chat] }} }}
   russian: {{ {FERRY}, languages: [ru], send: {{ to: [chat] }} }}
 """  # noqa: E501 - a watch reads best on one line
@@ -122,6 +123,7 @@ def test_stories_are_listed_and_shown_with_their_copies(ask: Ask) -> None:
     assert shown.code == 0
     assert re.search(rf"● outlet +{TITLE} +first *\n +{SITE}/10 *\n", shown.out)
     assert re.search(r"└ wire +same headline +copy \d+ % *\n", shown.out)
+    assert "“The council of the harbour town voted on Monday ev … " in shown.out
     assert re.search(r"▲ told +alert → chat ", shown.out)
     assert re.search(r"wire +wire +1 +copies only", shown.out)
     assert set(ask("stories", "show", row["id"], "--json").row) == {
@@ -187,6 +189,10 @@ REASONS = {
     ("10", "shadow"): ("held", "the watch is in shadow mode"),
     ("10", "expired"): ("held", "the watch ran until 2020-01-01"),
     ("10", "nobody"): ("held", "the watch names no destination"),
+    ("10", "waiting"): (
+        "held",
+        "1 of 2 independent sources have reported it inside 2 hours (`confirm`): outlet (first, ",
+    ),
     ("10", "bridge"): ("not matched", "every line of `all` must be found"),
     ("10", "russian"): ("not matched", "it is in en; the watch reads only ru (`languages`)"),
     ("1", "told"): ("held", "it stood in outlet when that feed was polled for the first time"),
@@ -208,6 +214,15 @@ def test_explain_says_what_became_of_an_article_and_why(ask: Ask, case: tuple[st
     assert why in row["why"]
 
 
+def test_explain_shows_what_a_copy_shares(ask: Ask) -> None:
+    answer = ask("explain", f"{SITE}/20")
+    assert "the same text in another outlet, copy of " in answer.out
+    assert "the longest passage is “The council of the harbour town voted" in answer.out
+    placed = ask("explain", f"{SITE}/20", "--json").row["placement"]
+    assert isinstance(placed, dict)
+    assert (placed["passage_start"], placed["passage_end"]) == (0, len(TEXT))
+
+
 def test_explain_names_the_lines_that_missed(ask: Ask) -> None:
     answer = ask("explain", f"{SITE}/2", "bridge")
     assert "all 1: found bridge" in answer.out
@@ -219,7 +234,7 @@ def test_explain_takes_every_watch_where_none_is_named(ask: Ask) -> None:
     watches = row["watches"]
     assert isinstance(watches, list)
     assert [one["watch"] for one in watches] == [
-        "told", "cooling", "shadow", "expired", "nobody", "bridge", "russian",
+        "told", "cooling", "shadow", "expired", "nobody", "waiting", "bridge", "russian",
     ]  # fmt: skip
 
 

@@ -85,9 +85,10 @@ async def publish(
 
 
 async def report(river: River, web: Web, source: int, title: str, text: str) -> int:
-    """An outlet reports the first story in its own words, and is placed there as no copy."""
-    assert await publish(river, web, source, title, text) == 0
-    newest, *_, first = await river.store.read(history.stories)
+    """An outlet reports the first story in its own words; placed there, if it was not by itself."""
+    raised = await publish(river, web, source, title, text)
+    found = await river.store.read(history.stories)
+    newest, first = found[0], found[-1]
     row = Placement(
         article_id=newest.id,
         story_id=first.id,
@@ -95,10 +96,11 @@ async def report(river: River, web: Web, source: int, title: str, text: str) -> 
         score=0.0,
         reason=PlacementReason.FOUNDED,
     )
-    await river.writes.do(
-        lambda tx: tx.put_placement(row, Signature(bands=(), minhash=b""), river.clock.now())
-    )
-    return await watch(river)
+    if row.article_id != row.story_id and newest.articles == 1:
+        await river.writes.do(
+            lambda tx: tx.put_placement(row, Signature(bands=(), minhash=b""), river.clock.now())
+        )
+    return raised + await watch(river)
 
 
 async def watch(river: River) -> int:
@@ -360,6 +362,8 @@ async def test_a_headline_that_changes_in_the_feed_is_told_or_held(
             assert await publish(river, web, 0, "Drone falls on town hall, two hurt", WIRE) == 1
             assert await publish(river, web, 0, "DRONE falls on town hall - two hurt", WIRE) == 0
             assert await publish(river, web, 0, "Drone falls on town hall, 14 hurt", WIRE) == alerts
+            again = "Drone falls on town hall, two hurt"
+            assert await publish(river, web, 0, again, WIRE) == 0, "that was told at first"
             assert (Held.FOLLOW_UPS_OFF in await verdicts(river)) is (n == 0)
 
 
@@ -393,3 +397,14 @@ async def test_a_page_that_is_not_there_is_asked_for_twice(web: Web, tmp_path: P
         assert found.article
         assert "roof of the town hall" in found.article.text, "what was read stays"
     assert "the page answers 404" in str(web.posts[1])
+
+
+async def test_a_page_that_never_was_there_is_not_withdrawn(web: Web, tmp_path: Path) -> None:
+    config, clock = with_page(tmp_path, web), Later()
+    async with flowing(config, clock) as river:
+        await begin(river, web, 1)
+        address = f"{web.url}/lost.html"
+        web.paths["/o0"] = rss(item(1, "Drone hits the town hall", link=address, guid=address))
+        assert await round_of(river) == 1
+        for _ in range(3):
+            assert await reread(river, clock, after=HOUR) == 0

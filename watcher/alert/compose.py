@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from watcher.alert import confirm, headline, passages
 from watcher.model.alert import FOLLOW_UPS, Alert, Message, Occasion, OtherSource, Passage
-from watcher.model.article import Article, TextFrom
+from watcher.model.article import LOW, Article, Doubt, TextFrom
 from watcher.model.delivery import Delivery
 from watcher.model.match import Evidence, Field
 from watcher.model.notice import Report
@@ -46,7 +46,6 @@ def message(  # noqa: PLR0913 - each part comes from another table, and is named
     moment = now or delivery.due_at
     head = _HEADED.get(alert.kind, "")
     title = _title(alert, article)
-    later, threads = alert.kind in _LATER, _threads(watch)
     in_title = tuple(hit for hit in alert.evidence if hit.field is Field.TITLE)
     in_text = tuple(hit for hit in alert.evidence if hit.field is Field.TEXT)
     return Message(
@@ -71,12 +70,12 @@ def message(  # noqa: PLR0913 - each part comes from another table, and is named
         note="; ".join(filter(None, (_reading(article), _lateness(alert, moment)))),
         repeat_possible=delivery.unsure > 0,
         timezone=timezone,
-        story_id="" if later and not threads else alert.story_id,
+        story_id=alert.story_id,
         sources_line=confirm.line(
             independent or confirm.Independent(), timezone=timezone, now=moment
         ),
         occasion=alert.kind,
-        thread=later and threads,
+        thread=alert.kind in _LATER and _threads(watch),
     )
 
 
@@ -185,11 +184,16 @@ def _headline_hits(title: str, evidence: tuple[Evidence, ...]) -> tuple[tuple[in
 
 
 def _reading(article: Article) -> str:
-    """What the reader should know of a text that is not the whole page."""
+    """What the reader should know of a text that is not the whole page, or hardly its own."""
+    problem = _one_line(article.problem)
+    if Doubt.UNRESOLVED in article.doubts:
+        return f"headline only: {problem or Doubt.UNRESOLVED.value}"
     if article.text_from is TextFrom.PAGE:
-        return ""
-    if article.problem:
-        problem = _one_line(article.problem)
+        doubts = ", ".join(doubt.value for doubt in article.doubts)
+        return f"not sure of the text: {doubts}" if article.confidence < LOW else ""
+    if problem and not article.text:
+        return f"headline only: the page could not be read ({problem})"
+    if problem:
         return f"judged on the feed's text: the page could not be read ({problem})"
     if article.text_from is TextFrom.BLOCKED:
         return "judged on the feed's text: the page could not be read"

@@ -130,15 +130,22 @@ def line(found: Independent, *, timezone: str, now: datetime) -> str:
     """One line for people; "" where a single article is all there is. `timezone` is IANA's name."""
     if not found.sources or (found.count == 1 and not found.copies):
         return ""
+    counted = "1 source" if found.count == 1 else f"{found.count} independent sources"
+    return f"{counted}: {names(found, timezone=timezone, now=now)}"
+
+
+def names(found: Independent, *, timezone: str, now: datetime) -> str:
+    """The sources, the first of them with its time, and how many copies there are."""
+    if not found.sources:
+        return "none"
     first, *others = found.sources
     seen = first.first_seen.astimezone(ZoneInfo(timezone))
     at = f"{seen:%H:%M}" if now - first.first_seen < _A_DAY else f"{seen:%d %b %H:%M}"
-    names = [f"{first.source} (first, {at})", *(one.source for one in others[: _NAMED - 1])]
-    if (more := found.count - len(names)) > 0:
-        names.append(f"{more} more")
-    counted = "1 source" if found.count == 1 else f"{found.count} independent sources"
+    named = [f"{first.source} (first, {at})", *(one.source for one in others[: _NAMED - 1])]
+    if (more := found.count - len(named)) > 0:
+        named.append(f"{more} more")
     copies = {0: "", 1: "; 1 copy"}.get(found.copies, f"; {found.copies} copies")
-    return f"{counted}: {', '.join(names)}{copies}"
+    return f"{', '.join(named)}{copies}"
 
 
 def _root(article: str, parents: Mapping[str, str | None]) -> str:

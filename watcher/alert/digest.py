@@ -63,7 +63,7 @@ def message(
         headline_hits=(),
         url="",
         source="watcher",
-        published_at=None,
+        published_at=made.slot,
         first_seen=made.slot,
         created_at=made.created_at,
         passages=(),
@@ -71,6 +71,7 @@ def message(
         repeat_possible=delivery.unsure > 0,
         timezone=timezone,
         story_id=made.id,
+        is_digest=True,
         items=items,
         footer=_footer(held),
     )

@@ -5,6 +5,7 @@ version before had none, so that an article about a retraction is no retraction.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from watcher.alert import headline
@@ -116,6 +117,16 @@ def retitled(article_id: str, old: str, new: str, *, site: str = "") -> Change |
         return None
     said = digest(article_id, *headline.words(new, site=site))
     return Change(occasion=Occasion.HEADLINE, key=said, facts=(old, new))
+
+
+def returns(change: Change, told: Iterable[tuple[str, ...]]) -> bool:
+    """Whether an article is back at a headline that it had when it was told of.
+
+    `told` are the facts of the changes of its headline so far.
+    """
+    if change.occasion is not Occasion.HEADLINE:
+        return False
+    return any(facts and not headline.differs(facts[0], change.facts[1]) for facts in told)
 
 
 def _withdrawal(old: Article, new: Article) -> str:

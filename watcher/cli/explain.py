@@ -1,7 +1,7 @@
 """`watcher explain`: why an article did or did not alert, stage by stage."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
 from typing import Annotated, NoReturn
@@ -14,12 +14,13 @@ from watcher.cli import loading, opening, unseen, why
 from watcher.cli import standing as standings
 from watcher.cli.console import clean, emit, leave, out, when
 from watcher.cli.options import folder, wants_json
-from watcher.cli.telling import show_hits
+from watcher.cli.telling import quoted, show_hits
 from watcher.errors import UsageError
 from watcher.match import judge
 from watcher.model.article import Article, TextFrom
 from watcher.model.delivery import Delivery, DeliveryState
 from watcher.model.match import Judgement
+from watcher.model.story import Placement
 from watcher.store import history
 from watcher.store import status as asking
 from watcher.store.database import Store
@@ -145,11 +146,14 @@ def _case(standing: Standing, known: _Seen, name: str) -> why.Case:
     article = _article(known.found)
     feed = standing.setup.feeds.get(article.feed_id)
     groups = feed.groups if feed else frozenset()
+    program = standing.setup.program
+    whole = replace(article, text="\n".join((article.text, *article.cut)))
     return why.Case(
         watch=standing.setup.watches[name],
         found=known.found,
         article=article,
-        now=judge.examine(standing.setup.program, article, name, groups),
+        now=judge.examine(program, article, name, groups),
+        uncut=judge.examine(program, whole, name, groups) if article.cut else None,
         told=known.told,
         reports=confirm.reports(known.story, standing.setup.feeds),
         timezone=standing.setup.settings.timezone,
@@ -183,6 +187,7 @@ def _as_json(known: _Seen, cases: Sequence[why.Case]) -> dict[str, object]:
         "entry_status": found.entry_status,
         "first_seen": found.entry_seen,
         "article": found.article,
+        "confidence": found.article.confidence if found.article else None,
         "placement": found.placement,
         "watches": [
             {**_watch_as_json(case), "standing": known.standing.get(case.watch.id, {})}
@@ -247,10 +252,21 @@ def _show_article(found: Explained) -> None:
         f"judged by {_TEXT[article.text_from]}{problem}, {len(article.text)} characters,"
         f" language {clean(article.language) or 'unknown'}"
     )
+    doubts = "".join(f"; {doubt.value}" for doubt in article.doubts)
+    out.print(f"confidence in the text {article.confidence:.2f}{doubts}")
+    for passage in article.cut:
+        out.print(f"left out, since the site repeats it: “{clean(passage)}”")
     if found.placement:
-        reason = found.placement.reason.value
-        copy = f", copy of {found.placement.copy_of}" if found.placement.copy_of else ""
-        out.print(f"story {found.placement.story_id}: {reason}{copy}")
+        _show_placement(found.placement, article)
+
+
+def _show_placement(placed: Placement, article: Article) -> None:
+    copy = f", copy of {placed.copy_of}" if placed.copy_of else ""
+    out.print(f"story {placed.story_id}: {placed.reason.value}{copy}")
+    if placed.copy_of:
+        passage = article.text[placed.passage_start or 0 : placed.passage_end or 0]
+        longest = f", the longest passage is {quoted(passage)}" if passage else ""
+        out.print(clean(f"shares {placed.score:.0f} % with it{longest}"))
 
 
 def _show_judgement(now: Judgement, article: Article) -> None:

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from watcher.alert import confirm
 from watcher.cli.console import out, several, show
+from watcher.cli.telling import quoted
 from watcher.model.alert import Occasion
 from watcher.model.delivery import Delivery, DeliveryState
 from watcher.model.feed import Feed
@@ -18,7 +19,11 @@ from watcher.store.stories import StoryArticle
 
 _CONTROL = dict.fromkeys((*range(32), *range(127, 160)), " ")
 _WHO = 24  # columns
-_STATES = {DeliveryState.QUEUED: "waits", DeliveryState.SENDING: "is being sent"}
+_STATES = {
+    DeliveryState.QUEUED: "waits",
+    DeliveryState.SENDING: "is being sent",
+    DeliveryState.DEAD: "given up",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,11 +146,13 @@ def _of_article(
             style="cyan",
         )
     same = article.title.casefold() == root.title.casefold()
+    headline = "same headline" if same else article.title
+    passage = quoted(article.passage) if article.passage else ""
     return _Line(
         at=(root.first_seen, 1, seen),
         moment=seen,
         who=f"  └ {name}",
-        what="same headline" if same else article.title,
+        what="\n".join(filter(None, (headline, passage))),
         note=_share(found.story, article),
     )
 
@@ -191,7 +198,7 @@ def _sent(one: Delivery, raised: datetime) -> str:
         after = one.sent_at - raised
         late = f" {one.sent_at.astimezone():%H:%M}" if after >= timedelta(minutes=1) else ""
         return f"{one.destination}{late}"
-    return f"{one.destination} ({_STATES.get(one.state, 'given up')})"
+    return f"{one.destination} ({_STATES.get(one.state, one.state.value)})"
 
 
 def _owners(found: Lineage) -> Table:

@@ -11,6 +11,7 @@ from watcher.cli.console import clean, emit, err, out, short, show, table
 from watcher.cli.options import folder, wants_json
 from watcher.dedup import stories as grouping
 from watcher.errors import UsageError
+from watcher.model.story import Placement
 from watcher.store import history
 
 
@@ -27,8 +28,9 @@ def stories(
 ) -> None:
     """List stored stories, show one, or group articles from a JSONL file (or standard input).
 
-    The filter prints, per article, its story and the earlier article that it is a copy of. `show`
-    prints how a story grew: its first report, copies, own reports, new headlines, alerts.
+    The filter prints, per article, its story, the earlier article that it is a copy of, and the
+    longest passage that both have. `show` prints how a story grew: its first report, copies, own
+    reports, new headlines, alerts.
 
     Example: watcher stories list
 
@@ -63,8 +65,15 @@ def group(file: Path) -> None:
                 "story": names.get(placed.story_id, placed.story_id),
                 "copy_of": names.get(placed.copy_of) if placed.copy_of else None,
                 "score": round(placed.score, 1),
+                "passage": _passage(placed),
             }
         )
+
+
+def _passage(placed: Placement) -> tuple[int, int] | None:
+    if placed.passage_start is None or placed.passage_end is None:
+        return None
+    return placed.passage_start, placed.passage_end
 
 
 def _list(limit: int, *, as_json: bool) -> None:

@@ -36,6 +36,14 @@ def show_hits(article: Article, evidence: tuple[Evidence, ...]) -> None:
             _barred(highlighted(passage.text, passage.hits))
 
 
+def quoted(passage: str) -> str:
+    """A passage in quotation marks, of a longer one both ends."""
+    words = " ".join(passage.translate(_CONTROL).split())
+    if len(words) > 2 * _SHORT:
+        words = f"{words[:_SHORT].rstrip()} … {words[-_SHORT:].lstrip()}"
+    return f"“{words}”"
+
+
 @dataclass
 class Teller:
     """Hears every delivery's result and tells of each alert once."""

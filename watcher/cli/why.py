@@ -1,7 +1,7 @@
 """Why a watch did or did not tell of an article, in words for people. Pure: no store, no clock."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from watcher.alert import confirm
@@ -40,7 +40,8 @@ class Outcome(StrEnum):
 class Case:
     """All that the answer may look at.
 
-    `told` are the alerts of the article's story; `now` is the judgement by the rules in force.
+    `told` are the alerts of the article's story; `now` is the judgement by the rules in force, and
+    `uncut` that on the text with what was left out as furniture of its site, if anything was.
     `reports` are the articles of the story as evidence; times are in `timezone`.
     """
 
@@ -49,6 +50,7 @@ class Case:
     article: Article
     now: Judgement
     told: tuple[AlertRow, ...] = ()
+    uncut: Judgement | None = None
     reports: tuple[confirm.Report, ...] = ()
     timezone: str = "UTC"
 
@@ -110,8 +112,8 @@ def _unconfirmed(case: Case, row: VerdictRow, held: Held) -> str:
     if wanted is None:
         return f"{held.value}; the watch asks for no confirmation any more (`confirm`)"
     found = confirm.best(case.reports, wanted.within)
-    named = confirm.line(found, timezone=case.timezone, now=row.decided_at)
-    who = named.partition(": ")[2] or ", ".join(one.source for one in found.sources)
+    copies = confirm.independent(case.reports).copies
+    who = confirm.names(replace(found, copies=copies), timezone=case.timezone, now=row.decided_at)
     kept = " It is kept for the digest." if held is Held.UNCONFIRMED_DIGEST else ""
     return (
         f"{found.count} of {wanted.sources} independent sources have reported it inside"
@@ -152,7 +154,7 @@ def _named(alert: AlertRow) -> str:
 
 
 def _is_copy(case: Case) -> bool:
-    return bool(case.found.placement and case.found.placement.copy_of)
+    return bool(case.found.placement and case.found.placement.is_copy)
 
 
 def _missed(case: Case) -> str:
@@ -161,6 +163,8 @@ def _missed(case: Case) -> str:
             "it did not match when it came; by the rules in force now it would,"
             " so the watch or its actors were changed since"
         )
+    if case.uncut and case.uncut.matched:
+        return _in_furniture(case.article, case.uncut)
     match case.now.miss:
         case Miss.LANGUAGE:
             wanted = ", ".join(sorted(case.watch.languages))
@@ -171,3 +175,13 @@ def _missed(case: Case) -> str:
             return "every line of `all` must be found, and not every one was"
         case _:
             return case.now.miss.value if case.now.miss else ""
+
+
+def _in_furniture(article: Article, uncut: Judgement) -> str:
+    """The hits that only the passages left out of the text have."""
+    quotes = {hit.quote for hit in uncut.evidence if hit.start > len(article.text)}
+    named = ", ".join(f"“{quote}”" for quote in sorted(quotes))
+    return (
+        f"{named or 'what it looks for'} stands only in a passage that was taken for furniture of"
+        " the site, since it repeats it on its pages, and was left out"
+    )

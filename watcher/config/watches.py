@@ -35,7 +35,6 @@ LONGEST_WINDOW = timedelta(days=1)
 SHORTEST_PAST = timedelta(days=4)
 
 _WATCH = TypeAdapter(schema.Watch)
-_LATER: dict[tuple[str, ...], str] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,10 +171,6 @@ def _warn(
     written: schema.Watch, entry: Entry, known: Known, today: date | None, notes: Notes
 ) -> None:
     subject: Subject = ("watch", entry.key)
-    for path, meanwhile in _LATER.items():
-        if path[-1] in written.model_fields_set:
-            message = f"`{path[-1]}` is read but not yet in force: {meanwhile}"
-            notes.warning(place_of(entry, path, key=True), message, subject)
     waits = written.confirm and written.confirm.until_then is UntilThen.DIGEST
     if waits and not any(_takes_digests(known.destinations.get(to)) for to in written.send.to):
         message = "none of the watch's destinations has a `digest`: until then a match is held"

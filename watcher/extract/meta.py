@@ -5,10 +5,11 @@ import logging
 import re
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
-from lxml import html
+from lxml import etree, html
 
+from watcher.extract import when
 from watcher.model import plain
 
 _LONGEST = 1000
@@ -21,20 +22,32 @@ _LONGEST_HEADING = 250
 _FEWEST_SHARED, _ALIKE = 2, 0.4
 _WORDS = re.compile(r"[^\W_]+")
 _SHORTEST_HEAD, _LONGEST_NAME = 3, 4  # words of a headline, of a site's name
-_FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _SEPARATORS = re.compile(r"\s+[|\-–—·•»:]\s+|\s*[|｜]\s*")
 _ARTICLES = re.compile(
     r"(?:News|Blog|Report|Opinion|Analysis|Review|Live)?\w*(?:Article|Posting)$|^Report$"
 )
+_PAGES = re.compile(r"(?:Web|Item|About|Medical\w*)?Page$|WebSite$|VideoObject$|Recipe$|Product$")
+_FRAME = re.compile(r"^(?:// ?)?(?:<!\[CDATA\[|<!--)|(?:// ?)?(?:\]\]>|-->)$")
+_STATED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+_PUBLISHED = etree.XPath(
+    "//*[@itemprop='datePublished' or @itemprop='dateCreated' or @property='datePublished'"
+    " or @pubdate]"
+)
+_MOST_MARKED = 5
+_PUBLICATION = re.compile(r"publish(?:ed|ing)?(?:[-_.: ]?(?:date|time|at|on))?$")
 _BYLINE = re.compile(r"^\s*(?:by|von|par|por|автор:?|автори:?)\s+", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?=$|[-_])")
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "headline", "title")
 _AUTHORS = ("author", "article:author", "parsely-author", "dc.creator", "byl", "sailthru.author")
+_FIRM_DATES = ("article:published_time", "og:published_time", "og:article:published_time")
 _DATES = (
-    "article:published_time", "datepublished", "og:published_time", "date", "pubdate",
-    "publishdate", "parsely-pub-date", "dc.date", "dc.date.issued", "sailthru.date",
-    "cxenseparse:recs:publishtime",
+    *_FIRM_DATES, "datepublished", "article:published", "article.published", "parsely-pub-date",
+    "sailthru.date", "cxenseparse:recs:publishtime", "article:post_date", "publication_date",
+    "publication-date", "publishdate", "publish-date", "publish_date", "pubdate", "ptime",
+    "article_date_original", "originalpublicationdate", "rnews:datepublished", "datecreated",
+    "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date",
+    "dcterms.date", "date",
 )  # fmt: skip
 _CHANGES = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified")
 _SITES = ("og:site_name", "application-name", "al:android:app_name")
@@ -57,9 +70,11 @@ class Meta:
     title: str
     author: str
     published_at: datetime | None
+    firm: bool
     changed_at: datetime | None
     site: str
     language: str
+    headings: tuple[str, ...] = ()
 
 
 def read(root: html.HtmlElement) -> Meta:
@@ -67,17 +82,16 @@ def read(root: html.HtmlElement) -> Meta:
     said = _metas(root)
     linked = _json_ld(root)
     site = _first(said, _SITES)
-    title = _first(said, _TITLES) or linked.get("headline", "")
+    title = _first(said, _TITLES)
     return Meta(
-        title=heading(root, title, site),
+        title=heading(root, title, site) or linked.get("headline", ""),
         author=_author(linked.get("author", "") or _first(said, _AUTHORS)),
-        published_at=_date(linked.get("date", ""))
-        or _date(_first(said, _DATES))
-        or _time(root)
-        or _written(root),
-        changed_at=_date(linked.get("changed", "")) or _date(_first(said, _CHANGES)),
+        published_at=_published(root, said, linked),
+        firm=bool(_first(said, _FIRM_DATES)),
+        changed_at=when.moment(linked.get("changed", "")) or when.moment(_first(said, _CHANGES)),
         site=site,
         language=_language(root, said),
+        headings=tuple(_headings(root)),
     )
 
 
@@ -87,8 +101,7 @@ def heading(root: html.HtmlElement, stated: str, site: str) -> str:
     A statement (`og:title`) is often worded for search engines and chats. Without one the
     `title` counts as such, and where that is only a name, the only h1.
     """
-    headings = [plain.line(h.text_content())[:_LONGEST] for h in _some(root, "h1", _MOST_HEADINGS)]
-    headings = [h for h in headings if h]
+    headings = _headings(root)
     if stated:
         bare = without_site(stated, site)
         return _nearest(headings, stated) or bare
@@ -99,6 +112,11 @@ def heading(root: html.HtmlElement, stated: str, site: str) -> str:
     alone = headings[0] if len(headings) == 1 and _is_name(title, site) else ""
     found = alone or _nearest(headings, title) or without_site(title, site)
     return found or next(iter(headings), "")
+
+
+def _headings(root: html.HtmlElement) -> list[str]:
+    found = (plain.line(h.text_content())[:_LONGEST] for h in _some(root, "h1", _MOST_HEADINGS))
+    return [heading for heading in found if heading]
 
 
 def _is_name(title: str, site: str) -> bool:
@@ -157,39 +175,54 @@ def _first(said: dict[str, str], names: tuple[str, ...]) -> str:
     return next((said[name] for name in names if said.get(name)), "")
 
 
+def _published(
+    root: html.HtmlElement, said: dict[str, str], linked: dict[str, str]
+) -> datetime | None:
+    """The day of publication that the page states for machines, the surest statement first."""
+    others = (text for name, text in said.items() if _PUBLICATION.search(name))
+    stated = (linked.get("date", ""), *(said[name] for name in _DATES if said.get(name)), *others)
+    known = (moment for text in stated if (moment := when.moment(text)))
+    return next(known, None) or _marked(root) or when.moment(linked.get("page", ""))
+
+
 def _json_ld(root: html.HtmlElement) -> dict[str, str]:
-    """Headline, author and date of the article that JSON-LD describes."""
+    """Headline, author and date of the article that JSON-LD describes, and the date of its page."""
+    found: dict[str, str] = {}
     for script in _some(root, "script", 200):
         text = script.text or ""
         if "ld+json" not in (script.get("type") or "") or len(text) > _LONGEST_JSON:
             continue
         try:
-            found = _article(json.loads(text, strict=False), 0)
+            described = json.loads(_FRAME.sub("", text.strip()), strict=False)
         except (ValueError, RecursionError):
+            date = _STATED.search(text)
+            found.setdefault("page", date[1] if date else "")
             continue
-        if found:
-            return found
-    return {}
+        if article := _article(described, 0, _ARTICLES):
+            return article
+        if page := _article(described, 0, _PAGES):
+            found = {"page": page["date"], "changed": page["changed"]}
+    return found
 
 
-def _article(value: object, depth: int) -> dict[str, str]:
-    """The first object of an article's type, at most a few levels down."""
+def _article(value: object, depth: int, kind: re.Pattern[str]) -> dict[str, str]:
+    """The first object of a type, at most a few levels down."""
     if depth > _DEEPEST:
         return {}
     if isinstance(value, list):
-        return next((found for one in value[:50] if (found := _article(one, depth + 1))), {})
+        return next((found for one in value[:50] if (found := _article(one, depth + 1, kind))), {})
     if not isinstance(value, dict):
         return {}
-    kinds = value.get("@type")
-    kinds = kinds if isinstance(kinds, list) else [kinds]
-    if any(isinstance(kind, str) and _ARTICLES.match(kind) for kind in kinds):
+    names = value.get("@type")
+    names = names if isinstance(names, list) else [names]
+    if any(isinstance(name, str) and kind.match(name) for name in names):
         return {
             "headline": _string(value.get("headline")),
             "author": _names(value.get("author")),
             "date": _string(value.get("datePublished")),
             "changed": _string(value.get("dateModified")),
         }
-    return _article(value.get("@graph"), depth + 1)
+    return _article(value.get("@graph"), depth + 1, kind)
 
 
 def _string(value: object) -> str:
@@ -208,15 +241,19 @@ def _author(name: str) -> str:
     return "" if "://" in name or "@" in name else name
 
 
-def _time(root: html.HtmlElement) -> datetime | None:
-    """A `time` element that is marked as the day of publication, or the only one there is."""
+def _marked(root: html.HtmlElement) -> datetime | None:
+    """An element that is marked as the day of publication, or the only `time` that there is."""
+    for element in _PUBLISHED(root)[:_MOST_MARKED]:
+        text = element.get("datetime") or element.get("content") or element.text_content()
+        if found := when.moment(text[:_LONGEST]):
+            return found
     times = [t for t in _some(root, "time", 20) if t.get("datetime")]
-    marked = [t for t in times if "publ" in f"{t.get('itemprop', '')}{t.get('class', '')}".lower()]
+    marked = [t for t in times if "publ" in f"{t.get('class', '')}".lower()]
     chosen = marked or (times if len({t.get("datetime") for t in times}) == 1 else [])
-    return _date(chosen[0].get("datetime")) if chosen else None
+    return when.moment(chosen[0].get("datetime") or "") if chosen else None
 
 
-def _written(root: html.HtmlElement) -> datetime | None:
+def written(root: html.HtmlElement) -> datetime | None:
     """The day that stands in the text, the address or another corner of the page."""
     from htmldate import find_date  # noqa: PLC0415 - few pages need it
 
@@ -224,19 +261,7 @@ def _written(root: html.HtmlElement) -> datetime | None:
         found = find_date(deepcopy(root), original_date=True, deferred_url_extractor=True)
     except _RAISES:
         return None
-    return _date(found or "")
-
-
-def _date(text: str) -> datetime | None:
-    """RFC 3339 and its usual abbreviations; without a zone it is UTC."""
-    try:
-        found = datetime.fromisoformat(text.strip()[:40])
-    except ValueError:
-        return None
-    found = found.replace(tzinfo=UTC) if found.tzinfo is None else found
-    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
-        return None
-    return found
+    return when.moment(found or "")
 
 
 def _language(root: html.HtmlElement, said: dict[str, str]) -> str:

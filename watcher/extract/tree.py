@@ -40,21 +40,6 @@ _LONGEST_JSON = 200_000
 _SCRIPTS = etree.XPath(
     f"//script[not(contains(@type, 'ld+json')) or string-length(.)>{_LONGEST_JSON}]"
 )  # trafilatura may fall back on the `articleBody` of JSON-LD
-_MOST_CAPTIONS = 60
-_SHORTEST_CAPTION = 30
-_CAPTIONS = etree.XPath(
-    "//figure//figcaption[not(ancestor::a or ancestor::li or ancestor::aside or ancestor::nav"
-    " or ancestor::footer or ancestor::blockquote)]"
-    "|//div[contains(@class, 'wp-caption')]/*[contains(@class, 'wp-caption-text')]"
-)
-_FEWEST_LINKS, _FEWEST_WORDS = 2, 4
-_LONGEST_ITEM, _LONGEST_HEADLINE = 200, 160
-_LINKED = 0.9  # of the characters of an element that is a link
-_BODY = re.compile(
-    r"\b(?:article|story|post|entry|content|body)[\w-]*(?:body|text|content|container)\b"
-)
-_OTHERS = re.compile(r"comment|reply|related|teaser|card|promo|sidebar|widget", re.IGNORECASE)
-_FEWEST_PARAGRAPHS, _MOST_PARTS = 2, 20
 _SIZE = etree.XPath("count(//*)")
 _DEEP = etree.XPath("/*" * _DEEPEST + "[*]")
 
@@ -142,68 +127,6 @@ def _without_empty(root: html.HtmlElement) -> int:
         elif element.getparent() is not None:
             element.drop_tree()
     return left
-
-
-def keep_captions(root: html.HtmlElement) -> None:
-    """Make paragraphs of the captions of pictures in the text; readers drop figures whole.
-
-    Captions inside links, lists and asides belong to the cards of other stories.
-    """
-    for caption in _CAPTIONS(root)[:_MOST_CAPTIONS]:
-        text = " ".join(caption.text_content().split())
-        if not _SHORTEST_CAPTION <= len(text) <= _LONGEST_TOKEN:
-            continue
-        frame = next(caption.iterancestors("figure", "div"), caption)
-        paragraph = html.Element("p")
-        paragraph.text, paragraph.tail = text, frame.tail
-        frame.tail = None
-        frame.addnext(paragraph)
-        caption.drop_tree()
-
-
-def join_bodies(root: html.HtmlElement) -> None:
-    """Put the parts of a body that advertisements split into one; readers take the first only.
-
-    Parts are `div`s of one class, which names a body or the text of an article, below one element.
-    """
-    groups: dict[tuple[str, html.HtmlElement], list[html.HtmlElement]] = {}
-    for division in root.iter("div", "section"):
-        name = division.get("class") or ""
-        if not _BODY.search(name) or _OTHERS.search(name):
-            continue
-        above = division.getparent()
-        above = above.getparent() if above is not None else None
-        if above is not None and sum(child.tag == "p" for child in division) >= _FEWEST_PARAGRAPHS:
-            groups.setdefault((name, above), []).append(division)
-    for first, *others in groups.values():
-        for other in others[:_MOST_PARTS]:
-            first.extend(list(other))
-
-
-def drop_links(root: html.HtmlElement) -> None:
-    """Take out lists and paragraphs that are nothing but links to other stories.
-
-    A list needs two links or more, and hardly a word outside of them; so does a paragraph, which
-    has four words or more and is as long as a headline.
-    """
-    for listed in list(root.iter("ul", "ol")):
-        items = [item for item in listed if item.tag == "li"]
-        if len(items) < _FEWEST_LINKS or listed.getparent() is None:
-            continue
-        if all(_is_link(item, _LONGEST_ITEM) for item in items):
-            listed.drop_tree()
-    for paragraph in list(root.iter("p", "h2", "h3", "h4")):
-        if paragraph.getparent() is not None and _is_link(paragraph, _LONGEST_HEADLINE):
-            words = len(paragraph.text_content().split())
-            if words >= _FEWEST_WORDS:
-                paragraph.drop_tree()
-
-
-def _is_link(element: html.HtmlElement, longest: int) -> bool:
-    """Whether the text of an element, which is not long, is that of links in it."""
-    text = "".join(element.text_content().split())
-    linked = "".join("".join(a.text_content().split()) for a in element.iter("a"))
-    return 0 < len(text) <= longest and len(linked) >= _LINKED * len(text)
 
 
 def _first(root: html.HtmlElement, most: int) -> None:

@@ -101,6 +101,11 @@ def standing(body: bytes, title: str, text: str) -> str:
     return _said(text)
 
 
+def asks_to_pay(paragraph: str) -> bool:
+    """Whether a short paragraph has the words of a wall for subscribers."""
+    return _PAY.search(paragraph) is not None
+
+
 def _asks_consent(title: str, text: str) -> bool:
     return bool(_CONSENT_TITLES.match(title.strip()) or _ACCEPT.search(text))
 

@@ -174,6 +174,7 @@ class Message:
     repeat_possible: bool = False
     timezone: str = "UTC"
     story_id: str = ""
+    is_digest: bool = False
     items: tuple[DigestItem, ...] = ()
     footer: tuple[str, ...] = ()
     sources_line: str = ""

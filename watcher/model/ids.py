@@ -21,6 +21,11 @@ def article_id(entry: str) -> str:
     return digest("article", entry)
 
 
+def version_id(article: str, title: str, text: str) -> str:
+    """The id of an article's version: another title or text makes another one."""
+    return digest("version", article, title, text)
+
+
 def alert_id(watch: str, story_id: str, occasion: str) -> str:
     """The id of the alert that `watch` raises about a story on one occasion."""
     return digest("alert", watch, story_id, occasion)

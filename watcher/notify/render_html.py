@@ -21,6 +21,11 @@ _TITLE = f"{_FONT};font-size:21px;line-height:28px;font-weight:bold;color:{_INK}
 _TEXT = f"{_FONT};font-size:16px;line-height:25px;color:{_INK};padding:0 0 0 14px"
 _SMALL = f"{_FONT};font-size:14px;line-height:21px;color:{_INK};padding:0 0 6px 0"
 _MUTED = f"{_FONT};font-size:13px;line-height:19px;color:{_FAINT};padding:0 0 14px 0"
+_HEADING = (
+    f"{_FONT};font-size:12px;line-height:18px;font-weight:bold;letter-spacing:.5px;"
+    f"text-transform:uppercase;color:{_FAINT};padding:10px 0 8px 0"
+)
+_ITEM = f"{_FONT};font-size:17px;line-height:24px;font-weight:bold;color:{_INK};padding:0 0 2px 0"
 _HIT = "background-color:#ffe08a;color:#1b1f24;border-radius:2px;padding:0 1px"
 _CALL = (
     f"{_FONT};font-size:12px;line-height:16px;font-weight:bold;letter-spacing:.5px;"
@@ -52,10 +57,12 @@ def page(message: Message) -> str:
         _row(_headline(message), _TITLE, "ink", auto=True),
         _row(_byline(message), _MUTED, "faint"),
         *(_passage(one) for one in message.passages[:_PASSAGES]),
+        *_items(message),
         _rule(),
-        _row(_watches(message), _SMALL, "ink"),
+        "" if message.is_digest else _row(_watches(message), _SMALL, "ink"),
         *(_row(_text(why, limit=200), _MUTED_LINE, "faint", auto=True) for why in _shown(message)),
         _others(message.other_sources),
+        *(_row(_text(one), _MUTED_LINE, "faint", auto=True) for one in message.footer[:_WHYS]),
         *(_row(f"<em>{_text(note)}</em>", _SMALL, "ink") for note in wording.notes(message)),
     ]
     return _document(message, "\n".join(row for row in rows if row))
@@ -157,6 +164,21 @@ def _marked(text: str, hits: tuple[tuple[int, int], ...], *, limit: int) -> str:
         else escape(piece.text)
         for piece in clean.marked(text, hits[:_HITS], limit=limit)
     )
+
+
+def _items(message: Message) -> Iterable[str]:
+    """The stories of a digest under their headings."""
+    headings = wording.item_headings(message.items)
+    for heading, one in zip(headings, message.items, strict=True):
+        if heading:
+            yield _row(_text(heading), _HEADING, "faint", auto=True)
+        url, title = clean.url(one.url), _text(one.headline)
+        style = f"color:{_LINK};text-decoration:none"
+        linked = f'<a href="{escape(url)}" style="{style}">{title}</a>' if url else title
+        yield _row(linked, _ITEM, "ink", auto=True)
+        about = _text(wording.item_line(one, message.timezone), limit=500)
+        note = f"<br><em>{_text(one.note)}</em>" if one.note else ""
+        yield _row(about + note, _MUTED, "faint")
 
 
 def _watches(message: Message) -> str:

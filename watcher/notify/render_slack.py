@@ -2,7 +2,7 @@
 
 import re
 
-from watcher.model.alert import Message, Passage
+from watcher.model.alert import DigestItem, Message, Passage
 from watcher.model.watch import Priority
 from watcher.notify import clean, wording
 
@@ -15,6 +15,7 @@ _TITLE, _PASSAGE, _SHORT = 300, 400, 150
 _FALLBACK = 600
 _OTHERS = 8
 _PASSAGES = 10
+_SECTIONS = 30
 _BARE_LINK = re.compile(r"(?i)(https?|ftp|mailto)(:)")
 _ID = re.compile(r"[UWS][A-Z0-9]{5,20}")
 _NO_BREAK = "\u200b"  # gives * a word boundary inside a word, as in Chinese
@@ -26,11 +27,42 @@ def blocks(message: Message, *, mention: str = "") -> list[Block]:
     if told := wording.standing(message):
         parts.append(_context(_story(told)))
     parts.extend(_section(_passage(one)) for one in message.passages[:_PASSAGES])
-    parts.append(_context(_why(message)))
+    parts.extend(_items(message))
+    if not message.is_digest:
+        parts.append(_context(_why(message)))
     if message.other_sources and not _answers(message):
         parts.append(_context(_others(message)))
+    if message.footer:
+        footer = "\n".join(_plain(one, limit=_TITLE) for one in message.footer)
+        parts.append(_context(_within(footer)))
     parts.extend(_context(_plain(note)) for note in wording.notes(message))
     return parts[:BLOCKS]
+
+
+def _items(message: Message) -> list[Block]:
+    """The stories of a digest, as many to a section as it holds; those without room are counted."""
+    headings = wording.item_headings(message.items)
+    sections: list[str] = []
+    for number, (heading, one) in enumerate(zip(headings, message.items, strict=True)):
+        text = _item(one, message.timezone)
+        above = f"*{_plain(heading)}*\n" if heading else ""
+        gap = "\n\n" if heading else "\n"
+        if sections and len(sections[-1]) + len(gap) + len(above) + len(text) <= SECTION:
+            sections[-1] += f"{gap}{above}{text}"
+        elif len(sections) == _SECTIONS:
+            sections.append(f"and {len(message.items) - number} more: see `watcher alerts list`")
+            break
+        else:
+            sections.append(above + text)
+    return [_section(text) for text in sections]
+
+
+def _item(one: DigestItem, timezone: str) -> str:
+    url = clean.url(one.url).replace("&", "&amp;")
+    title = _plain(one.headline, limit=_TITLE)
+    note = f" · {_plain(one.note)}" if one.note else ""
+    about = _plain(wording.item_line(one, timezone), limit=_TITLE)
+    return f"*{f'<{url}|{title}>' if url else title}*\n{about}{note}"
 
 
 def _alarm(message: Message, mention: str) -> list[Block]:

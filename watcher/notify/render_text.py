@@ -22,7 +22,8 @@ def body(message: Message) -> str:
     lines += [" · ".join(told)] if (told := wording.standing(message)) else []
     lines += [url] if (url := clean.url(message.url)) else []
     notes = "\n".join(clean.line(note) for note in wording.notes(message))
-    parts = ["\n".join(lines), *passages(message), why(message), others(message), notes]
+    parts = ["\n".join(lines), *passages(message), *items(message), why(message)]
+    parts += [others(message), footer(message), notes]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -35,8 +36,34 @@ def passages(message: Message) -> tuple[str, ...]:
     return tuple(text for one in message.passages if (text := _marked(one.text, one.hits)))
 
 
+def items(message: Message, disarm: Disarm = str) -> tuple[str, ...]:
+    """The stories of a digest under their headings, a few lines each, the address last."""
+    headings = wording.item_headings(message.items)
+    return tuple(
+        "\n".join(
+            line
+            for line in (
+                disarm(heading.upper()) and f"{disarm(heading.upper())}\n",
+                disarm(clean.line(one.headline, limit=300)),
+                f"  {disarm(wording.item_line(one, message.timezone))}",
+                f"  {disarm(clean.line(one.note))}" if one.note else "",
+                f"  {clean.url(one.url)}" if clean.url(one.url) else "",
+            )
+            if line
+        )
+        for heading, one in zip(headings, message.items, strict=True)
+    )
+
+
+def footer(message: Message) -> str:
+    """What was held, a line for each reason."""
+    return "\n".join(clean.line(one, limit=300) for one in message.footer)
+
+
 def why(message: Message) -> str:
-    """The watches, and below them what matched."""
+    """The watches, and below them what matched; nothing for a digest, where they are headings."""
+    if message.is_digest:
+        return ""
     titles = wording.watches(message)
     first = f"{'Watch' if len(titles) == 1 else 'Watches'}: {', '.join(titles)}"
     return "\n".join([first, *(f"  {clean.line(one, limit=200)}" for one in message.why)])

@@ -1,12 +1,14 @@
 """The words around the news that every channel shares."""
 
-from watcher.model.alert import Message, OtherSource
+from watcher.model.alert import DigestItem, Message, OtherSource
 from watcher.model.thread import Thread
 from watcher.model.watch import Priority
 from watcher.notify import clean
 
 _NO_HEADLINE = "(no headline)"
 _RANKS = tuple(Priority)
+_LOUD = frozenset({Priority.HIGH, Priority.BREAKING})
+_NAMED = 5
 REPEAT = "possibly a repeat: this message may have been sent before"
 
 
@@ -67,6 +69,33 @@ def source_and_time(message: Message) -> str:
     if message.published_at is None:
         return f"{source} · first seen {seen}"
     return f"{source} · {clean.moment(message.published_at, message.timezone)}"
+
+
+def item_line(item: DigestItem, timezone: str) -> str:
+    """Below a headline of a digest: who has it, since when, and who else."""
+    told = [
+        clean.line(item.source, limit=100),
+        clean.moment(item.first_seen, timezone),
+        f"also {_named(item.others)}" if item.others else "",
+        item.priority.value if item.priority in _LOUD else "",
+    ]
+    return " · ".join(one for one in told if one)
+
+
+def _named(names: tuple[str, ...]) -> str:
+    shown = ", ".join(clean.line(one, limit=60) for one in names[:_NAMED])
+    more = len(names) - _NAMED
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def item_headings(items: tuple[DigestItem, ...]) -> tuple[str, ...]:
+    """For each item the heading that stands above it: empty where it is that of the one before."""
+    found, before = [], ""
+    for item in items:
+        heading = clean.line(" · ".join(item.groups), limit=150)
+        found.append(heading if heading != before else "")
+        before = heading
+    return tuple(found)
 
 
 def other(one: OtherSource) -> str:

@@ -7,7 +7,7 @@
 Alerts and their deliveries are recorded here, and nowhere else.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,7 +18,7 @@ from watcher.model.article import Article
 from watcher.model.feed import ArticlesFrom
 from watcher.model.match import Match
 from watcher.model.story import Placement
-from watcher.model.watch import Watch
+from watcher.model.watch import FollowUps, Watch
 from watcher.model.watching import Recheck, Waiting
 from watcher.pipeline import outgoing
 from watcher.pipeline.ports import Transaction
@@ -80,19 +80,31 @@ class Desk:
         self,
         article: Article,
         change: follow_up.Change,
-        alerts: Sequence[Alert],
+        placement: Placement,
+        *,
+        stories: frozenset[str] = frozenset(),
         matches: Sequence[Match] = (),
     ) -> dict[str, Alert | Held]:
         """Tell of a change to each watch that told of the article, or of its story.
 
-        `alerts` are those of the story. Of a headline or a correction hears who was told of the
-        very article; of a retraction, everybody. What was told before is left out.
+        Of a headline or a correction hears who was told of the very article; of a retraction,
+        everybody who was told of the story, unless it is that of a mere copy. What was told before
+        is left out.
         """
+        known = self._told_of({placement.story_id, *stories})
+        renamed = [
+            one.facts
+            for one in known
+            if one.kind is Occasion.HEADLINE and one.article_id == article.id
+        ]
+        if follow_up.returns(change, renamed):
+            return {}
+        whole = change.occasion is Occasion.RETRACTED and not placement.is_copy
         done: dict[str, Alert | Held] = {}
-        for before in alerts:
+        for before in known:
             watch = self._setup.watches.get(before.watch)
-            about = before.article_id == article.id or change.occasion is Occasion.RETRACTED
-            if watch is None or not about or before.watch in done or before.kind in OF_A_WATCH:
+            about = whole or before.article_id == article.id
+            if watch is None or not about or before.watch in done:
                 continue
             evidence = next((m.evidence for m in matches if m.watch == watch.id), ())
             raised = decide.follow_up(
@@ -104,6 +116,11 @@ class Desk:
             done[watch.id] = self.raised(raised, watch)
         return done
 
+    def _told_of(self, stories: Collection[str]) -> list[Alert]:
+        """The alerts on stories, the latest first."""
+        found = [one for story in stories for one in self._tx.story_alerts(story)]
+        return sorted(found, key=lambda one: (one.created_at, one.id), reverse=True)
+
     def raised(self, decision: Alert | Held, watch: Watch) -> Alert | Held:
         """Record an alert with its deliveries; a reason for silence passes."""
         if isinstance(decision, Held):
@@ -111,7 +128,8 @@ class Desk:
         if silencing.covering(self._silences, decision, source=self._source(decision)):
             return Held.SILENCED
         outgoing.put(self._tx, self._setup, watch, decision, self._now)
-        self._look_again(decision)
+        if watch.send.follow_ups is not FollowUps.NONE:
+            self._look_again(decision)
         return decision
 
     def _source(self, alert: Alert) -> str:
@@ -129,16 +147,12 @@ class Desk:
             self._tx.add_recheck(Recheck(article_id=alert.article_id, due=due))
 
     def _changes(self, new: Arrival) -> dict[str, Alert | Held]:
-        if new.before is None:
-            return {}
-        alerts = [one for story in sorted(new.stories) for one in self._tx.story_alerts(story)]
-        change = follow_up.change(new.before, new.article) if alerts else None
+        change = follow_up.change(new.before, new.article) if new.before else None
         if change is None:
             return {}
-        if change.occasion is Occasion.RETRACTED and new.placement.copy_of:
-            told = [one for one in alerts if one.article_id == new.article.id]
-            return self.changed(new.article, change, told, new.matches)
-        return self.changed(new.article, change, alerts, new.matches)
+        return self.changed(
+            new.article, change, new.placement, stories=new.stories, matches=new.matches
+        )
 
     def _decide(
         self, match: Match, new: Arrival, changes: Mapping[str, Alert | Held]
@@ -161,7 +175,7 @@ class Desk:
             match,
             story_id=placement.story_id,
             told=_in_order(told),
-            is_copy=placement.copy_of is not None,
+            is_copy=placement.is_copy,
             entry_status=status,
             now=self._now,
             today=self._today,
@@ -200,8 +214,8 @@ class Desk:
         decision = decide.confirmed(watch, quiet, now=self._now, today=self._today)
         if isinstance(decision, Held) or self._tx.alert(decision.id) is not None:
             return None
-        self.raised(decision, watch)
-        return decision
+        done = self.raised(decision, watch)
+        return done if isinstance(done, Alert) else None
 
     def _reports(self, story: str) -> tuple[confirm.Report, ...]:
         return confirm.reports(self._tx.story_articles(story), self._setup.feeds)

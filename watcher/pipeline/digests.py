@@ -5,6 +5,7 @@ A slot that passed while the daemon was down is made up for once, when it is bac
 
 from collections import Counter
 from datetime import datetime, timedelta
+from itertools import count
 from zoneinfo import ZoneInfo
 
 from watcher.alert import confirm
@@ -18,15 +19,19 @@ from watcher.model.watch import Priority
 from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
 
+MOST = 60
+"""Stories that one message tells; more of them make further messages."""
+
 _FIRST = timedelta(days=1)  # what a first digest looks back on
 
 
 def collect(tx: Transaction, setup: Setup, now: datetime) -> int:
     """Make the digests that are due at `now`, empty ones where they are asked for; how many."""
     made = 0
-    for name in tx.digests_due(now):
-        _make(tx, setup, name, now, now)
-        made += 1
+    while due := tx.digests_due(now):
+        for name in due:
+            _make(tx, setup, name, now, now)
+            made += 1
     for one in setup.destinations.values():
         slot = _slot_without_alert(tx, setup, one, now)
         if slot is not None:
@@ -39,13 +44,14 @@ def _make(tx: Transaction, setup: Setup, name: str, slot: datetime, now: datetim
     destination = setup.destinations.get(name)
     if destination and destination.digest:
         slot = destination.digest.last(now, ZoneInfo(setup.settings.timezone))
-    named = ids.digest_id(name, slot.isoformat())
-    if tx.digest(named) is not None:  # the clock stepped back: what waits now is no part of it
-        named = ids.digest_id(name, f"{slot.isoformat()} {now.isoformat()}")
     made = Digest(
-        id=named, destination=name, slot=slot, since=_since(tx, name, now), created_at=now
+        id=_unused(tx, name, slot),
+        destination=name,
+        slot=slot,
+        since=_since(tx, name, now),
+        created_at=now,
     )
-    tx.put_digest(made)
+    tx.put_digest(made, MOST)
     tx.put_deliveries([
         Delivery(
             id=ids.delivery_id(made.id, name),
@@ -55,6 +61,13 @@ def _make(tx: Transaction, setup: Setup, name: str, slot: datetime, now: datetim
             due_at=now,
         )
     ])  # fmt: skip
+
+
+def _unused(tx: Transaction, destination: str, slot: datetime) -> str:
+    """The id of the slot's digest; of a further one where there is more, or the clock stepped."""
+    parts = (f"{slot.isoformat()} {part}".removesuffix(" 0") for part in count())
+    named = (ids.digest_id(destination, part) for part in parts)
+    return next(one for one in named if tx.digest(one) is None)
 
 
 def _since(tx: Transaction, destination: str, now: datetime) -> datetime:
@@ -133,10 +146,10 @@ def _unconfirmed(
             if (watch.id, story) in found:
                 continue
             reports = confirm.reports(tx.story_articles(story), setup.feeds)
-            count = confirm.best(reports, wanted.within).count
+            found_so_far = confirm.best(reports, wanted.within).count
             found[watch.id, story] = _told(
                 tx, setup, watch.id, (story, article), at=at, priority=watch.priority,
-                note=f"unconfirmed: {count} of {wanted.sources} independent sources",
+                note=f"unconfirmed: {found_so_far} of {wanted.sources} independent sources",
             )  # fmt: skip
     return list(found.values())
 

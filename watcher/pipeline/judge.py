@@ -15,11 +15,12 @@ from watcher.clock import Clock
 from watcher.dedup import signature
 from watcher.match import judge
 from watcher.model.alert import Alert, Held
-from watcher.model.article import Article, TextFrom
+from watcher.model.article import Article, Doubt, TextFrom
 from watcher.model.entry import Entry
+from watcher.model.habits import Shown
 from watcher.model.match import Match
 from watcher.model.story import Signature
-from watcher.pipeline import deciding, placing
+from watcher.pipeline import deciding, placing, reading
 from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
@@ -48,13 +49,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """An article ready to be recorded, with what the pure stages say of it."""
+    """An article ready to be recorded, with what the pure stages say of it.
+
+    From what its page `shown`, if that is given, the habits of its site are learnt.
+    """
 
     candidate: Candidate
     article: Article
     signature: Signature
     matches: tuple[Match, ...]
     attempts: int = 0
+    shown: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +83,13 @@ class Judge:
         self._tally = tally
 
     def case(
-        self, setup: Setup, candidate: Candidate, article: Article, *, attempts: int = 0
+        self,
+        setup: Setup,
+        candidate: Candidate,
+        article: Article,
+        *,
+        attempts: int = 0,
+        shown: Shown | None = None,
     ) -> Case:
         """Sign and match an article. Pure but for the stop-watch."""
         with self._tally.stage("dedup", self._clock):
@@ -91,6 +102,7 @@ class Judge:
             signature=signed,
             matches=matches,
             attempts=attempts,
+            shown=shown,
         )
 
     def matches(self, setup: Setup, article: Article) -> tuple[Match, ...]:
@@ -123,13 +135,16 @@ def record(tx: Transaction, setup: Setup, case: Case, now: datetime) -> Recorded
     article = case.article
     tx.add_entries([case.candidate.entry], status=case.candidate.status, now=now)
     due = reread_due(article, case.attempts, now)
-    if tx.article_version(article.id) == article.version:
+    known = tx.article_version(article.id)
+    if known == article.version:
         tx.set_reread(article.id, due, case.attempts)
         return Recorded()
     before, earlier = tx.article(article.id), tx.placement(article.id)
     placed = placing.place(tx, article, case.signature, now)
     tx.put_article(article, reread_due=due, reread_attempts=case.attempts)
     tx.put_placement(placed, case.signature, now)
+    if case.shown and (known is None or case.attempts):
+        reading.learn(tx, case.shown, now)
     decisions = deciding.Desk(tx, setup, now).arrived(
         deciding.Arrival(
             article=article,
@@ -143,7 +158,7 @@ def record(tx: Transaction, setup: Setup, case: Case, now: datetime) -> Recorded
     )
     return Recorded(
         articles=1,
-        stories=int(placed.copy_of is None and earlier is None),
+        stories=int(placed.story_id == article.id and earlier is None),
         matches=len(case.matches),
         alerts=tuple(one for one in decisions if isinstance(one, Alert)),
         held=tuple(one for one in decisions if isinstance(one, Held)),
@@ -153,4 +168,5 @@ def record(tx: Transaction, setup: Setup, case: Case, now: datetime) -> Recorded
 def reread_due(article: Article, attempts: int, now: datetime) -> datetime | None:
     """When to read the page again: never if it was read, or after the last of the tries."""
     read = article.text_from is TextFrom.PAGE or not article.problem
+    read = read or Doubt.UNRESOLVED in article.doubts  # the link would lead there again
     return None if read or attempts >= len(_REREADS) else now + _REREADS[attempts]

@@ -6,11 +6,13 @@ from typing import Protocol, TypeVar
 
 from watcher.model.alert import Alert, Held, Message, Told, Verdict
 from watcher.model.article import Article, PageText
+from watcher.model.candidates import LOOK_ALIKES
 from watcher.model.delivery import Delivery, Outcome
 from watcher.model.digest import Digest
 from watcher.model.entry import Entry, ParsedFeed
 from watcher.model.feed import Feed, FeedState
 from watcher.model.fetched import Failed, Fetched, Page, Response
+from watcher.model.habits import Habits
 from watcher.model.match import Match
 from watcher.model.notice import Notice, Report
 from watcher.model.settings import Retention
@@ -101,8 +103,10 @@ class Transaction(Protocol):
         self, article: Article, *, reread_due: datetime | None, reread_attempts: int = 0
     ) -> None: ...
     def look_alikes(  # noqa: D102
-        self, signature: Signature, *, url: str, since: datetime, limit: int = 50
+        self, signature: Signature, *, url: str, since: datetime, limit: int = LOOK_ALIKES
     ) -> tuple[LookAlike, ...]: ...
+    def habits(self, scope: str) -> Habits: ...  # noqa: D102
+    def put_habits(self, new: Habits, now: datetime) -> None: ...  # noqa: D102
     def placement(self, article_id: str) -> Placement | None: ...  # noqa: D102
     def put_placement(  # noqa: D102
         self, placement: Placement, signature: Signature, now: datetime
@@ -140,7 +144,7 @@ class Transaction(Protocol):
     ) -> tuple[Delivery, ...]: ...
     def lately(self, watch: str, since: datetime) -> Mapping[str, int]: ...  # noqa: D102
     def digests_due(self, now: datetime) -> tuple[str, ...]: ...  # noqa: D102
-    def put_digest(self, made: Digest) -> int: ...  # noqa: D102
+    def put_digest(self, made: Digest, limit: int) -> int: ...  # noqa: D102
     def digest(self, digest_id: str) -> Digest | None: ...  # noqa: D102
     def last_digest(self, destination: str) -> Digest | None: ...  # noqa: D102
     def told_in(self, digest_id: str) -> Sequence[Delivery]: ...  # noqa: D102

@@ -1,7 +1,8 @@
 """Pages of articles that were told of, read again: silent edits, corrections, withdrawals.
 
 Each is read four times in the day after its alert, through the same limits per host as any page. A
-page that is gone is believed at once (410), or when it is still not there a little later (404).
+page that is gone is believed at once (410), or when it is still not there a little later (404); one
+that could never be read is not withdrawn.
 """
 
 from dataclasses import dataclass, replace
@@ -62,7 +63,8 @@ class Rechecker:
 
     async def _one(self, setup: Setup, due: _Due) -> tuple[Alert, ...]:
         feed = setup.feeds[due.article.feed_id]
-        page, article = await self._poller.look(feed, due.entry, due.article.language)
+        read = await self._poller.look(feed, due.entry, due.article.language)
+        page, article = read.page, read.article
         now = self._clock.now()
         raised = await self._writes.do(lambda tx: _settled(tx, setup, due, page, now))
         self._tally.counts["alerts"] += len(raised)
@@ -97,8 +99,7 @@ def _settled(
     placement = tx.placement(article.id)
     raised: tuple[Alert, ...] = ()
     if change and placement:
-        alerts = tx.story_alerts(placement.story_id)
-        done = Desk(tx, setup, now).changed(article, change, alerts)
+        done = Desk(tx, setup, now).changed(article, change, placement)
         raised = tuple(one for one in done.values() if isinstance(one, Alert))
     heard = page.title if isinstance(page, PageText) and page.title else noted.headline
     _next(tx, replace(noted, missing=missing, headline=heard), change, now)
@@ -109,7 +110,8 @@ def _change(
     article: Article, noted: Recheck, page: PageText | Failed | None, missing: int
 ) -> follow_up.Change | None:
     if isinstance(page, Failed):
-        gone = page.status == HTTPStatus.GONE or missing > 1
+        was_there = article.text_from is TextFrom.PAGE or bool(noted.headline)
+        gone = was_there and (page.status == HTTPStatus.GONE or missing > 1)
         return follow_up.gone(article.id, f"the page answers {page.status}") if gone else None
     if page is None or page.text_from is not TextFrom.PAGE:
         return None

@@ -27,6 +27,9 @@ from watcher.pipeline.setup import Setup
 STILL_NEWS = timedelta(hours=24)
 """How long a match that waits is tried again without any article that joins its story."""
 
+_USUAL_FOR = timedelta(hours=1)
+_FAR = 0.5  # of the floor, since what is usual changes within an hour
+
 _TOP = 5
 _LOOKED_AT = 50  # stories of which the top is chosen
 
@@ -109,10 +112,10 @@ class _Look:
             return None
         covered = self._reach.known and not self._reach.blind
         self._tx.note_hour(self._watch.id, self._now, covered=covered)
-        recent = self._tx.first_matches(self._watch.id, self._now - wanted.window)
-        if len(recent) < wanted.at_least:
+        if not self._may_rise(wanted):
             return None
         reading = self.reading(wanted)
+        self._tx.put_beat(f"usual {self._watch.id}", f"{reading.usual:.3f}", self._now)
         if reading.state is not spike.State.SPIKE:
             return None
         key = f"spike {self._watch.id}"
@@ -120,6 +123,18 @@ class _Look:
         lasts = before is not None and self._now - before[1] <= wanted.window
         self._tx.put_beat(key, reading.since.isoformat(), self._now)
         return None if lasts else self._spike_told(wanted, reading)
+
+    def _may_rise(self, wanted: Spike) -> bool:
+        """Whether it is worth the while to count the past, which takes long for a busy watch.
+
+        It is not where the floor is far, by what was usual within the last hour.
+        """
+        recent = self._tx.first_matches(self._watch.id, self._now - wanted.window)
+        known = self._tx.beat(f"usual {self._watch.id}")
+        if known is None or self._now - known[1] >= _USUAL_FOR:
+            return len(recent) >= wanted.at_least
+        floor = wanted.factor * float(known[0]) * _FAR
+        return len(recent) >= max(wanted.at_least, floor)
 
     def reading(self, wanted: Spike) -> spike.Reading:
         """The numbers of the window and of the days before."""

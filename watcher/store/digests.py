@@ -24,9 +24,15 @@ _DUE = Prepared(
     .order_by(delivery.c.destination)
 )
 _NEXT = Prepared(select(func.min(delivery.c.due_at)).where(text(COLLECTING)))
+_FIRST = (
+    select(delivery.c.number)
+    .where(text(COLLECTING), _OF_DESTINATION, delivery.c.due_at <= bindparam("slot"))
+    .order_by(delivery.c.created_at, delivery.c.number)
+    .limit(bindparam("limit"))
+)
 _COLLECT = Prepared(
     update(delivery)
-    .where(text(COLLECTING), _OF_DESTINATION, delivery.c.due_at <= bindparam("slot"))
+    .where(delivery.c.number.in_(_FIRST.scalar_subquery()))
     .values(
         state=DeliveryState.DIGESTED,
         digest_id=bindparam("digest_id"),
@@ -92,8 +98,11 @@ class Digests(Session):
         row = _NEXT.row(self, {})
         return row[0] if row else None
 
-    def put_digest(self, made: Digest) -> int:
-        """Keep a digest and put into it all that waits for its destination; how much that is."""
+    def put_digest(self, made: Digest, limit: int) -> int:
+        """Keep a digest and put into it what waits for its destination, the oldest first.
+
+        How much that is: `limit` at most.
+        """
         _ADD.run(self, fields(made))
         return _COLLECT.run(
             self,
@@ -102,6 +111,7 @@ class Digests(Session):
                 "destination": made.destination,
                 "slot": made.created_at,
                 "now": made.created_at,
+                "limit": limit,
             },
         )
 

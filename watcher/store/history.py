@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Column, Connection, func, or_, select, text
 
+from watcher.model import links
 from watcher.model.alert import Alert
 from watcher.model.article import Article
 from watcher.model.delivery import Delivery, DeliveryState
@@ -43,6 +44,11 @@ from watcher.store.tables import (
 )
 
 _OPENING = 240
+_PASSAGE = func.substr(
+    article.c.text,
+    placement.c.passage_start + 1,
+    placement.c.passage_end - placement.c.passage_start,
+)
 _LISTED = (
     "id", "watch", "occasion", "facts", "priority", "created_at", "story_id", "article_id",
 )  # fmt: skip
@@ -191,7 +197,7 @@ def explain_article(reader: Connection, id_or_url: str) -> Explained | None:
 
 def _entry_id(reader: Connection, id_or_url: str) -> str:
     named = select(article.c.entry_id).where(
-        or_(article.c.id == id_or_url, article.c.url == id_or_url)
+        or_(article.c.id == id_or_url, article.c.identity == (links.key(id_or_url) or id_or_url))
     )
     asked = (
         named.order_by(article.c.first_seen.desc()).limit(1),
@@ -283,6 +289,8 @@ def _story_articles(reader: Connection, story_id: str) -> tuple[StoryArticle, ..
             article.c.id.label("article_id"),
             *_named(article.c, ("feed_id", "url", "title", "first_seen")),
             placement.c.copy_of,
+            placement.c.score,
+            func.coalesce(_PASSAGE, "").label("passage"),
         )
         .join(placement, placement.c.article_id == article.c.id)
         .where(placement.c.story_id == story_id)

@@ -7,6 +7,7 @@
                      alert ─< delivery >─ digest   the outbox
                      story ─< thread               its first message, one per destination
                      article ── recheck            pages of what was told, to be read again
+    furniture                                      what the pages of a site have in common
     watch_hour                                     when the sources of a watch were polled
     silence                                        whom not to tell, and how long
     notice, report, beat                           for the operator, and between two runs
@@ -31,13 +32,13 @@ from sqlalchemy import (
 )
 
 from watcher.model.alert import Held
-from watcher.model.article import TextFrom
+from watcher.model.article import Doubt, TextFrom
 from watcher.model.delivery import DeliveryState, Hold
 from watcher.model.feed import FeedStatus
 from watcher.model.silence import SilenceKind
 from watcher.model.story import PlacementReason
 from watcher.model.watch import Priority
-from watcher.store.columns import INTEGER64, EvidenceList, Lines, Moment, Name, Span
+from watcher.store.columns import INTEGER64, EvidenceList, Lines, Moment, Name, Names, Numbers, Span
 
 metadata = MetaData(
     naming_convention={
@@ -129,8 +130,12 @@ article = Table(
     Column("problem", Text, nullable=False),
     Column("reread_due", Moment),
     Column("reread_attempts", Integer, nullable=False),
+    Column("identity", Text, nullable=False, server_default=""),
+    Column("image", Text, nullable=False, server_default=""),
+    Column("doubts", Names(Doubt), nullable=False, server_default=""),
+    Column("cut", Lines, nullable=False, server_default=""),
     UniqueConstraint("id"),
-    Index("article_url_ix", "url", "first_seen"),
+    Index("article_identity_ix", "identity", "first_seen"),
     Index("article_first_seen_ix", "first_seen"),
     Index(
         "article_reread_ix",
@@ -138,6 +143,17 @@ article = Table(
         sqlite_where=text("reread_due IS NOT NULL"),
         postgresql_where=text("reread_due IS NOT NULL"),
     ),
+)
+
+# What the pages of a site have in common: one row for each host, or feed with texts of its own.
+furniture = Table(
+    "furniture",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("pages", Integer, nullable=False),
+    Column("latest", Numbers, nullable=False),
+    Column("passages", Numbers, nullable=False),
+    Column("learnt_at", Moment, nullable=False),
 )
 
 article_version = Table(
@@ -160,6 +176,7 @@ story = Table(
     sqlite_with_rowid=False,
 )
 
+_COPIED = text("original IS NOT NULL")
 placement = Table(
     "placement",
     metadata,
@@ -171,17 +188,22 @@ placement = Table(
     Column("minhash", LargeBinary, nullable=False),
     Column("bands", LargeBinary, nullable=False),  # what stands in `band`, to find it again
     Column("placed_at", Moment, nullable=False),
+    Column("original", Text),  # the first article of the copy group
+    Column("passage_start", Integer),
+    Column("passage_end", Integer),
     Index("placement_story_ix", "story_id"),
+    Index("placement_original_ix", "original", "placed_at", sqlite_where=_COPIED),
     sqlite_with_rowid=False,
 )
 
+# An article's number takes a third of the room of its id, and there are thirty rows an article.
 band = Table(
     "band",
     metadata,
     Column("band", INTEGER64, nullable=False),
     Column("placed_at", Moment, nullable=False),
-    Column("article_id", Text, nullable=False),
-    PrimaryKeyConstraint("band", "placed_at", "article_id"),
+    Column("article", INTEGER64, nullable=False),
+    PrimaryKeyConstraint("band", "placed_at", "article"),
     sqlite_with_rowid=False,
 )
 

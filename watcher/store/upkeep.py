@@ -8,6 +8,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from watcher.model.settings import Retention
 from watcher.store.articles import Articles
+from watcher.store.furniture import Furniture
 from watcher.store.notices import Notices
 from watcher.store.prepared import Prepared
 from watcher.store.stories import Stories
@@ -110,7 +111,7 @@ _DROP_DELIVERIES = Prepared(delete(delivery).where(delivery.c.alert_id == bindpa
 _DROP_ALERT = Prepared(delete(alert).where(alert.c.id == bindparam("id")))
 
 
-class Upkeep(Articles, Stories, Notices, Threads):
+class Upkeep(Articles, Furniture, Stories, Notices, Threads):
     """The rows of `beat`, and the end of all others."""
 
     def put_beat(self, key: str, value: str, now: datetime) -> None:
@@ -133,6 +134,7 @@ class Upkeep(Articles, Stories, Notices, Threads):
         if retention.articles is not None:
             steps = [
                 self._prune_articles, self._prune_entries, self._prune_stories, self._prune_hours,
+                self.prune_habits,
             ]  # fmt: skip
             gone = _upto(steps, now - retention.articles, batch)
         if retention.alerts is not None and gone < batch:

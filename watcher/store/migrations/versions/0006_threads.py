@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0006"
-down_revision = "0007"
+down_revision = "0005"
 
 _INTEGER = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
