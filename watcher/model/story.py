@@ -1,8 +1,12 @@
 """Stories: the articles that tell the same thing, and how an article came to belong to one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+OPEN_FOR = timedelta(days=7)
+"""How long a story is open after its last report (Europe Media Monitor links over 7 days)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +38,68 @@ class PlacementReason(StrEnum):
     SAME_URL = "the same address in another feed"
     WIRE_COPY = "the same text in another outlet"
     SAME_HEADLINE = "the same headline and lead"
+    SAME_EVENT = "another report of the same event"
     EARLIER_VERSION = "a new version of an article already placed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """Where an article belongs. `copy_of` is an earlier article's id; `score` is 0 to 100."""
+    """Where an article belongs. `copy_of` is an earlier article's id; `score` is 0 to 100.
+
+    `shared` are the words and names that count most for a report of the same event.
+    """
 
     article_id: str
     story_id: str
     copy_of: str | None
     score: float
     reason: PlacementReason
+    shared: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Features:
+    """What an article says, for comparison with others (`dedup.features` tells the kinds).
+
+    `counts` are words, numbers and actors, `across` what is the same in every language. `head`
+    are the names of title and first lines, `numbers` the numbers there, `days` ordinals.
+    """
+
+    counts: Mapping[str, float]
+    across: Mapping[str, float]
+    head: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    days: frozenset[int] = frozenset()
+    language: str = ""
+    vector: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A story that is open: the sum of what its reports said.
+
+    `words` and `across` are sums of normed vectors, `head` counts reports by the names in their
+    first lines. `keys` is what the story is found by, `last_at` when the latest report came.
+    """
+
+    story_id: str
+    last_at: datetime
+    reports: int
+    words: Mapping[str, float]
+    across: Mapping[str, float]
+    head: Mapping[str, int]
+    places: frozenset[str]
+    numbers: frozenset[str]
+    days: frozenset[int]
+    languages: frozenset[str]
+    keys: tuple[str, ...]
+    vector: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frequencies:
+    """How many of the last `articles` had a word: a sketch of 16-bit counts."""
+
+    articles: int
+    cells: bytes

@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 
 from watcher.alert import decide
 from watcher.clock import Clock
-from watcher.dedup import signature
+from watcher.dedup import features, signature
 from watcher.match import judge
 from watcher.model.alert import Alert, Held, Verdict
 from watcher.model.article import Article, TextFrom
 from watcher.model.entry import Entry
 from watcher.model.match import Match
-from watcher.model.story import Placement, Signature
+from watcher.model.story import Features, Placement, Signature
 from watcher.pipeline import placing
 from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
@@ -53,6 +53,7 @@ class Case:
     candidate: Candidate
     article: Article
     signature: Signature
+    features: Features
     matches: tuple[Match, ...]
     attempts: int = 0
 
@@ -85,10 +86,14 @@ class Judge:
             signed = signature.of(article.title, article.text)
         with self._tally.stage("match", self._clock):
             matches = self.matches(setup, article)
+            actors = judge.actors(setup.program, article)
+        with self._tally.stage("dedup", self._clock):
+            said = features.of(article, actors)
         return Case(
             candidate=candidate,
             article=article,
             signature=signed,
+            features=said,
             matches=matches,
             attempts=attempts,
         )
@@ -127,7 +132,7 @@ def record(tx: Transaction, setup: Setup, case: Case, now: datetime) -> Recorded
         tx.set_reread(article.id, due, case.attempts)
         return Recorded()
     earlier = tx.placement(article.id)
-    placed = placing.place(tx, article, case.signature, now)
+    placed = placing.place(tx, article, case.signature, now, case.features)
     tx.put_article(article, reread_due=due, reread_attempts=case.attempts)
     tx.put_placement(placed, case.signature, now)
     belongs = _Placed(
@@ -138,7 +143,7 @@ def record(tx: Transaction, setup: Setup, case: Case, now: datetime) -> Recorded
     ]
     return Recorded(
         articles=1,
-        stories=int(placed.copy_of is None and earlier is None),
+        stories=int(placed.story_id == article.id and earlier is None),
         matches=len(case.matches),
         alerts=tuple(one for one in decisions if isinstance(one, Alert)),
         held=tuple(one for one in decisions if isinstance(one, Held)),

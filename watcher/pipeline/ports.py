@@ -13,7 +13,7 @@ from watcher.model.fetched import Failed, Fetched, Page, Response
 from watcher.model.match import Match
 from watcher.model.notice import Notice, Report
 from watcher.model.settings import Retention
-from watcher.model.story import LookAlike, Placement, Signature
+from watcher.model.story import Event, Frequencies, LookAlike, Placement, Signature
 
 T = TypeVar("T")
 
@@ -103,6 +103,12 @@ class Transaction(Protocol):
     def put_placement(  # noqa: D102
         self, placement: Placement, signature: Signature, now: datetime
     ) -> None: ...
+    def frequencies(self) -> Frequencies | None: ...  # noqa: D102
+    def put_frequencies(self, new: Frequencies) -> None: ...  # noqa: D102
+    def open_events(  # noqa: D102
+        self, keys: Mapping[str, float], *, since: datetime, limit: int
+    ) -> tuple[Event, ...]: ...
+    def put_event(self, new: Event) -> None: ...  # noqa: D102
     def told(self, watch: str, story_id: str) -> tuple[Told, ...]: ...  # noqa: D102
     def put_match(self, match: Match) -> None: ...  # noqa: D102
     def put_verdict(self, verdict: Verdict) -> None: ...  # noqa: D102

@@ -7,7 +7,9 @@ from sqlalchemy import bindparam, delete, exists, func, literal, select, text
 from sqlalchemy.dialects.sqlite import insert
 
 from watcher.model.settings import Retention
+from watcher.model.story import OPEN_FOR
 from watcher.store.articles import Articles
+from watcher.store.events import Events
 from watcher.store.notices import Notices
 from watcher.store.prepared import Prepared
 from watcher.store.stories import Stories
@@ -106,7 +108,7 @@ _DROP_DELIVERIES = Prepared(delete(delivery).where(delivery.c.alert_id == bindpa
 _DROP_ALERT = Prepared(delete(alert).where(alert.c.id == bindparam("id")))
 
 
-class Upkeep(Articles, Stories, Notices):
+class Upkeep(Articles, Stories, Events, Notices):
     """The rows of `beat`, and the end of all others."""
 
     def put_beat(self, key: str, value: str, now: datetime) -> None:
@@ -132,7 +134,7 @@ class Upkeep(Articles, Stories, Notices):
         if retention.alerts is not None and gone < batch:
             steps = [self._prune_alerts, self.prune_notices]
             gone += _upto(steps, now - retention.alerts, batch - gone)
-        return gone
+        return gone + _upto([self.close_events], now - OPEN_FOR, batch - gone)
 
     def _prune_articles(self, before: datetime, limit: int) -> int:
         rows = _OLD_ARTICLES.rows(self, {"before": before, "limit": limit})
