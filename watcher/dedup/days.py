@@ -25,6 +25,7 @@ _BY_BEGINNING = {
     beginning: number for number, line in enumerate(_WEEKDAYS) for beginning in line.split()
 }
 _LENGTHS = sorted({len(one) for one in _BY_BEGINNING}, reverse=True)
+_ENDING = 3  # letters of a case ending, at most
 _MONTHS = (
     "january januar janvier enero gennaio januari stycznia ledna января січня януари januarja",
     "february februar février febrero febbraio februari lutego února февраля лютого февруари",
@@ -57,14 +58,21 @@ def named(words: Sequence[str], written: datetime | None) -> frozenset[int]:
     return frozenset(day.toordinal() for day in found)
 
 
+def is_day(word: str) -> bool:
+    """Whether a folded word is the name of a weekday or month."""
+    return word in _MONTH or _weekday(word) is not None
+
+
 def _weekdays(words: Sequence[str]) -> set[int]:
-    found: set[int] = set()
-    for word in words:
-        for length in _LENGTHS:
-            if (number := _BY_BEGINNING.get(word[:length])) is not None:
-                found.add(number)
-                break
-    return found
+    return {number for word in words if (number := _weekday(word)) is not None}
+
+
+def _weekday(word: str) -> int | None:
+    for length in _LENGTHS:
+        number = _BY_BEGINNING.get(word[:length])
+        if number is not None and len(word) - length <= _ENDING:
+            return number
+    return None
 
 
 def _dates(left: str, right: str, today: date) -> set[date]:

@@ -120,7 +120,11 @@ def _all_capitals(words: list[_Word]) -> bool:
 
 def _names(words: list[_Word]) -> frozenset[str]:
     """What stands with a capital inside a sentence, and never without one."""
-    inside = {one.folded for one in words if one.capital and not one.start}
+    inside = {
+        one.folded
+        for one in words
+        if one.capital and not one.start and not days.is_day(one.folded)
+    }
     return frozenset(inside - {one.folded for one in words if not one.capital})
 
 
