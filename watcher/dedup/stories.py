@@ -2,7 +2,7 @@
 
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -50,12 +50,17 @@ def group(articles: Iterable[Article]) -> list[tuple[Article, Placement]]:
     return list(zip(given, placements([prepared(one) for one in given]), strict=True))
 
 
-def placements(given: list[Prepared]) -> list[Placement]:
-    """The placements of articles, in the order given; they are taken as `group` says."""
+def placements(
+    given: Sequence[Prepared], noted: Callable[[Iterable[int]], Iterable[int]] = iter
+) -> list[Placement]:
+    """The placements of articles, in the order given; they are taken as `group` says.
+
+    `noted` is passed the work that is ahead and hands it on, to show progress.
+    """
     in_time = sorted(range(len(given)), key=lambda at: given[at].article.first_seen)
     seen, told = _Seen(), _OpenStories()
     placed: dict[int, Placement] = {}
-    for at in in_time:
+    for at in noted(in_time):
         one = given[at]
         found = place(one.article, one.signature, seen.look_alikes(one.article, one.signature))
         if found.reason is PlacementReason.FOUNDED:

@@ -110,12 +110,12 @@ class Events(Session):
 
     def put_event(self, new: Event) -> None:
         """Record a story as it stands now, in place of what it was."""
-        self._drop_keys(new.story_id)
+        self._drop_event_keys(new.story_id)
         key = {"last_at": new.last_at, "story_id": new.story_id}
         _PUT.run(self, {**key, "packed": packed(new)})
         _ADD_KEYS.run_many(self, [{**key, "key": one} for one in new.keys])
 
-    def _drop_keys(self, story_id: str) -> None:
+    def _drop_event_keys(self, story_id: str) -> None:
         if old := self.event(story_id):
             key = {"last_at": old.last_at, "story_id": story_id}
             _DROP_KEYS.run_many(self, [{**key, "key": one} for one in old.keys])
@@ -124,7 +124,7 @@ class Events(Session):
         """Forget up to `limit` stories without a report since `before`; how many."""
         rows = _CLOSED.rows(self, {"before": before, "limit": limit})
         for (story_id,) in rows:
-            self._drop_keys(story_id)
+            self._drop_event_keys(story_id)
             _DROP.run(self, {"story_id": story_id})
         return len(rows)
 
