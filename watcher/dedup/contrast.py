@@ -12,6 +12,7 @@ _OTHER_PLACES = 0.3
 _OTHER_DAYS = 0.35
 _OTHER_NUMBERS = 0.85
 _NEXT_DAY = 1
+_SAME_WORDS, _FORM = 0.8, 0.1  # share of the words, all of them; what then is left
 
 
 def factor(said: Features, across: Mapping[str, float], event: Event) -> float:
@@ -22,6 +23,8 @@ def factor(said: Features, across: Mapping[str, float], event: Event) -> float:
     names and numbers of the article by weight.
     """
     found = _names(said, across, event)
+    if _form(said, event):
+        found *= _FORM
     if said.places and event.places and not said.places & event.places:
         found *= _OTHER_PLACES
     if said.days and event.days and _apart(said.days, event.days) > _NEXT_DAY:
@@ -29,6 +32,14 @@ def factor(said: Features, across: Mapping[str, float], event: Event) -> float:
     if said.numbers and event.numbers and not said.numbers & event.numbers:
         found *= _OTHER_NUMBERS
     return found
+
+
+def _form(said: Features, event: Event) -> bool:
+    """Whether one form was filled in again: the same words, and no number is the same."""
+    if not said.numbers or not event.numbers or said.numbers & event.numbers:
+        return False
+    words = [key for key in said.counts if not key.startswith("#")]
+    return sum(key in event.words for key in words) >= _SAME_WORDS * len(words)
 
 
 def _names(said: Features, across: Mapping[str, float], event: Event) -> float:
@@ -45,8 +56,7 @@ def _names(said: Features, across: Mapping[str, float], event: Event) -> float:
 def _known(
     names: Collection[str], weights: Mapping[str, float], others: Collection[str], fewest: int
 ) -> float | None:
-    """The share by weight of `names` that are among the `others`; None if they are fewer
-    than `fewest`."""
+    """The share by weight of `names` that are among the `others`; None for too few names."""
     named = [name for name in names if not name.startswith("#") and weights.get(name)]
     if len(named) < fewest:
         return None

@@ -5,24 +5,26 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 # The beginnings of the weekdays' names, Monday first.
-_WEEKDAYS = (
-    "monday montag lundi lunes lunedì maandag poniedzia pondělí pondel понедельник понеділ понеделник "
-    "ponedel ponedjel hétf luni pazartesi δευτέρα segunda-feira måndag mandag maanantai",
-    "tuesday dienstag mardi martes martedì dinsdag wtorek wtorku úterý вторник вівторок вівторк torek "
-    "utorak kedd marți salı τρίτη tisdag tirsdag tiistai",
-    "wednesday mittwoch mercredi miércoles mercoledì woensdag środa środę středa středu среда среду среды среде "
-    "серед сряда sreda sredo srijed szerda miercuri çarşamba τετάρτη onsdag keskiviikko",
-    "thursday donnerstag jeudi jueves giovedì donderdag czwartek čtvrtek štvrtok четверг четвер "
-    "четвъртък četrtek četvrtak csütörtök joi perşembe πέμπτη torsdag torstai",
-    "friday freitag vendredi viernes venerdì vrijdag piątek pátek piatok пятниц п'ятниц п’ятниц пʼятниц "
-    "петък petek petak péntek vineri cuma παρασκευή fredag perjantai",
-    "saturday samstag sonnabend samedi sábado sabato zaterdag sobota sobotu sobotę суббот субот събот "
-    "subot szombat sâmbătă cumartesi σάββατο lördag lørdag lauantai",
-    "sunday sonntag dimanche domingo domenica zondag niedziela niedzielę neděle neděli nedeľ воскресень "
-    "неділ nedelj nedjelj vasárnap duminică pazar κυριακή söndag søndag sunnuntai",
-)  # fmt: skip
+_WEEKDAYS = """
+monday montag lundi lunes lunedì maandag poniedzia pondělí pondel понедельник понеділ понеделник
+  ponedel ponedjel hétf luni pazartesi δευτέρα segunda-feira måndag mandag maanantai;
+tuesday dienstag mardi martes martedì dinsdag wtorek wtorku úterý вторник вівторок вівторк torek
+  utorak kedd marți salı τρίτη tisdag tirsdag tiistai;
+wednesday mittwoch mercredi miércoles mercoledì woensdag środa środę středa středu среда среду
+  среды среде серед сряда sreda sredo srijed szerda miercuri çarşamba τετάρτη onsdag keskiviikko;
+thursday donnerstag jeudi jueves giovedì donderdag czwartek čtvrtek štvrtok четверг четвер
+  четвъртък četrtek četvrtak csütörtök joi perşembe πέμπτη torsdag torstai;
+friday freitag vendredi viernes venerdì vrijdag piątek pátek piatok пятниц п'ятниц п’ятниц
+  пʼятниц петък petek petak péntek vineri cuma παρασκευή fredag perjantai;
+saturday samstag sonnabend samedi sábado sabato zaterdag sobota sobotu sobotę суббот субот събот
+  subot szombat sâmbătă cumartesi σάββατο lördag lørdag lauantai;
+sunday sonntag dimanche domingo domenica zondag niedziela niedzielę neděle neděli nedeľ
+  воскресень неділ nedelj nedjelj vasárnap duminică pazar κυριακή söndag søndag sunnuntai
+"""
 _BY_BEGINNING = {
-    beginning: number for number, line in enumerate(_WEEKDAYS) for beginning in line.split()
+    beginning: number
+    for number, line in enumerate(_WEEKDAYS.split(";"))
+    for beginning in line.split()
 }
 _LENGTHS = sorted({len(one) for one in _BY_BEGINNING}, reverse=True)
 _ENDING = 3  # letters of a case ending, at most

@@ -17,7 +17,7 @@ from watcher.model.story import OPEN_FOR, Event, Features, Frequencies
 CANDIDATES = 16
 """Open stories that an article is compared with, at most."""
 
-_SATURATION, _BY_LENGTH, _LENGTH = 1.2, 0.5, 250.0  # Okapi BM25's k1 and b; a usual lead's weight
+_SATURATION, _BY_LENGTH, _LENGTH = 2.0, 0.5, 250.0  # Okapi BM25's k1 and b; a usual lead's weight
 _WORDS, _EVENT_WORDS = 120, 200  # kept of an article and of a story: the weightiest
 _ACROSS, _EVENT_ACROSS = 40, 60
 _KEYS, _KEYS_ACROSS = 32, 8  # by which a story is found
@@ -113,7 +113,7 @@ def _likeness(mine: Weighed, event: Event, at: datetime) -> float:
     alike = cosine(mine.words, event.words)
     if not alike:
         return 0.0
-    coherent = (length(event.words) / event.reports) ** _COHERENCE
+    coherent = math.pow(length(event.words) / event.reports, _COHERENCE)
     return alike * coherent * _faded(event, at) * contrast.factor(mine.features, mine.across, event)
 
 
@@ -126,7 +126,7 @@ def _likeness_across(mine: Weighed, event: Event, at: datetime) -> float:
 
 
 def _faded(event: Event, at: datetime) -> float:
-    return 0.5 ** (abs(at - event.last_at) / _HALF_LIFE)
+    return math.exp2(-(abs(at - event.last_at) / _HALF_LIFE))
 
 
 def _shared(mine: Mapping[str, float], theirs: Mapping[str, float]) -> tuple[str, ...]:

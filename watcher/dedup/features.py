@@ -1,14 +1,14 @@
 """What an article says, as features by which reports of one event are alike.
 
-    word     the first seven letters of a word of the lead; single characters by twos where a
-             script writes no spaces
-    #10      a number
-    @lavrov  an actor of the configuration, whatever the language of the text
-    ~LVRV    the sound of a name (see `sound`): names in other alphabets and other cases
+word     the first seven letters of a word of the lead; single characters by twos where a
+script writes no spaces
+#10      a number
+@lavrov  an actor of the configuration, whatever the language of the text
+~LVRV    the sound of a name (see `sound`): names in other alphabets and other cases
 """
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,8 +21,8 @@ from watcher.model.story import Features
 
 _NOBODY: Mapping[str, ActorKind] = {}
 _PLACES = frozenset({ActorKind.PLACE, ActorKind.COUNTRY})
-_LEAD = 200  # words of the text that count: news tells what happened first
-_LEAD_CHARACTERS = 3_000
+_LEAD = 300  # words of the text that count: news tells what happened first
+_LEAD_CHARACTERS = 4_000
 _HEAD = 40  # words of the text that go with the title
 _DAYS_IN = 120  # words in which days are looked for
 _STEM = 7  # letters; truncation is the stemming that works in every language (McNamee 2004)
@@ -30,7 +30,9 @@ _SHORT_WORD = 3  # letters; words as short are mostly function words, in every l
 _TITLE_CASE = 0.6  # share of a title's longer words with capitals: says nothing of names
 _NEAR_THE_TOP = 60.0  # words after which the weight of a place has fallen by 1/e
 _PIECE = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)
 _SENTENCE_END = re.compile(r"[.!?:;\n“”\"«»„•…]")
 
 
@@ -121,15 +123,13 @@ def _all_capitals(words: list[_Word]) -> bool:
 def _names(words: list[_Word]) -> frozenset[str]:
     """What stands with a capital inside a sentence, and never without one."""
     inside = {
-        one.folded
-        for one in words
-        if one.capital and not one.start and not days.is_day(one.folded)
+        one.folded for one in words if one.capital and not one.start and not days.is_day(one.folded)
     }
     return frozenset(inside - {one.folded for one in words if not one.capital})
 
 
-def _counts(words: list[_Word], names: frozenset[str]) -> Counter[str]:
-    counts: Counter[str] = Counter()
+def _counts(words: list[_Word], names: frozenset[str]) -> defaultdict[str, float]:
+    counts: defaultdict[str, float] = defaultdict(float)
     for at, one in enumerate(words):
         long = len(one.folded) > _SHORT_WORD or (one.capital and one.folded in names)
         if one.number or (long and len(one.folded) > 1) or _UNSPACED.match(one.folded):
@@ -141,8 +141,8 @@ def _closeness(at: int) -> float:
     return max(0.0, 1 - at / (2 * _NEAR_THE_TOP))
 
 
-def _sounds(words: list[_Word], names: frozenset[str]) -> Counter[str]:
-    sounds: Counter[str] = Counter()
+def _sounds(words: list[_Word], names: frozenset[str]) -> defaultdict[str, float]:
+    sounds: defaultdict[str, float] = defaultdict(float)
     for at, one in enumerate(words):
         if one.folded in names and one.capital and (key := sound.key(one.folded)):
             sounds[f"~{key}"] += 1 + _closeness(at)

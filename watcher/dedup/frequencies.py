@@ -26,11 +26,14 @@ def rarity(known: Frequencies, keys: Iterable[str]) -> Mapping[str, float]:
     """
     cells = np.frombuffer(known.cells, np.uint16)
     total = known.articles + _BEFORE_ANY + 1
-    return {key: _squared(total, min(cells[one], cells[two])) for key in keys for one, two in (_cells(key),)}
+    places = {key: _cells(key) for key in keys}
+    return {
+        key: _squared(total, int(min(cells[one], cells[two]))) for key, (one, two) in places.items()
+    }
 
 
-def _squared(total: int, count: np.uint16) -> float:
-    return max(0.0, math.log(total / (float(count) + 0.5))) ** 2
+def _squared(total: int, count: int) -> float:
+    return max(0.0, math.log(total / (count + 0.5))) ** 2
 
 
 def counted(known: Frequencies, keys: Iterable[str]) -> Frequencies:

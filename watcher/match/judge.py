@@ -77,8 +77,8 @@ def mentions(program: Program, article: Article) -> tuple[Evidence, ...]:
 def actors(program: Program, article: Article) -> dict[str, ActorKind]:
     """Every actor that the article names, by id, and what it is."""
     hits = Hits(program, Reading(article))
-    named = (program.actors[item] for item in hits.named() if item in program.actors and hits.of(item))
-    return {actor.id: actor.kind for actor in named}
+    named = [item for item in hits.named() if item in program.actors and hits.of(item)]
+    return {program.actors[item].id: program.actors[item].kind for item in named}
 
 
 def satisfies(program: Program, article: Article, watch_id: str) -> Miss | None:

@@ -88,7 +88,7 @@ class Event:
     reports: int
     words: Mapping[str, float]
     across: Mapping[str, float]
-    head: Mapping[str, int]
+    head: Mapping[str, float]
     places: frozenset[str]
     numbers: frozenset[str]
     days: frozenset[int]

@@ -12,6 +12,6 @@ from watcher.store.verdicts import Verdicts
 class Transaction(Feeds, Upkeep, Verdicts, Outbox):
     """All of the tables, inside one transaction: what is done is committed whole or not at all.
 
-    `Feeds` polling · `Entries`, `Articles`, `Search` reading · `Stories` and `Events` belonging · `Verdicts`
-    judging · `Outbox` delivering · `Upkeep` notices and pruning.
+    `Feeds` polling · `Entries`, `Articles`, `Search` reading · `Stories`, `Events` belonging ·
+    `Verdicts` judging · `Outbox` delivering · `Upkeep` notices and pruning.
     """
