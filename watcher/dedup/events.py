@@ -23,14 +23,15 @@ _ACROSS, _EVENT_ACROSS = 40, 60
 _KEYS, _KEYS_ACROSS = 32, 8  # by which a story is found
 _LOOKED_UP, _LOOKED_UP_ACROSS = 48, 12  # by which an article looks for stories
 _HALF_LIFE = timedelta(days=3)  # in which likeness to what a story was about fades by half
-_COHERENCE = 0.1  # how far a story of many different words must be more alike than one of few
+_COHERENCE = 0.3  # how far a story of many different words must be more alike than one of few
 # The rule of joining was fitted (logistic regression) to the claims of FNC-1 over random halves
 # and orders: a story must be much more like the article than the next best is, and more so while
 # few articles were seen, since then no word is known to be common.
 _RIVAL, _EXPERIENCE, _SETTLED = 0.5, 0.18, 300
 _FLOOR = 0.03
 _LEAST, _SURE = 0.08, 0.12
-_LEAST_ACROSS, _RIVAL_ACROSS, _NAMES_ACROSS = 0.3, 0.75, 3
+_LEAST_ACROSS, _RIVAL_ACROSS = 0.18, 0.75
+_SHARED_ACROSS = 3  # names and actors, of which one may be a number
 _EXPLAINED = 6
 
 
@@ -118,8 +119,9 @@ def _likeness(mine: Weighed, event: Event, at: datetime) -> float:
 
 
 def _likeness_across(mine: Weighed, event: Event, at: datetime) -> float:
-    named = [key for key in mine.across if key in event.across and not key.startswith("#")]
-    if len(named) < _NAMES_ACROSS:
+    shared = [key for key in mine.across if key in event.across]
+    names = sum(not key.startswith("#") for key in shared)
+    if names + min(len(shared) - names, 1) < _SHARED_ACROSS:
         return 0.0
     alike = cosine(mine.across, event.across)
     return alike * _faded(event, at) * contrast.factor(mine.features, mine.across, event)
