@@ -12,6 +12,7 @@ from watcher.match import explain, near
 from watcher.match.hits import Hit, Hits
 from watcher.match.program import CompiledWatch, Items, Program
 from watcher.match.reading import TEXT, Reading
+from watcher.model.actor import ActorKind
 from watcher.model.article import Article
 from watcher.model.match import Evidence, Judgement, Match, Miss
 from watcher.model.watch import SourceFilter
@@ -71,6 +72,13 @@ def mentions(program: Program, article: Article) -> tuple[Evidence, ...]:
         (hit, item) for item in hits.named() if item in program.actors for hit in hits.of(item)
     ]
     return tuple(hits.evidence(item, hit) for hit, item in sorted(found))
+
+
+def actors(program: Program, article: Article) -> dict[str, ActorKind]:
+    """Every actor that the article names, by id, and what it is."""
+    hits = Hits(program, Reading(article))
+    named = [item for item in hits.named() if item in program.actors and hits.of(item)]
+    return {program.actors[item].id: program.actors[item].kind for item in named}
 
 
 def satisfies(program: Program, article: Article, watch_id: str) -> Miss | None:

@@ -1,11 +1,14 @@
 """Stories: the articles that tell the same thing, and how an article came to belong to one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 COMPARED = 10_000
 """Characters from the beginning of a text that are compared with another text."""
+OPEN_FOR = timedelta(days=7)
+"""How long a story is open after its last report (Europe Media Monitor links over 7 days)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class PlacementReason(StrEnum):
     SAME_HEADLINE = "the same headline and lead"
     PARTLY_COPIED = "a part of its text is another article's, but its story is its own"
     SHARED_TEXT = "much of its text is that of an article of the story"
+    SAME_EVENT = "another report of the same event"
     EARLIER_VERSION = "a new version of an article already placed"
 
 
@@ -54,7 +58,9 @@ class Placement:
 
     `copy_of` is the id of the earlier article that it copies, `score` (0 to 100) how much of the
     shorter text the two share. `original` is the first article of the copy group. The longest
-    passage shared with `copy_of` is `text[passage_start:passage_end]` of this article.
+    passage shared with `copy_of` is `text[passage_start:passage_end]` of this article. For a
+    report of the same event `score` is how alike it is to the story, and `shared` are the words
+    and names that count most.
     """
 
     article_id: str
@@ -66,7 +72,58 @@ class Placement:
     passage_start: int | None = None
     passage_end: int | None = None
 
+    shared: tuple[str, ...] = ()
+
     @property
     def is_copy(self) -> bool:
         """Whether it brings its story nothing new: what is copied in part has its own story."""
-        return self.copy_of is not None and self.story_id != self.article_id
+        own = self.story_id == self.article_id or self.reason is PlacementReason.SAME_EVENT
+        return self.copy_of is not None and not own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Features:
+    """What an article says, for comparison with others (`dedup.features` tells the kinds).
+
+    `counts` are words, numbers and actors, `across` what is the same in every language. `head`
+    are the names of title and first lines, `numbers` the numbers there, `days` ordinals.
+    """
+
+    counts: Mapping[str, float]
+    across: Mapping[str, float]
+    head: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    days: frozenset[int] = frozenset()
+    language: str = ""
+    vector: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A story that is open: the sum of what its reports said.
+
+    `words` and `across` are sums of normed vectors, `head` counts reports by the names in their
+    first lines. `keys` is what the story is found by, `last_at` when the latest report came.
+    """
+
+    story_id: str
+    last_at: datetime
+    reports: int
+    words: Mapping[str, float]
+    across: Mapping[str, float]
+    head: Mapping[str, float]
+    places: frozenset[str]
+    numbers: frozenset[str]
+    days: frozenset[int]
+    languages: frozenset[str]
+    keys: tuple[str, ...]
+    vector: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frequencies:
+    """How many of the last `articles` had a word: a sketch of 16-bit counts."""
+
+    articles: int
+    cells: bytes

@@ -12,14 +12,14 @@ from datetime import datetime, timedelta
 
 from watcher.alert import decide
 from watcher.clock import Clock
-from watcher.dedup import signature
+from watcher.dedup import features, signature
 from watcher.match import judge
 from watcher.model.alert import Alert, Held
 from watcher.model.article import Article, Doubt, TextFrom
 from watcher.model.entry import Entry
 from watcher.model.habits import Shown
 from watcher.model.match import Match
-from watcher.model.story import Signature
+from watcher.model.story import Features, Signature
 from watcher.pipeline import deciding, placing, reading
 from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
@@ -57,6 +57,7 @@ class Case:
     candidate: Candidate
     article: Article
     signature: Signature
+    features: Features
     matches: tuple[Match, ...]
     attempts: int = 0
     shown: Shown | None = None
@@ -96,10 +97,14 @@ class Judge:
             signed = signature.of(article.title, article.text)
         with self._tally.stage("match", self._clock):
             matches = self.matches(setup, article)
+            actors = judge.actors(setup.program, article)
+        with self._tally.stage("dedup", self._clock):
+            said = features.of(article, actors)
         return Case(
             candidate=candidate,
             article=article,
             signature=signed,
+            features=said,
             matches=matches,
             attempts=attempts,
             shown=shown,
@@ -140,7 +145,7 @@ def record(tx: Transaction, setup: Setup, case: Case, now: datetime) -> Recorded
         tx.set_reread(article.id, due, case.attempts)
         return Recorded()
     before, earlier = tx.article(article.id), tx.placement(article.id)
-    placed = placing.place(tx, article, case.signature, now)
+    placed = placing.place(tx, article, case.signature, now, case.features)
     tx.put_article(article, reread_due=due, reread_attempts=case.attempts)
     tx.put_placement(placed, case.signature, now)
     if case.shown and (known is None or case.attempts):

@@ -17,7 +17,7 @@ from watcher.model.match import Match
 from watcher.model.notice import Notice, Report
 from watcher.model.settings import Retention
 from watcher.model.silence import Silence
-from watcher.model.story import LookAlike, Placement, Signature
+from watcher.model.story import Event, Frequencies, LookAlike, Placement, Signature
 from watcher.model.thread import Thread, ToldIn
 from watcher.model.watching import MatchedStory, Recheck, Waiting
 
@@ -112,6 +112,12 @@ class Transaction(Protocol):
     def put_placement(  # noqa: D102
         self, placement: Placement, signature: Signature, now: datetime
     ) -> None: ...
+    def frequencies(self) -> Frequencies | None: ...  # noqa: D102
+    def put_frequencies(self, new: Frequencies) -> None: ...  # noqa: D102
+    def open_events(  # noqa: D102
+        self, keys: Mapping[str, float], *, since: datetime, limit: int
+    ) -> tuple[Event, ...]: ...
+    def put_event(self, new: Event) -> None: ...  # noqa: D102
     def told(self, watch: str, story_id: str) -> tuple[Told, ...]: ...  # noqa: D102
     def story_alerts(self, story_id: str) -> tuple[Alert, ...]: ...  # noqa: D102
     def waiting(self, story_id: str) -> tuple[Waiting, ...]: ...  # noqa: D102

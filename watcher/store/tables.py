@@ -3,6 +3,7 @@
     feed ─< entry ─< entry_key                     what was polled, and what is known
             entry ── article ─< article_version    what was read (older versions are packed)
                      article ── placement >── story, placement ─< band
+                     story ── event ─< event_key   what is open, and by which words it is found
                      article ─< match, verdict     what each watch said, and what became of it
                      alert ─< delivery >─ digest   the outbox
                      story ─< thread               its first message, one per destination
@@ -191,6 +192,7 @@ placement = Table(
     Column("original", Text),  # the first article of the copy group
     Column("passage_start", Integer),
     Column("passage_end", Integer),
+    Column("shared", Lines, nullable=False, server_default=""),
     Index("placement_story_ix", "story_id"),
     Index("placement_original_ix", "original", "placed_at", sqlite_where=_COPIED),
     sqlite_with_rowid=False,
@@ -205,6 +207,35 @@ band = Table(
     Column("article", INTEGER64, nullable=False),
     PrimaryKeyConstraint("band", "placed_at", "article"),
     sqlite_with_rowid=False,
+)
+
+# Stories that are open: what their reports said, by what they are found, how common words are.
+event = Table(
+    "event",
+    metadata,
+    Column("story_id", Text, primary_key=True),
+    Column("last_at", Moment, nullable=False),
+    Column("packed", LargeBinary, nullable=False),
+    Index("event_last_at_ix", "last_at"),
+    sqlite_with_rowid=False,
+)
+
+event_key = Table(
+    "event_key",
+    metadata,
+    Column("key", Text, nullable=False),
+    Column("last_at", Moment, nullable=False),
+    Column("story_id", Text, nullable=False),
+    PrimaryKeyConstraint("key", "last_at", "story_id"),
+    sqlite_with_rowid=False,
+)
+
+word_count = Table(
+    "word_count",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("articles", Integer, nullable=False),
+    Column("cells", LargeBinary, nullable=False),
 )
 
 match = Table(

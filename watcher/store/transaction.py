@@ -15,7 +15,7 @@ from watcher.store.watching import Watching
 class Transaction(Feeds, Upkeep, Verdicts, Watching, Outbox, Digests, Silences):
     """All of the tables, inside one transaction: what is done is committed whole or not at all.
 
-    `Feeds` polling · `Entries`, `Articles`, `Search` reading · `Stories` belonging · `Verdicts`
-    judging · `Watching` decisions in time · `Outbox`, `Digests`, `Threads` delivering ·
+    `Feeds` polling · `Entries`, `Articles`, `Search` reading · `Stories`, `Events` belonging ·
+    `Verdicts` judging · `Watching` decisions in time · `Outbox`, `Digests`, `Threads` delivering ·
     `Silences` · `Upkeep` notices and pruning.
     """

@@ -7,7 +7,9 @@ from sqlalchemy import bindparam, delete, exists, func, literal, select, text
 from sqlalchemy.dialects.sqlite import insert
 
 from watcher.model.settings import Retention
+from watcher.model.story import OPEN_FOR
 from watcher.store.articles import Articles
+from watcher.store.events import Events
 from watcher.store.furniture import Furniture
 from watcher.store.notices import Notices
 from watcher.store.prepared import Prepared
@@ -111,7 +113,7 @@ _DROP_DELIVERIES = Prepared(delete(delivery).where(delivery.c.alert_id == bindpa
 _DROP_ALERT = Prepared(delete(alert).where(alert.c.id == bindparam("id")))
 
 
-class Upkeep(Articles, Furniture, Stories, Notices, Threads):
+class Upkeep(Articles, Furniture, Stories, Events, Notices, Threads):
     """The rows of `beat`, and the end of all others."""
 
     def put_beat(self, key: str, value: str, now: datetime) -> None:
@@ -140,7 +142,7 @@ class Upkeep(Articles, Furniture, Stories, Notices, Threads):
         if retention.alerts is not None and gone < batch:
             steps = [self._prune_alerts, self.prune_notices, self.prune_threads]
             gone += _upto(steps, now - retention.alerts, batch - gone)
-        return gone
+        return gone + _upto([self.close_events], now - OPEN_FOR, batch - gone)
 
     def _prune_articles(self, before: datetime, limit: int) -> int:
         rows = _OLD_ARTICLES.rows(self, {"before": before, "limit": limit})

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0003"
 
 _INTEGER = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 _WAITING = sa.text("held IN ('UNCONFIRMED', 'UNCONFIRMED_DIGEST')")
