@@ -35,7 +35,12 @@ ACTORS: dict[str, tuple[str, ActorKind, dict[str, tuple[str, ...]]]] = {
     "lavrov": (
         "Sergey Lavrov",
         PERSON,
-        {"en": ("Lavrov",), "de": ("Lawrow",), "ru": ("Сергей Лавров", "Лавров"), "ko": ("라브로프",)},
+        {
+            "en": ("Lavrov",),
+            "de": ("Lawrow",),
+            "ru": ("Сергей Лавров", "Лавров"),
+            "ko": ("라브로프",),
+        },
     ),
     "north-korea": (
         "North Korea",

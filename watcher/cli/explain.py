@@ -12,7 +12,7 @@ from rich.text import Text
 from watcher.cli import loading, opening, unseen, why
 from watcher.cli.console import clean, emit, leave, out, when
 from watcher.cli.options import folder, wants_json
-from watcher.cli.telling import show_hits
+from watcher.cli.telling import shared, show_hits
 from watcher.errors import UsageError
 from watcher.match import judge
 from watcher.model.article import Article, TextFrom
@@ -226,6 +226,8 @@ def _show_article(found: Explained) -> None:
         reason = found.placement.reason.value
         copy = f", copy of {found.placement.copy_of}" if found.placement.copy_of else ""
         out.print(f"story {found.placement.story_id}: {reason}{copy}")
+        if common := shared(found.placement.shared):
+            out.print(f"  {found.placement.score:.0f} of 100, {clean(common)}")
 
 
 def _show_judgement(now: Judgement, article: Article) -> None:

@@ -14,13 +14,16 @@ from watcher.cli.articles import Line, Unread, chunks, given, lines
 from watcher.cli.console import clean, counted, emit, err, out, short, show, table, when
 from watcher.cli.options import folder, wants_json
 from watcher.cli.reading import words
+from watcher.cli.telling import shared
 from watcher.dedup import stories as grouping
 from watcher.dedup.stories import Prepared
 from watcher.errors import UsageError
 from watcher.jobs.sandbox import map_ordered
 from watcher.model.fetched import Failed
+from watcher.model.story import PlacementReason
 from watcher.store import history
 from watcher.store.records import StoryDetail
+from watcher.store.stories import StoryArticle
 
 _CHUNK, _CHUNK_SECONDS = 64, 120  # articles per task, and CPU seconds that it may take
 
@@ -165,7 +168,13 @@ def _print(detail: StoryDetail) -> None:
             f"{when(row.first_seen)} [cyan]{clean(row.feed_id)}[/cyan]{copy} {clean(row.title)}"
         )
         out.print(f"  [dim]{clean(row.url)}[/dim]")
+        if row.reason is PlacementReason.SAME_EVENT:
+            out.print(f"  [dim]{row.reason.value}, {row.score:.0f} of 100, {_common(row)}[/dim]")
     for alert in detail.alerts:
         out.print(
             f"alert {alert.id[:10]} of [bold]{clean(alert.watch)}[/bold] {when(alert.created_at)}"
         )
+
+
+def _common(row: StoryArticle) -> str:
+    return clean(shared(row.shared))

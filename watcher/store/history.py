@@ -223,6 +223,9 @@ def _story_articles(reader: Connection, story_id: str) -> tuple[StoryArticle, ..
             article.c.id.label("article_id"),
             *_named(article.c, ("feed_id", "url", "title", "first_seen")),
             placement.c.copy_of,
+            placement.c.score,
+            placement.c.reason,
+            placement.c.shared,
         )
         .join(placement, placement.c.article_id == article.c.id)
         .where(placement.c.story_id == story_id)

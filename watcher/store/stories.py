@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from watcher.model.story import LookAlike, Placement, Signature
+from watcher.model.story import LookAlike, Placement, PlacementReason, Signature
 from watcher.store.prepared import Prepared, fields
 from watcher.store.session import Session
 from watcher.store.tables import article, band, placement, story
@@ -71,7 +71,8 @@ _DROP_BANDS = Prepared(
 _ARTICLES = Prepared(
     select(
         article.c.id.label("article_id"), article.c.feed_id, article.c.url, article.c.title,
-        article.c.first_seen, placement.c.copy_of,
+        article.c.first_seen, placement.c.copy_of, placement.c.score, placement.c.reason,
+        placement.c.shared,
     )
     .join(placement, placement.c.article_id == article.c.id)
     .where(placement.c.story_id == bindparam("story_id"))
@@ -89,6 +90,9 @@ class StoryArticle:
     title: str
     first_seen: datetime
     copy_of: str | None
+    score: float
+    reason: PlacementReason
+    shared: tuple[str, ...]
 
 
 class Stories(Session):
