@@ -14,7 +14,7 @@ from watcher.cli import loading, opening, unseen, why
 from watcher.cli import standing as standings
 from watcher.cli.console import clean, emit, leave, out, when
 from watcher.cli.options import folder, wants_json
-from watcher.cli.telling import quoted, show_hits
+from watcher.cli.telling import quoted, shared, show_hits
 from watcher.errors import UsageError
 from watcher.match import judge
 from watcher.model.article import Article, TextFrom
@@ -267,6 +267,8 @@ def _show_placement(placed: Placement, article: Article) -> None:
         passage = article.text[placed.passage_start or 0 : placed.passage_end or 0]
         longest = f", the longest passage is {quoted(passage)}" if passage else ""
         out.print(clean(f"shares {placed.score:.0f} % with it{longest}"))
+    if common := shared(placed.shared):
+        out.print(f"  {placed.score:.0f} of 100, {clean(common)}")
 
 
 def _show_judgement(now: Judgement, article: Article) -> None:

@@ -48,6 +48,7 @@ def of(
     title = _read(normalise.headline(article.title), title=True)
     body = _read(article.text[:_LEAD_CHARACTERS], title=False)
     lead = [*title, *body[:_LEAD]]
+    head = [*title, *body[:_HEAD]]
     names = _names(lead)
     counts = _counts(lead, names)
     sounds = _sounds(lead, names)
@@ -57,9 +58,10 @@ def of(
     return Features(
         counts=dict(counts),
         across=dict(sounds),
-        head=frozenset(_sounds([*title, *body[:_HEAD]], names)) | frozenset(known),
+        head=frozenset({**_sounds(head, names), **known}),
+        top=frozenset(_counts(head, names)),
         places=frozenset(one for one, kind in known.items() if kind in _PLACES),
-        numbers=frozenset(one.folded for one in [*title, *body[:_HEAD]] if one.number),
+        numbers=frozenset(one.folded for one in head if one.number),
         days=days.named([one.folded for one in [*title, *body[:_DAYS_IN]]], _dated(article)),
         language=article.language.split("-")[0].lower(),
         vector=vector,

@@ -86,12 +86,14 @@ class Features:
     """What an article says, for comparison with others (`dedup.features` tells the kinds).
 
     `counts` are words, numbers and actors, `across` what is the same in every language. `head`
-    are the names of title and first lines, `numbers` the numbers there, `days` ordinals.
+    are the names of title and first lines, `top` all words and `numbers` the numbers there;
+    `days` are ordinals.
     """
 
     counts: Mapping[str, float]
     across: Mapping[str, float]
     head: frozenset[str] = frozenset()
+    top: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
     days: frozenset[int] = frozenset()
@@ -103,8 +105,9 @@ class Features:
 class Event:
     """A story that is open: the sum of what its reports said.
 
-    `words` and `across` are sums of normed vectors, `head` counts reports by the names in their
-    first lines. `keys` is what the story is found by, `last_at` when the latest report came.
+    `words` and `across` are sums of normed vectors, `head` and `top` count reports by the names
+    and the words in their first lines. `keys` is what the story is found by, `last_at` when the
+    latest report came.
     """
 
     story_id: str
@@ -113,6 +116,7 @@ class Event:
     words: Mapping[str, float]
     across: Mapping[str, float]
     head: Mapping[str, float]
+    top: Mapping[str, float]
     places: frozenset[str]
     numbers: frozenset[str]
     days: frozenset[int]

@@ -21,7 +21,7 @@ from watcher.model.habits import Shown
 from watcher.model.match import Match
 from watcher.model.story import Features, Signature
 from watcher.pipeline import deciding, placing, reading
-from watcher.pipeline.ports import Transaction
+from watcher.pipeline.ports import Embedding, Transaction
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
 from watcher.pipeline.writes import Writes
@@ -77,8 +77,11 @@ class Recorded:
 class Judge:
     """Judges articles by the setup in force and records what follows."""
 
-    def __init__(self, writes: Writes, clock: Clock, tally: Tally) -> None:
-        """`writes` commits, `tally` counts."""
+    def __init__(
+        self, writes: Writes, clock: Clock, tally: Tally, embed: Embedding | None = None
+    ) -> None:
+        """`writes` commits, `tally` counts. `embed` is an embedding model, if one is used."""
+        self._embed = embed
         self._writes = writes
         self._clock = clock
         self._tally = tally
@@ -99,7 +102,8 @@ class Judge:
             matches = self.matches(setup, article)
             actors = judge.actors(setup.program, article)
         with self._tally.stage("dedup", self._clock):
-            said = features.of(article, actors)
+            meaning = self._embed(f"{article.title}\n{article.text}") if self._embed else ()
+            said = features.of(article, actors, meaning)
         return Case(
             candidate=candidate,
             article=article,

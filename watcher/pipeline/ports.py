@@ -58,6 +58,18 @@ class Channel(Protocol):
         ...
 
 
+class Embedding(Protocol):
+    """A model of what texts mean: texts on one event have vectors that point the same way.
+
+    None is used by default. Any that gives vectors of one length will do; across languages it
+    needs to be multilingual.
+    """
+
+    def __call__(self, text: str) -> tuple[float, ...]:
+        """The vector of a text."""
+        ...
+
+
 class StoryArticle(Protocol):
     """One article of a story, in brief."""
 

@@ -132,8 +132,8 @@ class Events(Session):
 def packed(one: Event) -> bytes:
     """A story in bytes, less its id and time. Weights have five digits: `Event` has no more."""
     listed = (
-        one.reports, one.words, one.across, one.head, sorted(one.places), sorted(one.numbers),
-        sorted(one.days), sorted(one.languages), one.keys, one.vector,
+        one.reports, one.words, one.across, one.head, one.top, sorted(one.places),
+        sorted(one.numbers), sorted(one.days), sorted(one.languages), one.keys, one.vector,
     )  # fmt: skip
     text = json.dumps(listed, ensure_ascii=False, separators=(",", ":"))
     return zlib.compress(text.encode(errors="replace"), _LEVEL)
@@ -142,10 +142,11 @@ def packed(one: Event) -> bytes:
 def unpacked(story_id: str, last_at: datetime, stored: bytes) -> Event:
     """The inverse of `packed`."""
     (
-        reports, words, across, head, places, numbers, days, languages, keys, vector,
+        reports, words, across, head, top, places, numbers, days, languages, keys, vector,
     ) = json.loads(zlib.decompress(stored))  # fmt: skip
     return Event(
         story_id=story_id, last_at=last_at, reports=reports, words=words, across=across,
-        head=head, places=frozenset(places), numbers=frozenset(numbers), days=frozenset(days),
-        languages=frozenset(languages), keys=tuple(keys), vector=tuple(vector),
+        head=head, top=top, places=frozenset(places), numbers=frozenset(numbers),
+        days=frozenset(days), languages=frozenset(languages), keys=tuple(keys),
+        vector=tuple(vector),
     )  # fmt: skip

@@ -291,6 +291,8 @@ def _story_articles(reader: Connection, story_id: str) -> tuple[StoryArticle, ..
             placement.c.copy_of,
             placement.c.score,
             func.coalesce(_PASSAGE, "").label("passage"),
+            placement.c.reason,
+            placement.c.shared,
         )
         .join(placement, placement.c.article_id == article.c.id)
         .where(placement.c.story_id == story_id)

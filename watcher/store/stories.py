@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from watcher.model import candidates
 from watcher.model.candidates import LOOK_ALIKES
-from watcher.model.story import COMPARED, LookAlike, Placement, Signature
+from watcher.model.story import COMPARED, LookAlike, Placement, PlacementReason, Signature
 from watcher.store.prepared import Prepared, fields
 from watcher.store.session import Session
 from watcher.store.tables import article, band, placement, story
@@ -76,7 +76,8 @@ _DROP_BANDS = Prepared(
 _ARTICLES = Prepared(
     select(
         article.c.id.label("article_id"), article.c.feed_id, article.c.url, article.c.title,
-        article.c.first_seen, placement.c.copy_of,
+        article.c.first_seen, placement.c.copy_of, placement.c.score, placement.c.reason,
+        placement.c.shared,
     )
     .join(placement, placement.c.article_id == article.c.id)
     .where(placement.c.story_id == bindparam("story_id"))
@@ -99,6 +100,8 @@ class StoryArticle:
     copy_of: str | None
     score: float = 0.0
     passage: str = ""
+    reason: PlacementReason = PlacementReason.FOUNDED
+    shared: tuple[str, ...] = ()
 
 
 class Stories(Session):
