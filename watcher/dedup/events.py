@@ -157,25 +157,47 @@ def _shared(mine: Mapping[str, float], theirs: Mapping[str, float]) -> tuple[str
 
 def grown(event: Event | None, article_id: str, mine: Weighed, at: datetime) -> Event:
     """The story with one more report; the story that `article_id` founds for None."""
-    old = event or _new(article_id, at)
-    said = mine.features
-    words = top(summed(old.words, mine.words), _EVENT_WORDS)
-    across = top(summed(old.across, mine.across), _EVENT_ACROSS)
-    head = summed(old.head, dict.fromkeys(said.head, 1.0))
+    return merged(event or _new(article_id, at), _alone(mine, at))
+
+
+def merged(old: Event, more: Event) -> Event:
+    """A story with the reports of another."""
+    words = top(summed(old.words, more.words), _EVENT_WORDS)
+    across = top(summed(old.across, more.across), _EVENT_ACROSS)
     return Event(
         story_id=old.story_id,
-        last_at=max(old.last_at, at),
-        reports=old.reports + 1,
+        last_at=max(old.last_at, more.last_at),
+        reports=old.reports + more.reports,
         words=words,
         across=across,
-        head=top(head, _EVENT_ACROSS),
-        top=top(summed(old.top, dict.fromkeys(said.top, 1.0)), _EVENT_TOP),
-        places=old.places | said.places,
-        numbers=old.numbers | said.numbers,
-        days=old.days | said.days,
-        languages=old.languages | {said.language},
-        vector=_vectors(old.vector, said.vector),
+        head=top(summed(old.head, more.head), _EVENT_ACROSS),
+        top=top(summed(old.top, more.top), _EVENT_TOP),
+        places=old.places | more.places,
+        numbers=old.numbers | more.numbers,
+        days=old.days | more.days,
+        languages=old.languages | more.languages,
+        vector=_vectors(old.vector, more.vector),
         keys=tuple({**top(words, _KEYS), **top(across, _KEYS_ACROSS)}),
+    )
+
+
+def _alone(mine: Weighed, at: datetime) -> Event:
+    """One report, as a story would have it."""
+    said = mine.features
+    return Event(
+        story_id="",
+        last_at=at,
+        reports=1,
+        words=mine.words,
+        across=mine.across,
+        head=dict.fromkeys(said.head, 1.0),
+        top=dict.fromkeys(said.top, 1.0),
+        places=said.places,
+        numbers=said.numbers,
+        days=said.days,
+        languages=frozenset({said.language}),
+        vector=said.vector,
+        keys=(),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from watcher.dedup import events, frequencies
+from watcher.dedup import events, frequencies, twins
 from watcher.model.article import Article
 from watcher.model.story import OPEN_FOR, Event, Features, Frequencies, Placement, PlacementReason
 
@@ -35,6 +35,10 @@ class OpenStories(Protocol):
         """Record a story as it stands now."""
         ...
 
+    def unite(self, gone: str, kept: str) -> None:
+        """All that belongs to the story `gone` belongs to `kept` from now on."""
+        ...
+
 
 def place(known: OpenStories, founded: Placement, article: Article, said: Features) -> Placement:
     """The placement of an article that `founded` a story as far as copies go.
@@ -46,17 +50,33 @@ def place(known: OpenStories, founded: Placement, article: Article, said: Featur
     mine = events.weigh(said, counts)
     found = known.open_events(mine.keys, since=at - OPEN_FOR, limit=events.CANDIDATES)
     joined = events.join(mine, found, at)
-    known.put_event(events.grown(joined.event if joined else None, article.id, mine, at))
+    story = events.grown(joined.event if joined else None, article.id, mine, at)
+    known.put_event(story)
     known.put_frequencies(frequencies.counted(counts, {**said.counts, **said.across}))
+    story_id = _united(known, story, at)
     if joined is None:
-        return founded
+        return replace(founded, story_id=story_id)
     return replace(
         founded,
-        story_id=joined.event.story_id,
+        story_id=story_id,
         score=round(100 * joined.score, 1),
         reason=PlacementReason.SAME_EVENT,
         shared=joined.shared,
     )
+
+
+def _united(known: OpenStories, story: Event, at: datetime) -> str:
+    """The id under which a story goes on: its own, unless another turns out to be the same."""
+    keys = dict.fromkeys(story.keys, 1.0)
+    near = known.open_events(keys, since=at - OPEN_FOR, limit=events.CANDIDATES)
+    other = twins.twin(story, near, at)
+    if other is None:
+        return story.story_id
+    whole = twins.united(story, other)
+    gone = ({story.story_id, other.story_id} - {whole.story_id}).pop()
+    known.unite(gone, whole.story_id)
+    known.put_event(whole)
+    return whole.story_id
 
 
 def _written(article: Article) -> datetime:

@@ -64,7 +64,9 @@ def placements(
             found = reports.place(told, found, one.article, one.features)
         placed[at] = found
         seen.add(one.article, one.signature, found)
-    return [placed[at] for at in range(len(given))]
+    return [
+        replace(placed[at], story_id=told.story(placed[at].story_id)) for at in range(len(given))
+    ]
 
 
 def _when(article: Article) -> datetime:
@@ -78,6 +80,22 @@ class _OpenStories:
         self._counts: Frequencies | None = None
         self._events: dict[str, Event] = {}
         self._by_key: defaultdict[str, list[tuple[datetime, str]]] = defaultdict(list)
+        self._united: dict[str, str] = {}
+
+    def story(self, story_id: str) -> str:
+        """The story that this one has become part of, in the end; itself if it has not."""
+        while story_id in self._united:
+            story_id = self._united[story_id]
+        return story_id
+
+    def unite(self, gone: str, kept: str) -> None:
+        """All that belongs to `gone` belongs to `kept`."""
+        self._forget(self._events.pop(gone))
+        self._united[gone] = kept
+
+    def _forget(self, old: Event) -> None:
+        for key in old.keys:
+            self._by_key[key].remove((old.last_at, old.story_id))
 
     def frequencies(self) -> Frequencies | None:
         """How common words are."""
@@ -102,8 +120,7 @@ class _OpenStories:
     def put_event(self, new: Event) -> None:
         """Remember a story as it stands now."""
         if old := self._events.get(new.story_id):
-            for key in old.keys:
-                self._by_key[key].remove((old.last_at, old.story_id))
+            self._forget(old)
         self._events[new.story_id] = new
         for key in new.keys:
             insort(self._by_key[key], (new.last_at, new.story_id))
