@@ -14,7 +14,7 @@ from watcher.dedup import contrast, frequencies
 from watcher.dedup.weights import cosine, length, normed, summed, top
 from watcher.model.story import OPEN_FOR, Event, Features, Frequencies
 
-CANDIDATES = 16
+CANDIDATES = 10
 """Open stories that an article is compared with, at most."""
 
 _SATURATION, _BY_LENGTH, _LENGTH = 2.0, 0.5, 250.0  # Okapi BM25's k1 and b; a usual lead's weight
