@@ -120,9 +120,20 @@ def test_a_round_up_that_holds_a_whole_article_is_a_story_of_its_own() -> None:
     assert found.reason is PlacementReason.PARTLY_COPIED
 
 
+FAIR = """The apple fair of Quillbury opened its gates on Sunday under a cloudless autumn sky.
+Growers from eleven valleys brought four hundred kinds of fruit, some of them not seen for decades.
+A jury of bakers chose the best cider after tasting forty barrels behind a closed curtain.
+Children pressed juice in a wooden mill that their grandparents had saved from a burning barn.
+The old railway ran an extra train, pulled by the only steam engine left in the district.
+By evening every basket had been sold and a brass band played until the lanterns went out."""
+
+
 def test_a_round_up_does_not_tie_its_parts_together() -> None:
-    parts = [article("a", text=SHORT, minutes=0), article("c", "Crowds", REWRITE, minutes=2)]
-    digest = article("b", "World in brief", DIGEST, minutes=1)
+    parts = [
+        article("a", text=SHORT, minutes=0),
+        article("c", "Apples for everybody", FAIR, minutes=2),
+    ]
+    digest = article("b", "World in brief", "\n".join([SHORT, FAIR]), minutes=1)
     placements = {one.id: found for one, found in stories.group([*parts, digest])}
     assert placements["b"].copy_of == "a"
     assert (placements["c"].copy_of, placements["c"].story_id) == (None, "c")

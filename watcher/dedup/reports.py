@@ -55,7 +55,9 @@ def place(known: OpenStories, founded: Placement, article: Article, said: Featur
     known.put_frequencies(frequencies.counted(counts, {**said.counts, **said.across}))
     story_id = _united(known, story, at)
     if joined is None:
-        return replace(founded, story_id=story_id)
+        if story_id == founded.story_id:
+            return founded
+        return replace(founded, story_id=story_id, reason=PlacementReason.UNITED)
     return replace(
         founded,
         story_id=story_id,

@@ -4,13 +4,13 @@ The first reports of an event may have few words in common. Each later one joins
 is most like, and with it that story comes nearer to the other. What was told of either stays told.
 """
 
-import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from watcher.dedup import contrast
 from watcher.dedup.events import merged
 from watcher.dedup.weights import length
-from watcher.model.story import OPEN_FOR, Event
+from watcher.model.story import OPEN_FOR, Event, Features
 
 ALIKE = 0.2
 """The cosine of two stories' words from which on they may be one. With `RIVAL` it was tried on the
@@ -18,10 +18,6 @@ claims of FNC-1 over random halves and orders: at 0.16 strangers meet, at 0.3 tw
 
 RIVAL = 1.5
 """How much more alike the two must be than either candidate's next best."""
-
-_NEXT_DAY = 1
-_CORE = 2  # a name is of a story's core if one in so many reports has it at its top
-_FEWEST_NAMES, _KNOWN = 3, 0.3
 
 
 def twin(event: Event, others: Iterable[Event], at: datetime) -> Event | None:
@@ -33,19 +29,26 @@ def twin(event: Event, others: Iterable[Event], at: datetime) -> Event | None:
         return None
     second = ranked[1][0] if len(ranked) > 1 else 0.0
     best, found = ranked[0]
-    return found if best >= RIVAL * second and not _apart(event, found) else None
+    return found if best >= RIVAL * second else None
 
 
-def united(one: Event, other: Event) -> Event:
-    """Both as one story, under the name of that which has more reports."""
-    kept, gone = sorted((one, other), key=lambda each: (-each.reports, each.story_id))
-    return merged(kept, gone)
+def united(event: Event, other: Event) -> Event:
+    """Both as one story, under the name of `other` unless `event` has more reports."""
+    if event.reports > other.reports:
+        return merged(event, other)
+    return merged(other, event)
 
 
 def _alike(one: Event, other: Event) -> float:
+    """How alike two stories are (0 to 1): the smaller is held against the larger like a report."""
     if not one.languages & other.languages:
         return 0.0
-    return _cosine(one.words, other.words)
+    less, more = sorted((one, other), key=lambda each: (each.reports, each.story_id))
+    alike = _cosine(less.words, more.words)
+    if alike < ALIKE:
+        return alike
+    said = _as_one_report(less)
+    return alike * contrast.topic(said, less.words, more) * contrast.factor(said, less.across, more)
 
 
 def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
@@ -53,29 +56,18 @@ def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     return dot / (length(one) * length(other)) if dot else 0.0
 
 
-def _apart(one: Event, other: Event) -> bool:
-    """Whether they name other places, other days, or other people at their top."""
-    if one.places and other.places and not one.places & other.places:
-        return True
-    if one.days and other.days and _days(one.days, other.days) > _NEXT_DAY:
-        return True
-    ours, theirs = _known(one, other), _known(other, one)
-    return ours is not None and theirs is not None and max(ours, theirs) < _KNOWN
+def _as_one_report(event: Event) -> Features:
+    """What most reports of a story say at their top, and all that any of them says."""
+    return Features(
+        counts=event.words,
+        across=event.across,
+        head=_of_most(event, event.head),
+        top=_of_most(event, event.top),
+        places=event.places,
+        numbers=event.numbers,
+        days=event.days,
+    )
 
 
-def _days(left: Collection[int], right: Collection[int]) -> int:
-    return min(abs(one - other) for one in left for other in right)
-
-
-def _known(one: Event, other: Event) -> float | None:
-    """The share of the names at the top of most reports of `one` that `other` knows."""
-    core = {
-        name for name, reports in one.head.items()
-        if name[0] != "#" and _CORE * reports >= one.reports
-    }  # fmt: skip
-    if len(core) < _FEWEST_NAMES:
-        return None
-    weights = {name: one.across.get(name, 0.0) for name in core}
-    whole = math.fsum(weights.values())
-    known = math.fsum(weight for name, weight in weights.items() if name in other.across)
-    return known / whole if whole else None
+def _of_most(event: Event, reports: Mapping[str, float]) -> frozenset[str]:
+    return frozenset(key for key, count in reports.items() if 2 * count >= event.reports)

@@ -49,6 +49,7 @@ class PlacementReason(StrEnum):
     PARTLY_COPIED = "a part of its text is another article's, but its story is its own"
     SHARED_TEXT = "much of its text is that of an article of the story"
     SAME_EVENT = "another report of the same event"
+    UNITED = "it founded a story that later reports showed to be this one"
     EARLIER_VERSION = "a new version of an article already placed"
 
 

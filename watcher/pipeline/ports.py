@@ -130,6 +130,7 @@ class Transaction(Protocol):
         self, keys: Mapping[str, float], *, since: datetime, limit: int
     ) -> tuple[Event, ...]: ...
     def put_event(self, new: Event) -> None: ...  # noqa: D102
+    def unite(self, gone: str, kept: str) -> None: ...  # noqa: D102
     def told(self, watch: str, story_id: str) -> tuple[Told, ...]: ...  # noqa: D102
     def story_alerts(self, story_id: str) -> tuple[Alert, ...]: ...  # noqa: D102
     def waiting(self, story_id: str) -> tuple[Waiting, ...]: ...  # noqa: D102

@@ -6,13 +6,23 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, exists, func, literal, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from watcher.model.story import Event, Frequencies
+from watcher.model.silence import SilenceKind
+from watcher.model.story import Event, Frequencies, PlacementReason
 from watcher.store.prepared import Prepared
 from watcher.store.session import Session
-from watcher.store.tables import event, event_key, word_count
+from watcher.store.tables import (
+    alert,
+    event,
+    event_key,
+    placement,
+    silence,
+    story,
+    thread,
+    word_count,
+)
 
 NEWEST_PER_KEY = 32
 """Stories looked at per word: a word that very many share says little, and cost stays bounded."""
@@ -63,6 +73,57 @@ _PUT_COUNTS = Prepared(
             "cells": _insert_counts.excluded.cells,
         },
     )
+)
+
+
+_root = thread.alias()
+_KEPT_HAS_A_ROOT = exists(
+    select(literal(1)).where(
+        _root.c.destination == thread.c.destination, _root.c.story_id == bindparam("kept")
+    )
+)
+_gone = story.alias()
+_GONE_FOUNDED = func.coalesce(
+    select(_gone.c.founded_at).where(_gone.c.id == bindparam("gone")).scalar_subquery(),
+    story.c.founded_at,
+)
+_UNITE = (
+    Prepared(
+        update(placement)
+        .where(placement.c.story_id == bindparam("gone"))
+        .values(story_id=bindparam("kept"))
+    ),
+    Prepared(
+        update(placement)
+        .where(placement.c.article_id == bindparam("gone"))
+        .values(reason=PlacementReason.UNITED)
+    ),
+    Prepared(
+        update(alert)
+        .where(alert.c.story_id == bindparam("gone"))
+        .values(story_id=bindparam("kept"))
+    ),
+    Prepared(
+        update(thread)
+        .where(thread.c.story_id == bindparam("gone"), ~_KEPT_HAS_A_ROOT)
+        .values(story_id=bindparam("kept"))
+    ),
+    Prepared(delete(thread).where(thread.c.story_id == bindparam("gone"))),
+    Prepared(
+        update(silence)
+        .where(silence.c.kind == SilenceKind.STORY, silence.c.target == bindparam("gone"))
+        .values(target=bindparam("kept"))
+    ),
+    Prepared(
+        update(story)
+        .where(or_(story.c.id == bindparam("gone"), story.c.joined == bindparam("gone")))
+        .values(joined=bindparam("kept"))
+    ),
+    Prepared(
+        update(story)
+        .where(story.c.id == bindparam("kept"))
+        .values(founded_at=func.min(story.c.founded_at, _GONE_FOUNDED))
+    ),
 )
 
 
@@ -119,6 +180,16 @@ class Events(Session):
         if old := self.event(story_id):
             key = {"last_at": old.last_at, "story_id": story_id}
             _DROP_KEYS.run_many(self, [{**key, "key": one} for one in old.keys])
+
+    def unite(self, gone: str, kept: str) -> None:
+        """All that belongs to the story `gone` belongs to `kept`: articles, alerts, threads.
+
+        Where both have a root message in a destination, that of `kept` goes on.
+        """
+        self._drop_event_keys(gone)
+        _DROP.run(self, {"story_id": gone})
+        for statement in _UNITE:
+            statement.run(self, {"gone": gone, "kept": kept})
 
     def close_events(self, before: datetime, limit: int) -> int:
         """Forget up to `limit` stories without a report since `before`; how many."""

@@ -123,6 +123,7 @@ def stories(
             .scalar_subquery()
             .label("alerts"),
         )
+        .where(story.c.joined.is_(None))
         .order_by(story.c.founded_at.desc(), story.c.id)
         .limit(limit)
     )
@@ -132,10 +133,15 @@ def stories(
 
 
 def story_detail(reader: Connection, story_id: str) -> StoryDetail | None:
-    """One story with its articles and alerts."""
-    founded_at = reader.execute(select(story.c.founded_at).where(story.c.id == story_id)).scalar()
-    if founded_at is None:
+    """One story with its articles and alerts; by the id of a part of it as well."""
+    row = reader.execute(
+        select(story.c.founded_at, story.c.joined).where(story.c.id == story_id)
+    ).first()
+    if row is None:
         return None
+    founded_at, whole = row
+    if whole is not None:
+        return story_detail(reader, whole)
     return StoryDetail(
         id=story_id,
         founded_at=founded_at,

@@ -41,7 +41,11 @@ _MATES = Prepared(
     .order_by(placement.c.placed_at)
     .limit(candidates.MATES)
 )
-_FOUND = Prepared(insert(story).on_conflict_do_nothing())
+_FOUND = Prepared(
+    insert(story)
+    .values(id=bindparam("id"), founded_at=bindparam("founded_at"))
+    .on_conflict_do_nothing()
+)
 _PLACED = Prepared(
     select(*(placement.c[name] for name in Placement.__slots__)).where(
         placement.c.article_id == bindparam("article_id")

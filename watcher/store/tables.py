@@ -173,6 +173,7 @@ story = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("founded_at", Moment, nullable=False),
+    Column("joined", Text),  # the story that it has turned out to be
     Index("story_founded_at_ix", "founded_at"),
     sqlite_with_rowid=False,
 )

@@ -15,6 +15,7 @@ _INTEGER = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 def upgrade() -> None:
     """Make the tables, and room for what a report shares with its story."""
     op.add_column("placement", sa.Column("shared", sa.Text(), server_default="", nullable=False))
+    op.add_column("story", sa.Column("joined", sa.Text(), nullable=True))
     op.create_table(
         "event",
         sa.Column("story_id", sa.Text(), nullable=False),
