@@ -1,5 +1,6 @@
 """A message is cut to what each service takes, and never loses its link."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.notify.conftest import NOW, MakeMessage
-from watcher.model.alert import Message, OtherSource, Passage
+from watcher.model.alert import DigestItem, Message, OtherSource, Passage
 from watcher.model.delivery import Destination, DestinationKind
 from watcher.model.watch import Priority
 from watcher.notify import fitting
@@ -127,3 +128,24 @@ def test_a_text_is_cut_at_the_end_of_a_sentence_or_of_a_word(
     text: str, room: int, expected: str
 ) -> None:
     assert fitting.cut(text, room, Limits(title=0, body=room)) == expected
+
+
+@pytest.mark.parametrize("body", [400, 1024, 4000])
+def test_a_digest_keeps_whole_stories_and_counts_the_others(body: int) -> None:
+    items = tuple(
+        DigestItem(
+            headline=f"Story {number}",
+            url=f"https://x.example/{number}",
+            source="Gazette",
+            first_seen=NOW,
+            groups=("Ilyin abroad",),
+            priority=Priority.NORMAL,
+        )
+        for number in range(100)
+    )
+    limits = Limits(title=0, body=body)
+    fitted = fitting.fitted(_make("Digest", url="", items=items), limits)
+    found = re.search(r"and (\d+) more: see", fitted.body)
+    assert found
+    assert fitted.body.count("https://x.example/") == 100 - int(found[1])
+    assert fitting.size(f"{fitted.title}\r\n{fitted.body}", limits) <= body

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.notify.conftest import HOSTILE, MakeMessage
-from watcher.model.alert import OtherSource, Passage
+from watcher.model.alert import DigestItem, OtherSource, Passage
 from watcher.model.watch import Priority
 from watcher.notify import clean, mail, render_html, render_slack, render_text
 
@@ -218,3 +218,26 @@ def test_the_page_fetches_nothing_and_suits_dark_mode(make_message: MakeMessage)
     assert "<link" not in page
     assert 'name="color-scheme" content="light dark"' in page
     assert page.count('dir="auto"') >= 2
+
+
+def test_a_digest_of_any_length_fits_into_slack_and_counts_what_does_not(
+    make_message: MakeMessage,
+) -> None:
+    items = tuple(
+        DigestItem(
+            headline=f"{'&' * 200} {number}",
+            url="https://x.example/" + "p" * 1500,
+            source="Gazette",
+            first_seen=make_message().first_seen,
+            groups=(f"Watch {number // 3}",),
+            priority=Priority.NORMAL,
+        )
+        for number in range(200)
+    )
+    message = make_message(items=items, passages=(), why=(), footer=("held: 3",), note="late")
+    blocks = render_slack.blocks(message)
+    text = json.dumps(blocks)
+    assert len(blocks) <= 50
+    assert re.search(r"and \d+ more: see `watcher alerts list`", text)
+    assert "held: 3" in text
+    assert "Note: late" in text

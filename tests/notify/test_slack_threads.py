@@ -12,9 +12,9 @@ from watcher.demo.serve import Reply, Request, Server
 from watcher.demo.workspace import TOKEN, Channel, Workspace
 from watcher.model.alert import Message
 from watcher.model.delivery import Destination, DestinationKind, Outcome, Refused, Sent, TryAgain
-from watcher.model.thread import Thread, Threaded
+from watcher.model.thread import Posted, Thread, Threaded
 from watcher.model.watch import Priority
-from watcher.notify import slack_errors
+from watcher.notify import render_slack, slack_errors
 from watcher.notify.channel import examined, open_channel
 
 GREW = replace(
@@ -146,6 +146,17 @@ async def test_breaking_news_in_a_quiet_thread_is_shown_in_the_channel_too(
         part = Threaded(standing=GREW, thread=thread)
         await send(api, make_message(priority=Priority.BREAKING, threaded=part))
     assert [one.broadcast for one in space.answers(space.roots[0])] == [True, False]
+
+
+def test_a_root_turns_to_breaking_news_with_its_thread_and_calls_nobody(
+    make_message: MakeMessage,
+) -> None:
+    root = thread_of(Sent(posted=Posted(channel="C0DESK", message="1.1")))
+    breaking = replace(GREW, priority=Priority.BREAKING)
+    part = Threaded(standing=breaking, thread=root, edit=True)
+    text = json.dumps(render_slack.blocks(make_message(threaded=part), mention="here"))
+    assert "BREAKING" in text
+    assert "<!here>" not in text
 
 
 @pytest.mark.parametrize("edit", [False, True])

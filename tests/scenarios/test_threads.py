@@ -1,5 +1,6 @@
 """Stories in a Slack channel, through the whole river: one root each, edited as they grow."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -33,10 +34,16 @@ FEEDS = "  {name}: {{ feed: '{url}/{name}', title: {title}, articles: from feed 
 OUTLETS = {"coast": "Daily Coast", "gazette": "Harbour Gazette", "mail": "Evening Mail"}
 
 
+class Desk(Workspace):
+    """A workspace that takes `slow` seconds for every answer."""
+
+    slow = 0.0
+
+
 class Room:
     """The river over a workspace, with a clock that the test moves."""
 
-    def __init__(self, web: Web, river: River, space: Workspace, clock: SimulatedClock) -> None:
+    def __init__(self, web: Web, river: River, space: Desk, clock: SimulatedClock) -> None:
         self.web, self.river, self.space, self.clock = web, river, space, clock
 
     async def publish(self, outlet: str, number: int = 1, title: str = TITLE) -> None:
@@ -52,10 +59,11 @@ class Room:
 
 
 @pytest.fixture
-async def slack() -> AsyncIterator[tuple[Workspace, str]]:
-    space = Workspace(channels=[Channel(id="C0DESK", name="desk")])
+async def slack() -> AsyncIterator[tuple[Desk, str]]:
+    space = Desk(channels=[Channel(id="C0DESK", name="desk")])
 
     async def respond(request: Request) -> Reply:
+        await asyncio.sleep(space.slow)
         return space.respond(request)
 
     server = Server(respond)
@@ -65,7 +73,7 @@ async def slack() -> AsyncIterator[tuple[Workspace, str]]:
 
 
 @pytest.fixture
-def setup(web: Web, tmp_path: Path, slack: tuple[Workspace, str]) -> Setup:
+def setup(web: Web, tmp_path: Path, slack: tuple[Desk, str]) -> Setup:
     feeds = "\n".join(
         FEEDS.format(name=name, url=web.url, title=title) for name, title in OUTLETS.items()
     )
@@ -77,7 +85,7 @@ def setup(web: Web, tmp_path: Path, slack: tuple[Workspace, str]) -> Setup:
 
 
 @pytest.fixture
-async def room(web: Web, setup: Setup, slack: tuple[Workspace, str]) -> AsyncIterator[Room]:
+async def room(web: Web, setup: Setup, slack: tuple[Desk, str]) -> AsyncIterator[Room]:
     clock = SimulatedClock(NOW)
     async with wiring.river(setup, clock) as river:
         await round_of(river)
@@ -136,6 +144,30 @@ async def test_an_edit_that_fails_is_made_later_and_the_failure_is_kept(room: Ro
     assert root.edits == 1
 
 
+async def test_a_look_during_a_slow_edit_does_not_edit_twice(room: Room) -> None:
+    await room.publish("coast")
+    room.clock.advance(timedelta(minutes=2))
+    room.space.slow = 0.3
+    updates = room.river.updates
+    first = asyncio.create_task(updates.all(room.river.setup))
+    await asyncio.sleep(0.1)
+    await updates.all(room.river.setup)
+    await first
+    (root,) = room.space.roots
+    assert root.edits == 1
+
+
+async def test_a_destination_that_was_taken_out_holds_up_no_other(room: Room) -> None:
+    await room.publish("coast")
+    setup = room.river.setup
+    await room.river.reload(replace(setup, destinations={}))
+    await room.after(timedelta(minutes=2))
+    assert "no longer has" in (await thread_of(room)).last_error
+    await room.river.reload(setup)
+    await room.after(timedelta(hours=2))
+    assert room.space.roots[0].edits == 1
+
+
 async def test_a_limit_on_edits_does_not_hold_up_posts(room: Room) -> None:
     await room.publish("coast")
     room.space.fail("chat.update", "ratelimited", retry_after=3600)
@@ -164,7 +196,7 @@ async def test_a_root_that_a_reader_deleted_is_not_posted_again_by_itself(room: 
 
 
 async def test_a_thread_outlives_the_program(
-    web: Web, setup: Setup, slack: tuple[Workspace, str]
+    web: Web, setup: Setup, slack: tuple[Desk, str]
 ) -> None:
     clock = SimulatedClock(NOW)
     async with wiring.river(setup, clock) as river:

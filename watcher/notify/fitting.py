@@ -10,6 +10,7 @@ from watcher.model.alert import Message
 from watcher.notify import clean, render_text, wording
 
 _LEAST = 40  # characters of a sentence that are worth showing
+_COUNT = 60  # room for how many stories of a digest found none
 _END = re.compile(r"[.!?…][\"'»”’)\]]*(?=\s|$)|[。！？][」』”’）]*")
 
 
@@ -37,10 +38,11 @@ class Fitted:
 
 @dataclass(slots=True)
 class _Part:
-    """Some lines, and how early they get their room."""
+    """Some lines, and how early they get their room. A `story` of a digest is never cut."""
 
     text: str
     rank: int
+    story: bool = False
 
 
 def fitted(message: Message, limits: Limits) -> Fitted:
@@ -84,17 +86,20 @@ def _body(message: Message, url: str, limits: Limits, room: int) -> str:
     parts = _parts(message)
     taken = [url] if url else []
     room -= size(url, limits) if url else 0
+    room -= _COUNT if message.items else 0
     kept: dict[int, str] = {}
     for at, part in sorted(enumerate(parts), key=lambda one: one[1].rank):
         text, left = part.text, room - 2
         if size(text, limits) > left:
-            text = cut(text, left, limits) if left > _LEAST else ""
+            text = cut(text, left, limits) if left > _LEAST and not part.story else ""
         if text:
             kept[at] = text
             room -= size(text, limits) + 2
     head, *rest = [kept.get(at, "") for at in range(len(parts))]
     first = "\n".join(one for one in (head, *taken) if one)
-    return "\n\n".join(one for one in (first, *rest) if one)
+    lost = sum(part.story and at not in kept for at, part in enumerate(parts))
+    more = f"and {lost} more: see `watcher alerts list`" if lost else ""
+    return "\n\n".join(one for one in (first, *rest, more) if one)
 
 
 def _parts(message: Message) -> list[_Part]:
@@ -104,7 +109,7 @@ def _parts(message: Message) -> list[_Part]:
     return [
         _Part(clean.plain(byline), 0),
         *(_Part(clean.plain(text), 2) for text in render_text.passages(message)),
-        *(_Part(text, 2) for text in render_text.items(message, clean.plain)),
+        *(_Part(text, 2, story=True) for text in render_text.items(message, clean.plain)),
         _Part(clean.plain(render_text.why(message)), 4),
         _Part(render_text.others(message, clean.plain), 3),
         _Part(clean.plain(render_text.footer(message)), 5),

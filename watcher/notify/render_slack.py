@@ -3,6 +3,7 @@
 import re
 
 from watcher.model.alert import DigestItem, Message, Passage
+from watcher.model.watch import Priority
 from watcher.notify import clean, wording
 
 Block = dict[str, object]
@@ -14,6 +15,7 @@ _TITLE, _PASSAGE, _SHORT = 300, 400, 150
 _FALLBACK = 600
 _OTHERS = 8
 _PASSAGES = 10
+_SECTIONS = 30
 _BARE_LINK = re.compile(r"(?i)(https?|ftp|mailto)(:)")
 _ID = re.compile(r"[UWS][A-Z0-9]{5,20}")
 _NO_BREAK = "\u200b"  # gives * a word boundary inside a word, as in Chinese
@@ -38,17 +40,20 @@ def blocks(message: Message, *, mention: str = "") -> list[Block]:
 
 
 def _items(message: Message) -> list[Block]:
-    """The stories of a digest: as many to a section as it holds, each heading at its own top."""
+    """The stories of a digest, as many to a section as it holds; those without room are counted."""
     headings = wording.item_headings(message.items)
     sections: list[str] = []
-    for heading, one in zip(headings, message.items, strict=True):
+    for number, (heading, one) in enumerate(zip(headings, message.items, strict=True)):
         text = _item(one, message.timezone)
-        if heading:
-            sections.append(f"*{_plain(heading)}*\n{text}")
-        elif sections and len(sections[-1]) + len(text) + 1 <= SECTION:
-            sections[-1] += f"\n{text}"
+        above = f"*{_plain(heading)}*\n" if heading else ""
+        gap = "\n\n" if heading else "\n"
+        if sections and len(sections[-1]) + len(gap) + len(above) + len(text) <= SECTION:
+            sections[-1] += f"{gap}{above}{text}"
+        elif len(sections) == _SECTIONS:
+            sections.append(f"and {len(message.items) - number} more: see `watcher alerts list`")
+            break
         else:
-            sections.append(text)
+            sections.append(above + text)
     return [_section(text) for text in sections]
 
 
@@ -69,8 +74,13 @@ def _alarm(message: Message, mention: str) -> list[Block]:
         "type": "header",
         "text": {"type": "plain_text", "text": title, "emoji": False},
     }
-    who = called(mention)
+    who = _called(message, mention)
     return [header, _section(who, verbatim=False)] if who else [header]
+
+
+def _called(message: Message, mention: str) -> str:
+    """Whom a message calls: nobody if only something below it is breaking news."""
+    return called(mention) if message.priority is Priority.BREAKING else ""
 
 
 def _answers(message: Message) -> bool:
@@ -91,7 +101,7 @@ def _story(told: tuple[str, ...]) -> str:
 def fallback(message: Message, *, mention: str = "") -> str:
     """The message in one line, for notifications and readers that show no blocks."""
     text = f"{wording.headline(message)} ({message.source})"
-    who = called(mention) if wording.urgent(message) else ""
+    who = _called(message, mention)
     return f"{who} {_plain(text, limit=_FALLBACK)}".strip()
 
 

@@ -36,7 +36,7 @@ GROWS_FOR = timedelta(days=3)
 LOOK_EVERY = 5.0
 """Seconds between two looks for stories that grew; the question reads every recent thread."""
 
-_AT_A_TIME = 100
+_AT_A_TIME = 1_000
 _AFTER_FAILURE = timedelta(minutes=2)
 _AFTER_REFUSAL = timedelta(hours=1)
 _IN_WORK = datetime.fromtimestamp(0, UTC)  # older than any story: after a crash it is drawn again
@@ -104,6 +104,8 @@ class Updates:
         setup, now = self._setup, self._clock.now()
         to = setup.destinations.get(thread.destination) if setup else None
         if setup is None or to is None or not to.edits:
+            later = "the configuration no longer has this destination"
+            await self._writes.do(lambda tx: _later(tx, thread, later, now + _AFTER_REFUSAL))
             return
         drawn = await self._writes.do(lambda tx: _drawn(tx, setup, to, thread, now=now))
         if drawn is None:
@@ -130,7 +132,11 @@ class Updates:
 def _drawn(
     tx: Transaction, setup: Setup, to: Destination, thread: Thread, *, now: datetime
 ) -> Message | None:
-    """The root as of `now`; None if it says all of it, or its article is gone."""
+    """The root as of `now`; None if it says all of it, was edited meanwhile, or cannot be told."""
+    current = tx.thread(thread.destination, thread.story_id)
+    if current is None or current.edit_due is None or current.edit_due > now:
+        return None
+    thread = current
     message = messages.root(tx, setup, thread, to, now)
     if message is None or threads.digest_of(message) == thread.shown:
         tx.put_thread(replace(thread, drawn_at=now - threads.MARGIN))
