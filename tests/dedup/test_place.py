@@ -133,10 +133,10 @@ def test_a_round_up_does_not_tie_its_parts_together() -> None:
         article("a", text=SHORT, minutes=0),
         article("c", "Apples for everybody", FAIR, minutes=2),
     ]
-    digest = article("b", "World in brief", "\n".join([SHORT, FAIR]), minutes=1)
+    digest = article("b", "World in brief", f"{SHORT}\n{FAIR}", minutes=1)
     placements = {one.id: found for one, found in stories.group([*parts, digest])}
     assert placements["b"].copy_of == "a"
-    assert (placements["c"].copy_of, placements["c"].story_id) == (None, "c")
+    assert (placements["c"].copy_of, placements["c"].original) == (None, None)
 
 
 def test_the_earliest_of_the_copies_is_the_one_copied() -> None:

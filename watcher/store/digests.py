@@ -11,7 +11,8 @@ from watcher.model.delivery import Delivery, DeliveryState
 from watcher.model.digest import Digest
 from watcher.store.prepared import Prepared, fields
 from watcher.store.session import Session
-from watcher.store.tables import COLLECTING, alert, delivery, digest, placement, verdict
+from watcher.store.side_tables import digest
+from watcher.store.tables import COLLECTING, alert, delivery, placement, verdict
 
 _DELIVERY = tuple(delivery.c[name] for name in Delivery.__slots__)
 _DIGEST = tuple(digest.c[name] for name in Digest.__slots__)

@@ -19,7 +19,8 @@ from sqlalchemy.dialects.sqlite import insert
 from watcher.model.notice import Notice, Report
 from watcher.store.prepared import Prepared, fields
 from watcher.store.session import Session
-from watcher.store.tables import OPEN, delivery, notice, report
+from watcher.store.side_tables import notice, report
+from watcher.store.tables import OPEN, delivery
 
 _BEFORE = bindparam("before", type_=notice.c.last_at.type)
 _KIND, _KEY = notice.c.kind == bindparam("kind"), notice.c["key"] == bindparam("key")

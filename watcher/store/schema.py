@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect
 
 from watcher.errors import StoreUnavailable
+from watcher.store import side_tables  # noqa: F401 - it adds its tables to `metadata`
 from watcher.store.tables import SEARCH, metadata
 
 REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")

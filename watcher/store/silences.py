@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 from watcher.model.silence import Silence
 from watcher.store.prepared import Prepared, fields
 from watcher.store.session import Session
-from watcher.store.tables import silence
+from watcher.store.side_tables import silence
 
 _SILENCE = tuple(silence.c[name] for name in Silence.__slots__)
 _IN_FORCE = Prepared(

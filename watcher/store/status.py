@@ -14,7 +14,7 @@ from watcher.model.alert import Occasion
 from watcher.model.delivery import Delivery, DeliveryState
 from watcher.model.feed import FeedState
 from watcher.model.notice import Notice
-from watcher.store import tables
+from watcher.store import side_tables, tables
 from watcher.store.records import Counts, Coverage, FeedHealth, Latency, Queue
 
 _LATENCY_OVER = 1_000
@@ -123,8 +123,8 @@ def dead_letters(reader: Connection, *, limit: int = 100) -> tuple[Delivery, ...
 def notices(reader: Connection, *, limit: int = 100) -> tuple[Notice, ...]:
     """What the operator should know, the latest first."""
     rows = reader.execute(
-        select(*(tables.notice.c[name] for name in Notice.__slots__))
-        .order_by(tables.notice.c.last_at.desc())
+        select(*(side_tables.notice.c[name] for name in Notice.__slots__))
+        .order_by(side_tables.notice.c.last_at.desc())
         .limit(limit)
     )
     return tuple(Notice(**row) for row in rows.mappings())

@@ -7,13 +7,10 @@
                      article ─< match, verdict     what each watch said, and what became of it
                      alert ─< delivery >─ digest   the outbox
                      story ─< thread               its first message, one per destination
-                     article ── recheck            pages of what was told, to be read again
     furniture                                      what the pages of a site have in common
-    watch_hour                                     when the sources of a watch were polled
-    silence                                        whom not to tell, and how long
-    notice, report, beat                           for the operator, and between two runs
 
-There are no foreign keys: pruning takes articles long before the alerts that tell of them.
+The tables beside these (silences, notices, beats …) are in `side_tables`. There are no
+foreign keys: pruning takes articles long before the alerts that tell of them.
 A change here needs a revision in `migrations/versions`; a test holds the two together.
 """
 
@@ -36,7 +33,6 @@ from watcher.model.alert import Held
 from watcher.model.article import Doubt, TextFrom
 from watcher.model.delivery import DeliveryState, Hold
 from watcher.model.feed import FeedStatus
-from watcher.model.silence import SilenceKind
 from watcher.model.story import PlacementReason
 from watcher.model.watch import Priority
 from watcher.store.columns import INTEGER64, EvidenceList, Lines, Moment, Name, Names, Numbers, Span
@@ -364,81 +360,6 @@ thread = Table(
     PrimaryKeyConstraint("destination", "story_id"),
     Index("thread_posted_at_ix", "posted_at"),
     sqlite_with_rowid=False,
-)
-
-digest = Table(
-    "digest",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("destination", Text, nullable=False),
-    Column("slot", Moment, nullable=False),
-    Column("since", Moment, nullable=False),
-    Column("created_at", Moment, nullable=False),
-    Index("digest_destination_ix", "destination", "slot"),
-)
-
-silence = Table(
-    "silence",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("kind", Name(SilenceKind), nullable=False),
-    Column("target", Text, nullable=False),
-    Column("begins", Moment, nullable=False),
-    Column("until", Moment, nullable=False),
-    Column("author", Text, nullable=False),
-    Column("why", Text, nullable=False),
-    Index("silence_until_ix", "until"),
-)
-
-recheck = Table(
-    "recheck",
-    metadata,
-    Column("article_id", Text, primary_key=True),
-    Column("due", Moment, nullable=False),
-    Column("step", Integer, nullable=False),
-    Column("missing", Integer, nullable=False),
-    Column("headline", Text, nullable=False),
-    Index("recheck_due_ix", "due"),
-)
-
-watch_hour = Table(
-    "watch_hour",
-    metadata,
-    Column("watch", Text, nullable=False),
-    Column("hour", Moment, nullable=False),
-    Column("asked", Integer, nullable=False),
-    Column("covered", Integer, nullable=False),
-    PrimaryKeyConstraint("watch", "hour"),
-    sqlite_with_rowid=False,
-)
-
-notice = Table(
-    "notice",
-    metadata,
-    Column("kind", Text, nullable=False),
-    Column("key", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("first_at", Moment, nullable=False),
-    Column("last_at", Moment, nullable=False),
-    Column("count", Integer, nullable=False),
-    Column("told_at", Moment),
-    PrimaryKeyConstraint("kind", "key"),
-)
-
-report = Table(
-    "report",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("created_at", Moment, nullable=False),
-    Column("lines", Lines, nullable=False),
-)
-
-beat = Table(
-    "beat",
-    metadata,
-    Column("key", Text, primary_key=True),
-    Column("value", Text, nullable=False),
-    Column("at", Moment, nullable=False),
 )
 
 SEARCH = (

@@ -13,22 +13,20 @@ from watcher.store.events import Events
 from watcher.store.furniture import Furniture
 from watcher.store.notices import Notices
 from watcher.store.prepared import Prepared
+from watcher.store.side_tables import beat, recheck, watch_hour
 from watcher.store.stories import Stories
 from watcher.store.tables import (
     OPEN,
     alert,
     article,
     article_version,
-    beat,
     delivery,
     entry,
     feed,
     match,
     placement,
-    recheck,
     story,
     verdict,
-    watch_hour,
 )
 from watcher.store.threads import Threads
 

@@ -11,17 +11,8 @@ from watcher.model.feed import FeedState
 from watcher.model.watching import MatchedStory, Recheck, Waiting
 from watcher.store.prepared import Prepared, fields
 from watcher.store.session import Session
-from watcher.store.tables import (
-    WAITING,
-    alert,
-    article,
-    feed,
-    notice,
-    placement,
-    recheck,
-    verdict,
-    watch_hour,
-)
+from watcher.store.side_tables import notice, recheck, watch_hour
+from watcher.store.tables import WAITING, alert, article, feed, placement, verdict
 
 _KEY = ("article_id", "version", "watch", "watch_version")
 _SINCE = bindparam("since", type_=verdict.c.decided_at.type)

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from watcher.store import side_tables  # noqa: F401 - it adds its tables to `metadata`
 from watcher.store.tables import metadata
 
 context.configure(
