@@ -22,16 +22,20 @@ from watcher.jobs.sandbox import Sandbox
 from watcher.match import compile as compiling
 from watcher.match import examples
 from watcher.match.kept import Kept
+from watcher.model.alert import Alert
 from watcher.model.delivery import Destination
 from watcher.model.feed import ArticlesFrom, FeedState
-from watcher.notify.channel import Channel, open_channel
-from watcher.pipeline import notices, sweep
+from watcher.notify.channel import Channel, examined, open_channel
+from watcher.pipeline import digests, notices, sweep, watchkeeping
 from watcher.pipeline.deliver import Hearer, Outbox, nobody
+from watcher.pipeline.heartbeat import Heart
 from watcher.pipeline.judge import Judge
 from watcher.pipeline.poll import Poller, Stages
 from watcher.pipeline.ports import Transaction
+from watcher.pipeline.recheck import Rechecker
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
+from watcher.pipeline.updates import Updates
 from watcher.pipeline.writes import Writes
 from watcher.store import namecache
 from watcher.store.database import Store
@@ -163,6 +167,10 @@ class Channels:
         self._open[destination.id] = (destination, channel)
         return channel
 
+    async def examine(self, destination: Destination) -> tuple[str, ...]:
+        """What a destination says of itself, and what it lacks, one line each."""
+        return await examined(destination, within=SEND_SECONDS)
+
     async def close(self) -> None:
         """Close all of them."""
         for channel in [*self._replaced, *(channel for _, channel in self._open.values())]:
@@ -180,7 +188,11 @@ class River:
     store: Store
     writes: Writes
     poller: Poller
+    judge: Judge
+    rechecker: Rechecker
     outbox: Outbox
+    updates: Updates
+    heart: Heart
     tally: Tally
     crew: Crew = field(init=False)
     _told: int = 0
@@ -234,13 +246,18 @@ class River:
         return tuple(states.values())
 
     async def deliver(self) -> None:
-        """Begin to send what is due; errors are logged and leave the rows where they are."""
+        """Begin to send what is due, and to edit the roots of stories that grew.
+
+        Errors are logged and leave the rows where they are.
+        """
         await run.guarded("deliver", self.outbox.deliver(self.setup))
+        await run.guarded("update", self.updates.begin(self.setup))
 
     async def delivered(self) -> None:
-        """Send what is due, and wait until it is sent or put off."""
-        await self.deliver()
+        """Send what is due, and wait until it is sent or put off; the same for edits."""
+        await run.guarded("deliver", self.outbox.deliver(self.setup))
         await run.guarded("deliver", self.outbox.idle())
+        await run.guarded("update", self.updates.all(self.setup))
 
     async def report(self) -> None:
         """Tell the operator what needs attention, if anything does."""
@@ -248,9 +265,35 @@ class River:
         if await self.writes.do(lambda tx: notices.report(tx, self.setup, now)):
             await self.deliver()
 
+    async def collect(self) -> None:
+        """Make the digests that are due, and begin to send them."""
+        now = self.clock.now()
+        if await self.writes.do(lambda tx: digests.collect(tx, self.setup, now)):
+            await self.deliver()
+
+    async def sign_of_life(self) -> None:
+        """Tell the outside that all is well, if it is."""
+        await self.heart.beat(self.setup)
+
     async def reread(self) -> None:
         """Read pages again that could not be read."""
         if await sweep.reread(self.setup, self.writes, self.poller, clock=self.clock):
+            await self.deliver()
+
+    async def recheck(self) -> None:
+        """Read pages again of articles that were told of, for what has changed in them."""
+        raised = await self.rechecker.due(self.setup)
+        await self._follow(raised)
+
+    async def keep_watch(self) -> None:
+        """Decide what time brings about: spikes, silences, matches that waited."""
+        now = self.clock.now()
+        raised = await self.writes.do(lambda tx: watchkeeping.keep(tx, self.setup, now))
+        self.tally.counts["alerts"] += len(raised)
+        await self._follow(raised)
+
+    async def _follow(self, raised: tuple[Alert, ...]) -> None:
+        if raised:
             await self.deliver()
 
     async def rearm(self) -> None:
@@ -274,14 +317,17 @@ async def river(
     clock: Clock,
     *,
     told: Hearer = nobody,
+    on_paper: Channel | None = None,
 ) -> AsyncIterator[River]:
     """Open everything, and close it in the right order: jobs drained, then edges, then the store.
 
-    Raises `StoreBusy` if another watcher holds the store, `StoreUnavailable` if it cannot be used.
+    With `on_paper` it is a rehearsal: that takes all messages whatever their destination, and no
+    write waits for neighbours. Raises `StoreBusy` if another watcher holds the store,
+    `StoreUnavailable` if it cannot be used.
     """
     tally, chance = Tally(), Random()  # noqa: S311 - jitter, not cryptography
-    store = Store.open(setup.settings.store, exclusive=True, clock=clock)
-    writes = Writes(store)
+    store = Store.open(setup.settings.store, exclusive=True, clock=clock, durable=on_paper is None)
+    writes = Writes(store, patient=on_paper is None)
     fetcher = HttpFetcher(setup.settings.network, clock)
     sandbox = Sandbox(
         workers=setup.settings.workers,
@@ -293,16 +339,23 @@ async def river(
         fetcher=fetcher, reader=sandbox, writes=writes, judge=judge,
         clock=clock, tally=tally, chance=chance,
     )  # fmt: skip
-    outbox = Outbox(writes, channels, clock=clock, tally=tally, chance=chance, told=told)
+    poller = Poller(stages)
+    sending = (lambda _: on_paper) if on_paper else channels
+    outbox = Outbox(writes, sending, clock=clock, tally=tally, chance=chance, told=told)
+    updates = Updates(writes, sending, clock=clock, tally=tally)
     flowing = River(
-        setup=setup, clock=clock, store=store, writes=writes,
-        poller=Poller(stages), outbox=outbox, tally=tally,
+        setup=setup, clock=clock, store=store, writes=writes, judge=judge,
+        poller=poller, rechecker=Rechecker(writes, poller, judge, clock=clock, tally=tally),
+        outbox=outbox, updates=updates, heart=Heart(writes, fetcher.ping, clock=clock),
+        tally=tally,
     )  # fmt: skip
     try:
         await flowing.begin()
         yield flowing
     finally:
-        await asyncio.gather(flowing.crew.stop(within=DRAIN), outbox.stop(within=DRAIN))
+        await asyncio.gather(
+            flowing.crew.stop(within=DRAIN), outbox.stop(within=DRAIN), updates.stop(within=DRAIN)
+        )
         await writes.flush()
         await channels.close()
         await fetcher.close()

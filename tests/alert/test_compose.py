@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.alert import compose, passages
+from watcher.alert import compose, confirm, passages
 from watcher.model.alert import Alert, Message
-from watcher.model.article import Article, TextFrom
+from watcher.model.article import Article, Doubt, TextFrom
 from watcher.model.delivery import Delivery
 from watcher.model.match import Evidence, Field
-from watcher.model.watch import Priority, Rule, Watch
+from watcher.model.watch import FollowUps, Priority, Rule, Send, Watch
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TEXT = (
@@ -178,9 +178,27 @@ def test_a_text_that_is_not_the_page_is_noted(text_from: TextFrom, problem: str,
     assert composed(article=article).note == note
 
 
+def test_a_headline_without_a_page_is_noted_with_the_reason() -> None:
+    hidden = "the link does not lead to the article: Google News hides the publisher's address"
+    article = replace(
+        ARTICLE, text_from=TextFrom.TEASER, problem=hidden, doubts=(Doubt.UNRESOLVED, Doubt.TEASER)
+    )
+    assert composed(article=article).note == f"headline only: {hidden}"
+    failed = replace(ARTICLE, text="", text_from=TextFrom.TEASER, problem="an HTTP error: HTTP 500")
+    expected = "headline only: the page could not be read (an HTTP error: HTTP 500)"
+    assert composed(article=failed).note == expected
+
+
+def test_a_text_that_is_hardly_sure_is_noted_and_a_small_doubt_is_not() -> None:
+    article = replace(ARTICLE, doubts=(Doubt.LITTLE, Doubt.OFF_TOPIC))
+    expected = f"not sure of the text: {Doubt.LITTLE.value}, {Doubt.OFF_TOPIC.value}"
+    assert composed(article=article).note == expected
+    assert composed(article=replace(ARTICLE, doubts=(Doubt.LITTLE,))).note == ""
+
+
 @pytest.mark.parametrize(
     ("minutes", "note"),
-    [(2, ""), (43, "late by 43 min"), (125, "late by 2 h 5 min"), (3000, "late by 2 d 2 h")],
+    [(2, ""), (43, "delayed 43 min"), (125, "delayed 2 h 5 min"), (3000, "delayed 2 d 2 h")],
 )
 def test_lateness_is_noted(minutes: int, note: str) -> None:
     assert composed(late=minutes).note == note
@@ -189,3 +207,88 @@ def test_lateness_is_noted(minutes: int, note: str) -> None:
 def test_a_delivery_that_may_have_arrived_is_marked() -> None:
     alert = composed()
     assert not alert.repeat_possible
+
+
+def about(occasion: str, *facts: str, evidence: tuple[Evidence, ...] = ()) -> Alert:
+    return Alert(
+        id="x",
+        watch="ilyin",
+        watch_version="1",
+        story_id="s",
+        article_id="a",
+        article_version="v",
+        occasion=occasion,
+        priority=Priority.NORMAL,
+        created_at=NOW,
+        evidence=evidence,
+        facts=facts,
+    )
+
+
+def told(alert: Alert, watch: Watch = WATCH) -> Message:
+    return compose.message(
+        alert,
+        ARTICLE,
+        delivery=DELIVERY,
+        watch=watch,
+        source_name="Gazette",
+        others=(),
+        timezone="UTC",
+        independent=confirm.Independent(
+            sources=tuple(
+                confirm.Report(article_id=n, text=n, owner=n, source=n.title(), first_seen=NOW)
+                for n in ("gazette", "herald")
+            ),
+            copies=3,
+        ),
+    )
+
+
+def test_the_independent_sources_are_named() -> None:
+    assert told(about("first")).sources_line == (
+        "2 independent sources: Gazette (first, 12:00), Herald; 3 copies"
+    )
+
+
+def test_hits_stay_where_they_are_behind_words_before_the_headline() -> None:
+    found = told(about("confirmed", evidence=(in_title("Northport", "actor:northport"),)))
+    assert found.headline == "Confirmed: Ilyin in Northport"
+    assert [found.headline[start:end] for start, end in found.headline_hits] == ["Northport"]
+
+
+def test_a_changed_headline_is_shown_with_the_old_one() -> None:
+    found = told(about("headline changed: k", "Ilyin in Northport", "Ilyin in Southport"))
+    assert found.headline == "New headline: Ilyin in Southport"
+    assert [one.text for one in found.passages] == [
+        "Before: Ilyin in Northport",
+        "Now: Ilyin in Southport",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("follow_ups", "occasion", "thread"),
+    [
+        (FollowUps.THREAD, "first", False),
+        (FollowUps.THREAD, "retracted: a", True),
+        (FollowUps.THREAD, "confirmed", True),
+        (FollowUps.THREAD, "a2", True),
+        (FollowUps.SEPARATE, "first", False),
+        (FollowUps.SEPARATE, "retracted: a", False),
+        (FollowUps.NONE, "confirmed", True),
+    ],
+)
+def test_a_follow_up_belongs_in_the_thread_unless_it_is_to_stand_apart(
+    follow_ups: FollowUps,
+    occasion: str,
+    thread: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    watch = replace(WATCH, send=Send(follow_ups=follow_ups))
+    assert told(about(occasion, "notice"), watch).thread == thread
+
+
+def test_a_spike_tells_its_numbers_and_its_stories() -> None:
+    alert = about("spike: 2026-11-23T11:00", "9 stories in 1 hour", "Ilyin lands (Gazette)")
+    found = compose.of_watch(alert, delivery=DELIVERY, watch=WATCH, timezone="UTC")
+    assert found.headline == "Spike: Ilyin abroad: 9 stories in 1 hour"
+    assert [one.text for one in found.passages] == ["Ilyin lands (Gazette)"]
+    assert found.story_id == ""

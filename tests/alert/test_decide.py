@@ -3,11 +3,22 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from watcher.alert.decide import decide, deliveries
-from watcher.model.alert import Alert, Held, Told
-from watcher.model.delivery import Destination, DestinationKind
+from watcher.alert import decide
+from watcher.alert.follow_up import Change
+from watcher.model.alert import Alert, Held, Occasion, Told
+from watcher.model.article import Article
 from watcher.model.match import Evidence, Field, Match
-from watcher.model.watch import Mode, Priority, Rule, Send, Watch
+from watcher.model.watch import (
+    Confirm,
+    FollowUps,
+    Mode,
+    Priority,
+    Rule,
+    Send,
+    Spike,
+    UntilThen,
+    Watch,
+)
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -28,7 +39,7 @@ def told(*, hours: float, article: str = "a1") -> Told:
 def judged(
     watch: Watch = WATCH, *history: Told, copy: bool = False, status: str = "new"
 ) -> Alert | Held:
-    return decide(
+    return decide.decide(
         watch,
         match(),
         story_id="s",
@@ -37,6 +48,7 @@ def judged(
         entry_status=status,
         now=NOW,
         today=TODAY,
+        confirmed=watch.confirm is None,
     )
 
 
@@ -45,6 +57,12 @@ def test_the_first_match_of_a_story_is_told() -> None:
     assert isinstance(alert, Alert)
     assert (alert.occasion, alert.story_id, alert.article_id) == ("first", "s", "a2")
     assert alert.created_at == NOW
+
+
+def until(then: UntilThen) -> Watch:
+    """A watch that waits for sources that are not there yet."""
+    confirm = Confirm(sources=3, within=timedelta(hours=2), until_then=then)
+    return replace(WATCH, confirm=confirm)
 
 
 @pytest.mark.parametrize(
@@ -62,6 +80,10 @@ def test_the_first_match_of_a_story_is_told() -> None:
         (replace(WATCH, mode=Mode.SHADOW), (), False, "new", Held.SHADOW),
         (replace(WATCH, until=date(2026, 11, 22)), (), False, "new", Held.EXPIRED),
         (replace(WATCH, send=Send()), (), False, "new", Held.NO_DESTINATION),
+        (until(UntilThen.HOLD), (), False, "new", Held.UNCONFIRMED),
+        (until(UntilThen.DIGEST), (), False, "new", Held.UNCONFIRMED_DIGEST),
+        (until(UntilThen.HOLD), (told(hours=1),), False, "new", Held.ALREADY_TOLD),
+        (until(UntilThen.HOLD), (), False, "first_poll", Held.FIRST_POLL),
     ],
 )
 def test_every_silence_has_its_reason(
@@ -76,7 +98,69 @@ def test_every_silence_has_its_reason(
 
 def test_every_reason_is_reached() -> None:
     table = test_every_silence_has_its_reason.pytestmark[0].args[1]  # type: ignore[attr-defined]
-    assert {row[-1] for row in table} == set(Held)
+    elsewhere = {Held.FOLLOW_UPS_OFF, Held.SILENCED}  # below, and in test_silencing
+    assert {row[-1] for row in table} | elsewhere == set(Held)
+
+
+def test_what_may_be_sent_quietly_is_an_alert_of_low_priority() -> None:
+    alert = judged(replace(until(UntilThen.SEND), priority=Priority.HIGH))
+    assert isinstance(alert, Alert)
+    assert (alert.kind, alert.priority) == (Occasion.UNCONFIRMED, Priority.LOW)
+    told_of = decide.confirmed(
+        replace(until(UntilThen.SEND), priority=Priority.HIGH), alert, now=NOW, today=TODAY
+    )
+    assert isinstance(told_of, Alert)
+    assert (told_of.kind, told_of.priority) == (Occasion.CONFIRMED, Priority.HIGH)
+    assert told_of.article_id == alert.article_id
+
+
+CHANGE = Change(occasion=Occasion.HEADLINE, key="k", facts=("old", "new"))
+ARTICLE = Article(
+    id="a2", entry_id="e", feed_id="f", version="v2", url="", title="new", text="", first_seen=NOW
+)
+
+
+def followed(watch: Watch, change: Change = CHANGE) -> Alert | Held:
+    before = judged()
+    assert isinstance(before, Alert)
+    return decide.follow_up(watch, before, ARTICLE, change, evidence=(), now=NOW, today=TODAY)
+
+
+def test_a_change_of_what_was_told_is_told_once() -> None:
+    alert = followed(WATCH)
+    assert isinstance(alert, Alert)
+    assert (alert.kind, alert.facts, alert.article_version) == (
+        Occasion.HEADLINE, ("old", "new"), "v2",
+    )  # fmt: skip
+    assert followed(WATCH) == alert
+    other = followed(WATCH, replace(CHANGE, key="other"))
+    assert isinstance(other, Alert)
+    assert other.id != alert.id
+
+
+def test_a_watch_may_want_no_follow_ups() -> None:
+    send = replace(WATCH.send, follow_ups=FollowUps.NONE)
+    assert followed(replace(WATCH, send=send)) is Held.FOLLOW_UPS_OFF
+    assert followed(replace(WATCH, mode=Mode.SHADOW)) is Held.SHADOW
+
+
+def test_a_spike_is_raised_to_its_priority_and_a_silence_is_not() -> None:
+    spike = Spike(
+        factor=3,
+        window=timedelta(hours=1),
+        compared_with=timedelta(days=14),
+        at_least=5,
+        raise_to=Priority.BREAKING,
+    )
+    found = [
+        decide.of_watch(
+            replace(WATCH, spike=spike), occasion, "k", facts=("x",), now=NOW, today=TODAY
+        )
+        for occasion in (Occasion.SPIKE, Occasion.QUIET)
+    ]
+    assert [one.priority for one in found if isinstance(one, Alert)] == [
+        Priority.BREAKING, Priority.NORMAL,
+    ]  # fmt: skip
 
 
 def test_a_story_is_told_again_once_it_has_cooled_down() -> None:
@@ -104,29 +188,3 @@ def test_a_replay_gives_the_same_ids() -> None:
     assert isinstance(first, Alert)
     assert isinstance(again, Alert)
     assert first == again
-
-
-def destination(name: str, *only: str) -> Destination:
-    return Destination(id=name, kind=DestinationKind.SLACK, only=frozenset(only))
-
-
-def test_each_destination_gets_one_delivery() -> None:
-    alert = judged()
-    assert isinstance(alert, Alert)
-    watch = replace(WATCH, send=Send(to=("slack", "mail", "slack", "gone")))
-    known = {"slack": destination("slack"), "mail": destination("mail")}
-    rows = deliveries(alert, watch, known, NOW)
-    assert [row.destination for row in rows] == ["slack", "mail"]
-    assert len({row.id for row in rows}) == 2
-    assert rows == deliveries(alert, watch, known, NOW)
-
-
-@pytest.mark.parametrize(
-    ("priority", "reached"),
-    [(Priority.NORMAL, ["slack"]), (Priority.BREAKING, ["slack", "mail"])],
-)
-def test_a_destination_takes_only_its_priorities(priority: Priority, reached: list[str]) -> None:
-    alert = judged(replace(WATCH, priority=priority))
-    assert isinstance(alert, Alert)
-    known = {"slack": destination("slack"), "mail": destination("mail", "breaking")}
-    assert [row.destination for row in deliveries(alert, WATCH, known, NOW)] == reached

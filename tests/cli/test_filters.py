@@ -25,6 +25,7 @@ watches:
 PARSED = {"feed", "id", "guid", "url", "title", "summary", "published_at", "authors"}
 EXTRACTED = {
     "id", "url", "title", "text", "author", "published_at", "language", "site", "text_from",
+    "canonical", "image", "confidence", "doubts",
 }  # fmt: skip
 HIT = {"item", "field", "start", "end", "quote", "form_of", "step"}
 LEAD = "The council of the harbour town voted on Monday to keep the night ferry for two years."
@@ -88,6 +89,18 @@ def test_extract_reads_many_files_and_names_the_bad_ones(tmp_path: Path) -> None
     assert set(second) == EXTRACTED
     assert (second["title"], second["language"]) == ("Night ferry stays", "en")
     assert second["text"] == f"{LEAD}\n{MORE}"
+
+
+def test_extract_gives_image_and_canonical_address_and_how_sure_it_is() -> None:
+    head = (
+        b'<head><meta property="og:image" content="/i/1.jpg">'
+        b'<link rel="canonical" href="/news/4711-night-ferry">'
+    )
+    given = page("Night ferry stays", LEAD, MORE).replace(b"<head>", head)
+    row = watcher("extract", "--url", "https://harbour.example/amp/4711", given=given).row
+    assert row["image"] == "https://harbour.example/i/1.jpg"
+    assert row["canonical"] == "https://harbour.example/news/4711-night-ferry"
+    assert (row["confidence"], row["doubts"]) == (0.95, [])
 
 
 def test_extract_reads_lines_and_a_bad_line_costs_no_other() -> None:
@@ -177,12 +190,13 @@ def test_stories_groups_copies_in_the_order_of_time(tmp_path: Path) -> None:
     answer = watcher("stories", file)
     assert answer.code == 0
     assert "line 1: not JSON" in answer.err
-    assert all(set(row) == {"id", "story", "copy_of", "score"} for row in answer.rows)
+    assert all(set(row) == {"id", "story", "copy_of", "score", "passage"} for row in answer.rows)
     assert [(row["id"], row["story"], row["copy_of"]) for row in answer.rows] == [
         ("late", 5, 5),
         (5, 5, None),
         ("5", "5", None),
     ]
+    assert [row["passage"] for row in answer.rows] == [[0, len(text)], None, None]
 
 
 def test_stories_without_an_article_is_wrong_usage(tmp_path: Path) -> None:

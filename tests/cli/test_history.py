@@ -1,6 +1,7 @@
 """What happened, asked afterwards: alerts, stories, articles, health, and why."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from pathlib import Path
@@ -29,6 +30,7 @@ WATCHES = f"""\
   shadow: {{ {FERRY}, mode: shadow, send: {{ to: [chat] }} }}
   expired: {{ {FERRY}, until: 2020-01-01, send: {{ to: [chat] }} }}
   nobody: {{ {FERRY} }}
+  waiting: {{ {FERRY}, confirm: {{ sources: 2, within: 2 hours }}, send: {{ to: [chat] }} }}
   bridge: {{ match: {{ all: [ {{ words: [bridge] }}, {{ words: [toll] }} ] }}, send: {{ to: [chat] }} }}
   russian: {{ {FERRY}, languages: [ru], send: {{ to: [chat] }} }}
 """  # noqa: E501 - a watch reads best on one line
@@ -82,8 +84,8 @@ def test_alerts_are_listed_the_latest_first_and_shown_by_the_beginning_of_their_
     rows = ask("alerts", "list", "--json").rows
     assert {row["watch"] for row in rows} == {"told", "cooling"}
     assert {
-        "id", "watch", "priority", "created_at", "story_id", "article_id", "feed_id", "title",
-        "url", "deliveries",
+        "id", "watch", "occasion", "facts", "priority", "created_at", "story_id", "article_id",
+        "feed_id", "title", "url", "deliveries",
     } == set(rows[0])  # fmt: skip
     assert [row["watch"] for row in ask("alerts", "list", "--watch", "told", "--json").rows] == [
         "told"
@@ -94,7 +96,7 @@ def test_alerts_are_listed_the_latest_first_and_shown_by_the_beginning_of_their_
     assert f"{SITE}/10" in shown.out
     assert "a copy: wire" in shown.out
     detail = ask("alerts", "show", rows[0]["id"], "--json").row
-    assert set(detail) == {"alert", "article", "story", "deliveries"}
+    assert set(detail) == {"alert", "article", "story", "deliveries", "threads"}
 
 
 def test_a_listing_in_a_pipe_has_one_line_per_alert(ask: Ask) -> None:
@@ -119,12 +121,21 @@ def test_stories_are_listed_and_shown_with_their_copies(ask: Ask) -> None:
     assert set(row) == {"id", "founded_at", "title", "articles", "sources", "alerts"}
     shown = ask("stories", "show", row["id"])
     assert shown.code == 0
-    assert "wire (a copy)" in shown.out
+    assert re.search(rf"● outlet +{TITLE} +first *\n +{SITE}/10 *\n", shown.out)
+    assert re.search(r"└ wire +same headline +copy \d+ % *\n", shown.out)
+    assert "“The council of the harbour town voted on Monday ev … " in shown.out
+    assert re.search(r"▲ told +alert → chat ", shown.out)
+    assert re.search(r"wire +wire +1 +copies only", shown.out)
     assert set(ask("stories", "show", row["id"], "--json").row) == {
         "id",
         "founded_at",
         "articles",
         "alerts",
+        "placements",
+        "headlines",
+        "independent_sources",
+        "copies",
+        "owners",
     }
     missing = ask("stories", "show", "zzz")
     assert (missing.code, missing.out) == (2, "")
@@ -151,7 +162,8 @@ def test_status_tells_what_needs_a_human(ask: Ask) -> None:
     assert "lost failing: an HTTP error: HTTP 404 Not Found" in answer.out
     assert "2 alerts" in answer.out
     row = ask("status", "--json").row
-    assert set(row) == {"last_poll", "feeds", "queue", "latency_seconds", "counts", "notices"}
+    assert set(row) == {"last_poll", "feeds", "queue", "latency_seconds", "counts", "notices",
+                        "watches"}  # fmt: skip
     assert row["feeds"] == {"ok_24h": 2, "all": 3, "ill": 1}
     latency = row["latency_seconds"]
     assert isinstance(latency, dict)
@@ -177,6 +189,10 @@ REASONS = {
     ("10", "shadow"): ("held", "the watch is in shadow mode"),
     ("10", "expired"): ("held", "the watch ran until 2020-01-01"),
     ("10", "nobody"): ("held", "the watch names no destination"),
+    ("10", "waiting"): (
+        "held",
+        "1 of 2 independent sources have reported it inside 2 hours (`confirm`): outlet (first, ",
+    ),
     ("10", "bridge"): ("not matched", "every line of `all` must be found"),
     ("10", "russian"): ("not matched", "it is in en; the watch reads only ru (`languages`)"),
     ("1", "told"): ("held", "it stood in outlet when that feed was polled for the first time"),
@@ -198,6 +214,15 @@ def test_explain_says_what_became_of_an_article_and_why(ask: Ask, case: tuple[st
     assert why in row["why"]
 
 
+def test_explain_shows_what_a_copy_shares(ask: Ask) -> None:
+    answer = ask("explain", f"{SITE}/20")
+    assert "the same text in another outlet, copy of " in answer.out
+    assert "the longest passage is “The council of the harbour town voted" in answer.out
+    placed = ask("explain", f"{SITE}/20", "--json").row["placement"]
+    assert isinstance(placed, dict)
+    assert (placed["passage_start"], placed["passage_end"]) == (0, len(TEXT))
+
+
 def test_explain_names_the_lines_that_missed(ask: Ask) -> None:
     answer = ask("explain", f"{SITE}/2", "bridge")
     assert "all 1: found bridge" in answer.out
@@ -209,7 +234,7 @@ def test_explain_takes_every_watch_where_none_is_named(ask: Ask) -> None:
     watches = row["watches"]
     assert isinstance(watches, list)
     assert [one["watch"] for one in watches] == [
-        "told", "cooling", "shadow", "expired", "nobody", "bridge", "russian",
+        "told", "cooling", "shadow", "expired", "nobody", "waiting", "bridge", "russian",
     ]  # fmt: skip
 
 
@@ -308,6 +333,7 @@ async def test_a_dead_letter_is_sent_again_when_asked_for(
     await asked("once", "--all")
     assert (await asked("status", "--json")).code == 1
     (alert,) = (await asked("alerts", "list", "--json")).rows
+    assert (await asked("alerts", "list", "--dead", "--json")).rows == [alert]
     explained = await asked("explain", f"{SITE}/2", "every")
     assert (
         f"given up: 404: no_service; `watcher alerts resend {str(alert['id'])[:10]}`"
@@ -320,6 +346,24 @@ async def test_a_dead_letter_is_sent_again_when_asked_for(
     assert (await asked("alerts", "resend", alert["id"], "--to", "elsewhere")).code == 1
     await asked("once")
     assert len(web.posts) == 1
+    assert (await asked("alerts", "list", "--dead", "--json")).rows == []
+
+
+async def test_what_was_held_is_listed_with_its_reason(
+    web: Web, asked: Asked, tmp_path: Path
+) -> None:
+    configuration(tmp_path, web)
+    web.paths["/feed"] = rss(item(1))
+    await asked("once", "--all")
+    (row,) = (await asked("alerts", "list", "--held", "--json")).rows
+    assert (row["watch"], row["title"], row["held"]) == (
+        "every",
+        "Report 1: council of town 1 votes on bridge 1",
+        "seen on the feed's first poll, which is silent",
+    )
+    shown = await asked("alerts", "list", "--held", "--watch", "every")
+    assert "seen on the feed's first poll" in shown.out
+    assert "nothing was held" in (await asked("alerts", "list", "--held", "--watch", "no")).out
 
 
 async def test_a_test_message_tells_what_the_provider_answered(
@@ -328,7 +372,7 @@ async def test_a_test_message_tells_what_the_provider_answered(
     configuration(tmp_path, web)
     sent = await asked("send-test", "chat", "--json")
     assert (sent.code, sent.row["outcome"]) == (0, "sent")
-    assert set(sent.row) == {"destination", "outcome", "detail"}
+    assert set(sent.row) == {"destination", "outcome", "detail", "found"}
     assert "test message" in web.told[0]
     web.paths["/hook"] = Reply(status=HTTPStatus.FORBIDDEN, body=b"invalid_token")
     refused = await asked("send-test", "chat")

@@ -18,7 +18,16 @@ from watcher.config.problem import Severity
 from watcher.errors import ConfigurationError
 from watcher.model.actor import ActorKind
 from watcher.model.feed import ArticlesFrom
-from watcher.model.watch import Mode, Near, NearUnit, Priority, Where
+from watcher.model.watch import (
+    Confirm,
+    FollowUps,
+    Mode,
+    Near,
+    NearUnit,
+    Priority,
+    UntilThen,
+    Where,
+)
 
 Load = Callable[..., Loaded]
 Lines = Callable[..., list[str]]
@@ -299,17 +308,48 @@ watches:
 """
 
 
-def test_what_is_not_yet_in_force_says_so(problems: Lines) -> None:
-    assert problems(LATER) == [
-        "a.yaml:4:5: `digest` is read but not yet in force: each alert is sent at once",
-        "a.yaml:5:5: `group_by` is read but not yet in force: each alert is sent at once",
-        "a.yaml:6:5: `if_empty` is read but not yet in force: each alert is sent at once",
-        "a.yaml:10:5: `confirm` is read but not yet in force: this watch alerts at once",
-        "a.yaml:11:5: `spike` is read but not yet in force: unusual numbers are not counted",
-        "a.yaml:12:5: `quiet_for` is read but not yet in force: silence is not reported",
-        "a.yaml:13:5: `quiet` is read but not yet in force: alerts are sent at all hours",
-        "a.yaml:14:25: `follow_ups` is read but not yet in force: a story is told once per cooldown",
+def test_a_match_cannot_wait_for_a_digest_that_nobody_gets(problems: Lines) -> None:
+    assert problems(LATER) == []
+    without = LATER.replace("digest: weekdays at 07:30", "only: [high]")
+    without = without.replace("    group_by: [watch, story]\n    if_empty: say nothing new\n", "")
+    assert problems(without) == [
+        "a.yaml:8:57: none of the watch's destinations has a `digest`: until then a match is held"
     ]
+
+
+def test_confirm_spike_and_silence_are_read(loaded: Load) -> None:
+    watch = loaded(LATER).configuration.watches["w"]
+    assert watch.confirm == Confirm(
+        sources=3, within=timedelta(hours=2), until_then=UntilThen.DIGEST
+    )
+    assert watch.spike
+    assert (watch.spike.at_least, watch.spike.raise_to) == (8, Priority.HIGH)
+    assert watch.quiet_for == timedelta(days=3)
+    assert watch.send.follow_ups is FollowUps.THREAD
+
+
+def test_what_cannot_be_compared_is_refused(problems: Lines) -> None:
+    days, window = LATER.replace("14 days", "3 days"), LATER.replace("1 hour,", "2 days,")
+    assert any("`compared_with` is at least `4 days`" in one for one in problems(days))
+    assert any("`window` is at most `1 day`" in one for one in problems(window))
+
+
+GROUPS = """sources: { a: "https://a.example/f", b: "https://b.example/f" }
+source_groups:
+  state: { sources: [a], count_as_one: yes, trust: low }
+  wires: { sources: [a, b], count_as_one: yes }
+"""
+
+
+def test_a_group_counts_as_one_and_a_source_in_one_such_group_only(
+    loaded: Load, problems: Lines
+) -> None:
+    assert problems(GROUPS) == [
+        "a.yaml:3:45: `trust` is read but not yet in force: every source counts alike in `confirm`",
+        "a.yaml:4:22: `a` counts as one with `state` already, and not with this",
+    ]
+    feeds = loaded(GROUPS).configuration.feeds
+    assert {one.id: one.counts_as for one in feeds.values()} == {"a": "state", "b": "wires"}
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
 from watcher.config import words
+from watcher.model.calendar import Hours, Schedule
 from watcher.model.watch import NearUnit, Where
 
 
@@ -45,6 +46,9 @@ def test_a_length_of_time_is_read_as_words(text: str, seconds: int) -> None:
         (words.schedule, "0 8 * * 1", "write `weekdays at 07:30`"),
         (words.schedule, "mondays", "write `weekdays at 07:30`"),
         (words.schedule, "mondays at noon", "write `07:30`"),
+        (words.schedule, "every 2 minutes", "every 5 minutes at most"),
+        (words.schedule, "every 2 days", "at least once a day"),
+        (words.if_empty, "nothing", "write `say nothing new`"),
         (words.number, "0", "whole number of 1 or more"),
         (words.number, "٣x", "whole number of 1 or more"),
         (words.factor, "1", "greater than 1"),
@@ -69,11 +73,29 @@ def test_distances_and_parts_are_read() -> None:
     assert words.where("anywhere") == Where(paragraphs=None)
 
 
-def test_dates_schedules_hours_sizes_and_truths_are_read() -> None:
+@pytest.mark.parametrize(
+    ("text", "schedule"),
+    [
+        ("weekdays at 07:30", Schedule(days=frozenset({0, 1, 2, 3, 4}), at=time(7, 30))),
+        ("weekends at 9:00", Schedule(days=frozenset({5, 6}), at=time(9))),
+        ("Mondays at 09:00", Schedule(days=frozenset({0}), at=time(9))),
+        ("sunday at 18.15", Schedule(days=frozenset({6}), at=time(18, 15))),
+        ("every day at 18:00", Schedule(at=time(18))),
+        ("every 2 hours", Schedule(every=timedelta(hours=2))),
+    ],
+)
+def test_a_schedule_is_read_as_words(text: str, schedule: Schedule) -> None:
+    assert words.schedule(text) == schedule
+
+
+def test_what_an_empty_digest_says_is_read() -> None:
+    assert words.if_empty("say nothing new") == "nothing new"
+    assert words.if_empty("Send nothing") == ""
+
+
+def test_dates_hours_sizes_and_truths_are_read() -> None:
     assert words.day("2027-03-01") == date(2027, 3, 1)
-    assert words.schedule("weekdays at 07:30") == "weekdays at 07:30"
-    assert words.schedule("every 2 hours") == "every 2 hours"
-    assert words.hours("22:00–07:00")
+    assert words.hours("22:00–07:00") == Hours(begin=time(22), end=time(7))
     assert words.size("10 MB") == 10_000_000
     assert words.kept("forever") is None
     assert [words.truth(word) for word in ("yes", "No", "on", "FALSE")] == [

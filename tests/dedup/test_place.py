@@ -2,6 +2,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from watcher.dedup import signature, stories
 from watcher.dedup.place import place
@@ -95,17 +97,85 @@ def test_another_text_on_the_same_event_is_kept() -> None:
     assert of_two(FIRST, article("b", text=REWRITE)).reason is PlacementReason.FOUNDED
 
 
-def test_a_follow_up_with_old_background_is_kept() -> None:
+def test_a_follow_up_with_old_background_is_a_story_of_its_own() -> None:
     fresh = REWRITE.splitlines()[:5]
     follow_up = "\n".join(fresh + WIRE.splitlines()[5:])
     found = of_two(FIRST, article("b", "Ilyin leaves Northport without a deal", follow_up))
-    assert found.reason is PlacementReason.FOUNDED
+    assert (found.story_id, found.copy_of) == ("b", "first")
+    assert found.reason is PlacementReason.PARTLY_COPIED
 
 
-def test_a_round_up_that_holds_a_whole_article_is_kept() -> None:
-    short = "\n".join(WIRE.splitlines()[:5])
-    digest = "\n".join([*REWRITE.splitlines(), *short.splitlines(), REWRITE[::-1]])
-    assert of_two(article("a", text=short), article("b", "World in brief", digest)).copy_of is None
+def test_the_background_that_a_desk_uses_again_is_no_copy() -> None:
+    follow_up = article("b", text="\n".join(REWRITE.splitlines()[:5] + WIRE.splitlines()[5:]))
+    assert of_two(FIRST, replace(follow_up, url="https://first.example/2")).copy_of is None
+
+
+SHORT = "\n".join(WIRE.splitlines()[:5])
+DIGEST = "\n".join([*REWRITE.splitlines(), *SHORT.splitlines(), REWRITE[::-1]])
+
+
+def test_a_round_up_that_holds_a_whole_article_is_a_story_of_its_own() -> None:
+    found = of_two(article("a", text=SHORT), article("b", "World in brief", DIGEST))
+    assert (found.story_id, found.copy_of) == ("b", "a")
+    assert found.reason is PlacementReason.PARTLY_COPIED
+
+
+def test_a_round_up_does_not_tie_its_parts_together() -> None:
+    parts = [article("a", text=SHORT, minutes=0), article("c", "Crowds", REWRITE, minutes=2)]
+    digest = article("b", "World in brief", DIGEST, minutes=1)
+    placements = {one.id: found for one, found in stories.group([*parts, digest])}
+    assert placements["b"].copy_of == "a"
+    assert (placements["c"].copy_of, placements["c"].story_id) == (None, "c")
+
+
+def test_the_earliest_of_the_copies_is_the_one_copied() -> None:
+    texts = {"late": WIRE, "first": WIRE, "later": WIRE + "\nMore at ten."}
+    times = {"first": 0, "late": 10, "later": 20}
+    given = [article(name, text=text, minutes=times[name]) for name, text in texts.items()]
+    placements = {one.id: found for one, found in stories.group(given)}
+    assert {name: found.copy_of for name, found in placements.items()} == {
+        "first": None, "late": "first", "later": "first",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NORTHPORT. " + "\n".join(WIRE.splitlines()[3:9]) + "\nMore at ten.",
+        WIRE.replace("Sund", "Sünd") + "\n" + REWRITE,
+    ],
+    ids=["cut", "longer"],
+)
+def test_the_passage_that_is_shared_is_told(text: str) -> None:
+    found = of_two(FIRST, article("b", text=text))
+    assert found.passage_start is not None
+    passage = text[found.passage_start : found.passage_end]
+    assert passage.startswith(("Ilyin was met", "Foreign minister Pavel"))
+    assert passage.endswith(("dinner at the museum.", "30 million crowns so far."))
+
+
+def misread(text: str, every: int) -> str:
+    damaged = {"e": "c", "o": "0", "i": "l", "n": "u", "s": "5", "t": "f", "a": "o", "r": "n"}
+    return "".join(
+        damaged.get(char, char) if at % every == 0 else char for at, char in enumerate(text)
+    )
+
+
+def test_a_copy_with_misread_letters_is_found() -> None:
+    found = of_two(FIRST, article("b", "Talks on fish", misread(WIRE, 23)))
+    assert (found.story_id, found.reason) == ("first", PlacementReason.WIRE_COPY)
+
+
+@pytest.mark.parametrize(("left", "right"), [("«", "»"), ("„", "“"), ("“", "”")])
+def test_other_quotation_marks_change_nothing(left: str, right: str) -> None:
+    first = article("a", text=WIRE.replace("12-mile zone", '"12-mile zone"'))
+    other = article("b", text=WIRE.replace("12-mile zone", f"{left}12-mile zone{right}"))
+    assert of_two(first, other).score == 100
+
+
+def test_a_column_title_that_recurs_makes_no_copy() -> None:
+    title = "Morning briefing for the islands and the coast"
+    assert of_two(article("a", title), article("b", title, REWRITE)).copy_of is None
 
 
 WEATHER = """Forecast for the coast and the islands issued by the weather office at 6 am.
@@ -127,6 +197,18 @@ def test_two_forecasts_of_one_form_are_two_stories() -> None:
         article("b", "Weather for Tuesday", weather("Tuesday", "sunny", 31)), feed_id="feed-a"
     )
     assert of_two(monday, tuesday).reason is PlacementReason.FOUNDED
+
+
+CHINESE_WEATHER = (
+    "气象台今天早上发布沿海天气预报,预计{0}日白天最高气温{1}度,夜间最低气温{2}度,偏北风每小时{3}公里,"
+    "海面浪高{4}米,空气质量指数为{5},花粉浓度为{6},请市民出行时注意安全并关注后续预报和广播警报。"
+)
+
+
+def test_two_forecasts_in_a_script_without_blanks_are_two_stories() -> None:
+    one = article("a", "沿海天气预报", CHINESE_WEATHER.format(*range(11, 18)))
+    two = article("b", "沿海天气预报", CHINESE_WEATHER.format(*range(31, 38)))
+    assert of_two(one, two).reason is PlacementReason.FOUNDED
 
 
 MARKET = (
@@ -220,6 +302,25 @@ def test_a_new_version_stays_in_its_story() -> None:
     assert (found.story_id, found.reason) == ("first", PlacementReason.EARLIER_VERSION)
 
 
+def test_a_new_version_of_an_original_is_no_copy_of_its_copies() -> None:
+    copy = replace(known(article("b"), story="first"), original="first")
+    corrected = article("first", text=WIRE.replace("200 people", "300 people"))
+    found = placed(corrected, known(FIRST), copy)
+    assert (found.story_id, found.copy_of) == ("first", None)
+    assert found.reason is PlacementReason.EARLIER_VERSION
+
+
+def test_a_new_version_that_proves_a_copy_joins_the_story_of_its_original() -> None:
+    found = placed(article("b"), known(article("b", text="Soon more.")), known(FIRST))
+    assert (found.story_id, found.copy_of) == ("first", "first")
+
+
+def test_a_copy_of_a_copy_is_one_of_the_original() -> None:
+    copy = replace(known(article("b", minutes=5), story="first"), original="first")
+    found = placed(article("c"), copy)
+    assert (found.story_id, found.copy_of, found.original) == ("first", "b", "first")
+
+
 def test_the_order_of_look_alikes_does_not_matter() -> None:
     one, two = known(FIRST), known(article("second", minutes=5), story="first")
     assert placed(article("b"), one, two) == placed(article("b"), two, one)
@@ -235,3 +336,21 @@ def test_a_list_is_grouped_in_time_and_given_back_in_order() -> None:
     assert [placement.story_id for _, placement in found] == ["early", "other", "early"]
     assert [placement.copy_of for _, placement in found] == ["early", None, None]
     assert [one for one, _ in found] == [late, other, early]
+
+
+PIECES = st.sampled_from(
+    [*WIRE.splitlines(), *REWRITE.splitlines(), "", "12 14", "ПОГОДА — «Ясно»"]
+)
+TEXTS = st.lists(st.one_of(PIECES, st.text(max_size=40)), max_size=24).map("\n".join)
+
+
+@given(st.lists(st.tuples(st.one_of(PIECES, st.text(max_size=40)), TEXTS), max_size=6))
+def test_a_copy_is_of_an_earlier_article_and_its_passage_is_in_the_text(
+    texts: list[tuple[str, str]],
+) -> None:
+    given = [article(str(at), *both, minutes=at) for at, both in enumerate(texts)]
+    for one, found in stories.group(given):
+        assert found.copy_of is None or int(found.copy_of) < int(one.id)
+        assert found.original is None or int(found.original) <= int(found.copy_of or -1)
+        assert 0 <= (found.passage_start or 0) <= (found.passage_end or 0) <= len(one.text)
+        assert 0 <= found.score <= 100

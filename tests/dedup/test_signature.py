@@ -28,9 +28,21 @@ def edited(words: list[str], seed: int, every: int) -> list[str]:
 
 def test_bands_are_signed_64_bit_numbers() -> None:
     found = signature.of("Four words of headline", " ".join(prose(1, 300)))
-    assert len(found.bands) == 20
     assert all(-(2**63) <= band < 2**63 for band in found.bands)
-    assert len(found.minhash) == 256
+    assert len(found.minhash) == 512
+
+
+@pytest.mark.parametrize(("words", "bands"), [(60, 19), (300, 25), (2_000, 47)])
+def test_a_longer_text_has_more_bands_up_to_a_limit(words: int, bands: int) -> None:
+    found = signature.of("Four words of headline", " ".join(prose(1, words)))
+    assert bands - 6 <= len(found.bands) <= bands
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_text_of_which_two_fifths_stand_in_a_long_one_is_found(seed: int) -> None:
+    words = prose(seed, 900)
+    other = [*prose(seed + 100, 150), *words[400:500]]
+    assert shared(" ".join(words), " ".join(other))
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -58,13 +70,14 @@ def test_unrelated_texts_share_nothing() -> None:
     assert sum(len(a & b) for at, a in enumerate(found) for b in found[:at]) == 0
 
 
-def test_the_minhash_tells_how_alike_two_texts_are() -> None:
+def test_the_sketch_tells_how_much_of_the_shorter_text_is_shared() -> None:
     words = prose(3, 600)
-    left = signature.of("a", " ".join(words)).minhash
-    right = signature.of("b", " ".join(words[:300] + prose(4, 300))).minhash
-    assert signature.alike(left, left) == 1.0
-    assert 0.15 < signature.alike(left, right) < 0.55  # the true value is 1/3
-    assert signature.alike(left, b"") == 0.0
+    whole = signature.of("a", " ".join(words)).minhash
+    half = signature.of("b", " ".join(words[:150] + prose(4, 150))).minhash
+    assert signature.shared(whole, whole) == 1.0
+    assert 0.35 < signature.shared(whole, half) < 0.65
+    assert signature.shared(whole, signature.of("c", " ".join(prose(5, 300))).minhash) < 0.05
+    assert signature.shared(whole, b"") == 0.0
 
 
 def test_chinese_is_compared_by_characters() -> None:

@@ -13,7 +13,8 @@ import aiohttp
 import pytest
 
 from watcher.clock import SimulatedClock
-from watcher.demo import chat
+from watcher.demo import chat, drawing, workspace
+from watcher.demo.drawing import Shown
 from watcher.demo.inbox import Inbox, Received
 
 START = datetime(2026, 7, 3, 12, 0, tzinfo=UTC)
@@ -115,11 +116,32 @@ def test_blocks_are_held_to_slacks_limits(
 
 def test_the_page_shows_links_and_bold_type_and_nothing_else_as_markup() -> None:
     text = '*<https://example.org/a|A &lt;b&gt; *story*>* <script> <javascript:x|y> <http://a"b|c>'
-    shown = chat.page(({"text": text},))
+    shown = drawing.page([Shown(payload={"text": text})])
     assert '<a href="https://example.org/a">A &lt;b&gt;' in shown
     assert "<script" not in shown
     assert 'href="javascript' not in shown
     assert 'a"b' not in shown
+
+
+async def test_a_thread_stands_below_its_root_and_an_edit_takes_its_place(
+    inbox: Inbox, http: aiohttp.ClientSession, tmp_path: Path
+) -> None:
+    headers = {"Authorization": f"Bearer {workspace.TOKEN}"}
+
+    async def call(method: str, **body: str) -> dict[str, str]:
+        async with http.post(inbox.slack_api + method, json=body, headers=headers) as response:
+            said: dict[str, str] = await response.json()
+            return said
+
+    root = await call("chat.postMessage", channel="eurasia-desk", text="first")
+    await call("chat.postMessage", channel="eurasia-desk", text="second")
+    assert (await call("chat.postMessage", channel="x", text="busy"))["error"] == "ratelimited"
+    await call("chat.postMessage", channel=root["channel"], text="answer", thread_ts=root["ts"])
+    await call("chat.update", channel=root["channel"], text="edited", ts=root["ts"])
+    page = (tmp_path / "slack.html").read_text(encoding="utf-8")
+    assert page.index(">edited<") < page.index(">answer<") < page.index(">second<")
+    assert "first" not in page
+    assert [one["text"] for one in inbox.slack_messages] == ["edited", "second", "answer"]
 
 
 def _send(url: str, message: EmailMessage) -> None:

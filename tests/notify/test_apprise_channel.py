@@ -1,9 +1,12 @@
 import logging
+import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from tests.notify.conftest import MakeMessage, MakeServer
+from tests.notify.conftest import HOSTILE, MakeMessage, MakeServer
 from watcher.model.delivery import (
     Destination,
     DestinationKind,
@@ -14,6 +17,8 @@ from watcher.model.delivery import (
     Unknown,
 )
 from watcher.notify.channel import open_channel
+
+ICON = "https://github.com/caronc/apprise/raw/master/apprise/assets/themes/default/apprise-info-72x72.png"
 
 
 class Lines(logging.Handler):
@@ -51,15 +56,33 @@ async def test_a_hook_gets_the_address_of_the_article(
     assert "https://news.example/a/1?x=1&y=2" in body["message"]
 
 
-async def test_a_headline_mentions_nobody_and_hides_no_link(
+@pytest.mark.parametrize("scheme", ["json", "mmost", "gotify"])
+@pytest.mark.parametrize("title", HOSTILE)
+async def test_a_headline_mentions_nobody_and_marks_and_hides_nothing(
+    title: str, scheme: str, http_server: MakeServer, make_message: MakeMessage
+) -> None:
+    server = await http_server((200, {}, "ok"))
+    message = make_message(title, source=title, why=(title,), watch_title=title)
+    address = f"{server.url.replace('http', scheme)}/3ccdd113474722377935511fc85d3dd4"
+    destination = Destination(id="hook", kind=DestinationKind.APPRISE, address=address)
+    assert isinstance(await open_channel(destination, timeout=2).send(message), Sent)
+    text = "\n".join(str(one) for one in server.requests[0][1].values() if isinstance(one, str))
+    text = text.replace(ICON, "")
+    assert not re.search(r"@\w|<(?![\s\u200b])|\][(\[]|[*_~`|]|:\w+:|^[#>+-]", text, re.MULTILINE)
+    assert "https://news.example/a/1?x=1&y=2" in text
+
+
+async def test_the_address_of_another_source_is_left_as_it_is(
     http_server: MakeServer, make_message: MakeMessage
 ) -> None:
     server = await http_server((200, {}, "ok"))
-    headline = "@everyone <!channel> <@U1> [a](https://evil.example)"
-    await send(server.url.replace("http", "json"), make_message, headline)
-    text = str(server.requests[0][1])
-    for harmful in ("@everyone", "<!channel>", "<@U1>", "](https"):
-        assert harmful not in text
+    (other,) = make_message().other_sources
+    message = make_message(other_sources=(replace(other, url="https://x.example/@me/a_b_c"),))
+    destination = Destination(
+        id="hook", kind=DestinationKind.APPRISE, address=server.url.replace("http", "json")
+    )
+    await open_channel(destination, timeout=2).send(message)
+    assert "https://x.example/@me/a_b_c" in server.requests[0][1]["message"]
 
 
 @pytest.mark.parametrize(
@@ -88,6 +111,34 @@ async def test_each_answer_has_its_outcome(
     assert len(server.requests) == 1
     assert "canary" not in outcome.detail
     assert not [line for line in root_log if "canary" in line]
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ('{"message": "slow down", "retry_after": 7.5}', 7.5),
+        ('{"ok": false, "parameters": {"retry_after": 12}}', 12),
+        ('{"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 2500}', 2.5),
+        ("<h1>Too many requests</h1>", None),
+    ],
+)
+async def test_a_wait_that_the_answer_asks_for_reaches_the_outbox(
+    said: str, seconds: float | None, http_server: MakeServer, make_message: MakeMessage
+) -> None:
+    server = await http_server((429, {}, said))
+    outcome = await send(server.url.replace("http", "json"), make_message)
+    assert isinstance(outcome, TryAgain)
+    assert outcome.after == (None if seconds is None else timedelta(seconds=seconds))
+
+
+async def test_the_answer_is_kept_without_what_the_address_holds(
+    http_server: MakeServer, make_message: MakeMessage
+) -> None:
+    server = await http_server((403, {}, "token can%20ary of canary, can ary is revoked"))
+    url = server.url.replace("http://", "json://user:can%20ary@") + "/canary"
+    outcome = await send(url, make_message)
+    assert isinstance(outcome, Refused)
+    assert outcome.detail == "403 from the service: token *** of ***, *** is revoked"
 
 
 async def test_a_closed_port_is_tried_again(closed_port: int, make_message: MakeMessage) -> None:

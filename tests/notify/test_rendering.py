@@ -6,33 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.notify.conftest import MakeMessage
-from watcher.model.alert import OtherSource, Passage
+from tests.notify.conftest import HOSTILE, MakeMessage
+from watcher.model.alert import DigestItem, OtherSource, Passage
 from watcher.model.watch import Priority
 from watcher.notify import clean, mail, render_html, render_slack, render_text
 
-HOSTILE = (
-    "Talks <!channel> today",
-    "<!here|all>",
-    "<@U0AB12CD3> read this",
-    "<https://bad.example/x|https://good.example>",
-    "[Good](https://bad.example)",
-    "</a><script>fetch('//bad')</script>",
-    '"><img src=x onerror=alert(1)>',
-    "&lt;b&gt;already escaped&lt;/b&gt;",
-    "*bold* _under_ ~gone~ `code`",
-    "one\r\nBcc: x@bad.example",
-    "line\u2028separator\u0085next",
-    "\x1b[31mred\x07 \x00nul",
-    "\u202egnp.exe and zero\u200bwidth\ufeff",
-    "lone \ud83d surrogate",
-    ":rotating_light: @everyone #general",
-    "{{ 7*7 }} ${x} %s {0}",
-    "e" + "\u0301" * 500,
-    "w" * 5000,
-    "",
-    " \u200b\u2066 ",
-)
 CONTROL = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
@@ -228,8 +206,8 @@ def test_times_are_the_readers(make_message: MakeMessage) -> None:
 
 
 def test_a_repeat_says_so(make_message: MakeMessage) -> None:
-    message = make_message(repeat_possible=True, note="late by 43 min")
-    assert "late by 43 min" in render_html.page(message)
+    message = make_message(repeat_possible=True, note="delayed 43 min")
+    assert "delayed 43 min" in render_html.page(message)
     assert "may have been sent before" in render_text.body(message)
     assert "may have been sent before" in json.dumps(render_slack.blocks(message))
 
@@ -240,3 +218,26 @@ def test_the_page_fetches_nothing_and_suits_dark_mode(make_message: MakeMessage)
     assert "<link" not in page
     assert 'name="color-scheme" content="light dark"' in page
     assert page.count('dir="auto"') >= 2
+
+
+def test_a_digest_of_any_length_fits_into_slack_and_counts_what_does_not(
+    make_message: MakeMessage,
+) -> None:
+    items = tuple(
+        DigestItem(
+            headline=f"{'&' * 200} {number}",
+            url="https://x.example/" + "p" * 1500,
+            source="Gazette",
+            first_seen=make_message().first_seen,
+            groups=(f"Watch {number // 3}",),
+            priority=Priority.NORMAL,
+        )
+        for number in range(200)
+    )
+    message = make_message(items=items, passages=(), why=(), footer=("held: 3",), note="late")
+    blocks = render_slack.blocks(message)
+    text = json.dumps(blocks)
+    assert len(blocks) <= 50
+    assert re.search(r"and \d+ more: see `watcher alerts list`", text)
+    assert "held: 3" in text
+    assert "Note: late" in text

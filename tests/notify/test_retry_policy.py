@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
@@ -92,12 +93,48 @@ def test_retry_after_is_never_undercut(attempts: int, seconds: int, jitter: floa
         (500, 9, DeliveryState.DEAD),
     ],
 )
-@pytest.mark.parametrize("outcome", [TryAgain(detail="no"), Unknown(detail="lost")])
 def test_it_is_given_up_after_72_hours_and_ten_attempts(
-    hours: int, attempts: int, state: DeliveryState, outcome: Outcome
+    hours: int, attempts: int, state: DeliveryState
 ) -> None:
     delivery = queued(age=timedelta(hours=hours), attempts=attempts)
-    assert retry.after(delivery, outcome, now=NOW, jitter=1.0).state is state
+    assert retry.after(delivery, TryAgain(detail="no"), now=NOW, jitter=1.0).state is state
+
+
+def test_what_was_perhaps_received_does_not_end_as_dead() -> None:
+    old = queued(age=timedelta(hours=73), attempts=9)
+    lost = retry.after(old, Unknown(detail="lost"), now=NOW, jitter=1.0)
+    assert lost.state is DeliveryState.UNKNOWN
+    later = retry.after(replace(old, unsure=1), TryAgain(detail="no"), now=NOW, jitter=1.0)
+    assert later.state is DeliveryState.UNKNOWN
+    refused = retry.after(replace(old, unsure=1), Refused(detail="no"), now=NOW, jitter=1.0)
+    assert refused.state is DeliveryState.DEAD
+
+
+def test_a_service_that_never_answers_gets_eight_copies_in_three_days_and_no_more() -> None:
+    delivery, now, copies = queued(), NOW, 0
+    while delivery.state not in retry.FINAL:
+        copies += 1
+        delivery = retry.after(delivery, Unknown(detail="lost"), now=now, jitter=1.0)
+        now = delivery.due_at
+        if delivery.state is DeliveryState.QUEUED:
+            delivery = replace(delivery, attempts=delivery.attempts + 1)
+    assert delivery.state is DeliveryState.UNKNOWN
+    assert copies == 8
+    assert now - NOW > timedelta(hours=60)
+
+
+@pytest.mark.parametrize(("crashes", "state"), [(7, "sending"), (8, "unknown")])
+def test_a_message_that_kills_the_program_is_not_sent_for_ever(crashes: int, state: str) -> None:
+    assert retry.before(replace(queued(), unsure=crashes)).state.value == state
+
+
+def test_only_the_recipients_that_wait_are_tried_again() -> None:
+    first = TryAgain(detail="452", unserved=("full@x",))
+    after = retry.after(queued(), first, now=NOW, jitter=1.0)
+    assert after.unserved == ("full@x",)
+    again = retry.after(after, TryAgain(detail="no connection"), now=NOW, jitter=1.0)
+    assert again.unserved == ("full@x",)
+    assert retry.after(again, Sent(), now=NOW, jitter=1.0).unserved == ()
 
 
 def test_an_unknown_outcome_is_counted_and_tried_again() -> None:
@@ -110,7 +147,7 @@ def test_a_sent_delivery_knows_when() -> None:
     assert (after.state, after.sent_at, after.unsure) == (DeliveryState.SENT, NOW, 0)
 
 
-@pytest.mark.parametrize("state", [DeliveryState.SENT, DeliveryState.DEAD])
+@pytest.mark.parametrize("state", [DeliveryState.SENT, DeliveryState.DEAD, DeliveryState.UNKNOWN])
 def test_final_states_stay(state: DeliveryState) -> None:
     final = Delivery(id="d", alert_id="a", destination="x", created_at=NOW, due_at=NOW, state=state)
     assert retry.after(final, TryAgain(detail="late"), now=NOW, jitter=1.0) == final

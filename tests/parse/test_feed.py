@@ -169,6 +169,30 @@ def test_what_is_no_feed_is_refused_with_a_reason(body: bytes, detail: str) -> N
     assert (failed.reason, failed.detail) == (FailReason.NOT_A_FEED, detail)
 
 
+def test_a_wrapped_link_is_kept_as_published_and_known_by_what_is_inside() -> None:
+    link = "https://www.google.com/url?url=https%3A%2F%2Fnews.example%2Fa%2F7&amp;ct=ga"
+    (entry,) = read(rss(f"<item><title>Harbour</title><link>{link}</link></item>")).entries
+    assert entry.link.startswith("https://www.google.com/url?")
+    assert entry.url == "https://news.example/a/7"
+
+
+def test_the_link_behind_feedburner_is_the_publishers() -> None:
+    item = (
+        "<item><title>Harbour</title><link>http://feedproxy.example/~r/news/1</link>"
+        '<f:origLink xmlns:f="http://rssnamespace.org/feedburner/ext/1.0">'
+        "https://news.example/a/7</f:origLink></item>"
+    )
+    (entry,) = read(rss(item)).entries
+    assert (entry.link, entry.url) == ("https://news.example/a/7",) * 2
+
+
+def test_the_versions_of_one_page_have_one_key() -> None:
+    links = ("https://news.example/a/7", "https://m.news.example/a/7/amp", "/a/7?print=1")
+    items = "".join(f"<item><title>{link}</title><link>{link}</link></item>" for link in links)
+    keys = [{key for key in entry.keys if key[0] == "u"} for entry in read(rss(items)).entries]
+    assert keys[0] == keys[1] == keys[2] != set()
+
+
 def test_links_that_are_not_http_are_empty() -> None:
     (entry,) = read(rss("<item><title>T</title><link>javascript:alert(1)</link></item>")).entries
     assert (entry.link, entry.url) == ("", "")

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from watcher.parse import dates, links, markup
+from watcher.model import links
+from watcher.parse import dates, markup
 
 BASE = "https://news.example/feeds/rss.xml"
 

@@ -52,6 +52,7 @@ def title(number: int) -> str:
 def at_once(config: Path) -> Path:
     path = config / "watcher.yaml"
     text = path.read_text().replace("polling: {", "polling: { alert_on_first_poll: yes,")
+    text = text.replace("daemon:\n", "daemon:\n  storm: { at_most: 10000 }\n")
     path.write_text(text)
     return config
 

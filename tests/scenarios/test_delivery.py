@@ -2,14 +2,20 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
 
 import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.scenarios.builders import Flowing, Web, configuration, item, round_of, rss
+from tests.scenarios.builders import NOW, Flowing, Web, configuration, item, round_of, rss
 from tests.scenarios.builders import flowing as _flowing
-from watcher.clock import SystemClock
+from watcher import wiring
+from watcher.clock import SimulatedClock, SystemClock
+from watcher.config.credentials import Secrets
 from watcher.demo.inbox import Inbox
 from watcher.demo.serve import Reply, Request
 from watcher.model.delivery import DeliveryState
@@ -132,3 +138,109 @@ async def test_no_secret_of_a_destination_is_stored_or_said(web: Web, tmp_path: 
         (row,) = await river.store.read(lambda reader: history.alerts(reader, limit=5))
         assert row.deliveries[0].last_error
     assert secret.encode() not in (tmp_path / "watcher.db").read_bytes()
+
+
+async def test_a_full_mailbox_gets_its_mail_later_and_nobody_gets_it_twice(
+    web: Web, tmp_path: Path
+) -> None:
+    box = Mailboxes(full={"late@example.org"})
+    async with box.open() as url:
+        to = "desk@example.org, late@example.org, gone@example.org"
+        destinations = f'  post: {{ email: [{to}], server: "{url}", from: w@example.org }}'
+        watches = BOTH.replace("[chat, post]", "[post]")
+        config = configuration(tmp_path, web, watches=watches, destinations=destinations)
+        clock = SimulatedClock(NOW)
+        standing = wiring.stand(config, Secrets.of(config, {}))
+        async with wiring.river(standing.setup, clock) as river:
+            web.paths["/feed"] = rss(item(1))
+            await round_of(river)
+            web.paths["/feed"] = rss(item(2), item(1))
+            await round_of(river)
+            box.full.clear()
+            clock.advance(timedelta(minutes=1))
+            await river.delivered()
+            notices = await river.store.read(status.notices)
+            letters = await river.store.read(status.dead_letters)
+    assert box.served == [["desk@example.org"], ["late@example.org"]]
+    (told,) = [one.text for one in notices if one.kind == "refused recipient"]
+    assert told.startswith("post reaches all but gone@example.org: 550 5.1.1 unknown — no such")
+    assert letters == ()
+
+
+async def test_a_destination_gets_no_more_than_it_may(web: Web, tmp_path: Path) -> None:
+    destinations = f'  chat: {{ slack: "{web.url}/hook", at_most: 2 per minute }}'
+    config = configuration(tmp_path, web, destinations=destinations)
+    clock = SimulatedClock(NOW)
+    standing = wiring.stand(config, Secrets.of(config, {}))
+    async with wiring.river(standing.setup, clock) as river:
+        web.paths["/feed"] = rss(item(1))
+        await round_of(river)
+        web.paths["/feed"] = rss(*(item(number) for number in range(6, 0, -1)))
+        await round_of(river)
+        sent = [len(web.posts)]
+        for _ in range(3):
+            clock.advance(timedelta(minutes=1))
+            await river.delivered()
+            sent.append(len(web.posts))
+    assert sent == [2, 4, 5, 5]
+    assert len(set(web.told)) == 5
+
+
+async def test_a_chat_that_never_answers_gets_a_few_copies_that_say_so(
+    web: Web, tmp_path: Path
+) -> None:
+    copies: list[bytes] = []
+
+    def hook(request: Request) -> Reply:
+        copies.append(request.body)
+        raise ConnectionResetError  # the server takes the message, and the connection breaks
+
+    web.paths["/hook"] = hook
+    clock = SimulatedClock(NOW)
+    config = configuration(tmp_path, web)
+    standing = wiring.stand(config, Secrets.of(config, {}))
+    async with wiring.river(standing.setup, clock) as river:
+        web.paths["/feed"] = rss(item(1))
+        await round_of(river)
+        web.paths["/feed"] = rss(item(2), item(1))
+        await round_of(river)
+        for _ in range(100):
+            clock.advance(timedelta(hours=1))
+            await river.delivered()
+        (letter,) = await river.store.read(status.dead_letters)
+        notices = await river.store.read(status.notices)
+    assert len(copies) == 8
+    assert [b"possibly a repeat" in one for one in copies] == [False] + [True] * 7
+    assert letter.state is DeliveryState.UNKNOWN
+    assert "perhaps did not reach chat" in notices[0].text
+
+
+@dataclass
+class Mailboxes:
+    """A mail server: `full` mailboxes take nothing for now, gone@ never; `served` got a mail."""
+
+    full: set[str]
+    served: list[list[str]] = field(default_factory=list)
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[str]:
+        loop = asyncio.get_running_loop()
+        server = await loop.create_server(lambda: SMTP(self, hostname="box"), "127.0.0.1", 0)
+        yield f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        server.close()
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name and parameters
+        self, _server: SMTP, _session: Session, envelope: Envelope, to: str, _options: list[str]
+    ) -> str:
+        if to in self.full:
+            return "452 4.2.2 full"
+        if to.startswith("gone@"):
+            return "550 5.1.1 unknown"
+        envelope.rcpt_tos.append(to)
+        return "250 OK"
+
+    async def handle_DATA(  # noqa: N802 - aiosmtpd's name
+        self, _server: SMTP, _session: Session, envelope: Envelope
+    ) -> str:
+        self.served.append(list(envelope.rcpt_tos))
+        return "250 OK"

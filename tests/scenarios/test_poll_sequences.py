@@ -85,8 +85,13 @@ SEQUENCES: dict[str, list[tuple[bytes, int]]] = {
     ],
     "a mistake corrected in an entry that was told": [
         (rss(*WINDOW), 0),
+        (rss(item(11, "Report 11: counci of town 11 votes on bridge 11"), *WINDOW), 1),
+        (rss(item(11), *WINDOW), 0),
+    ],
+    "another headline for an entry that was told": [
+        (rss(*WINDOW), 0),
         (rss(item(11), *WINDOW), 1),
-        (rss(item(11, "Report eleven, corrected: council votes on it"), *WINDOW), 0),
+        (rss(item(11, "Report eleven, corrected: council votes on it"), *WINDOW), 1),
     ],
     "an entry that goes and comes back": [
         (rss(item(11), *WINDOW), 0),

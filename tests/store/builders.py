@@ -67,6 +67,7 @@ def an_article(
         feed_id=feed,
         version=ids.digest(title, text),
         url=entry.url,
+        identity=entry.url,
         title=title or entry.title,
         text=text,
         first_seen=first_seen,

@@ -64,7 +64,7 @@ async def test_sigkill_in_mid_transaction_leaves_all_of_one_and_nothing_of_the_o
     store.close()
 
     assert (found.entries, found.articles, found.stories, found.matches, found.alerts) == (1,) * 5
-    assert found.deliveries == {"queued": 1, "sending": 0, "sent": 0, "dead": 0}
+    assert {state: count for state, count in found.deliveries.items() if count} == {"queued": 1}
     assert whole is not None
     assert broken == ()
 

@@ -58,6 +58,22 @@ def test_a_migrated_database_is_defined_like_a_new_one(tmp_path: Path) -> None:
     assert definitions(tmp_path / "migrated.db") == definitions(tmp_path / "new.db")
 
 
+def test_copies_keep_their_originals_through_an_upgrade(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    engine = connect.writer(path, alone=True)
+    with engine.connect() as connection, connection.begin():
+        migrations.run(connection, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO placement (article_id, story_id, copy_of, score, reason, minhash, bands,"
+            " placed_at) VALUES ('b', 'a', 'a', 90, 'WIRE_COPY', x'00', x'00', 0)"
+        )
+        migrations.run(connection)
+        found = connection.exec_driver_sql("SELECT copy_of, original, minhash FROM placement").all()
+    engine.dispose()
+
+    assert [tuple(row) for row in found] == [("a", "a", b"")]
+
+
 def test_the_list_of_revisions_is_that_of_the_files() -> None:
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
@@ -79,6 +95,21 @@ async def test_an_older_schema_is_upgraded_after_a_copy(path: Path) -> None:
     store.close()
 
     assert (copy.parent, copy.exists(), found.feeds) == (path.parent, True, 0)
+
+
+def test_articles_of_an_older_schema_are_given_their_identity(path: Path) -> None:
+    engine = connect.writer(path, alone=True)
+    with engine.connect() as connection, connection.begin():
+        migrations.run(connection, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO article VALUES (3, 'a', 'e', 'f', 'v', 'http://m.x.example/a/amp/', 'T',"
+            " '', 0, '', NULL, 'en', '', 'PAGE', '', NULL, 0)"
+        )
+        migrations.run(connection)
+        row = connection.exec_driver_sql("SELECT identity, cut FROM article").one()
+    engine.dispose()
+
+    assert tuple(row) == ("https://x.example/a", "")
 
 
 def test_a_newer_schema_is_refused_with_what_to_do(path: Path) -> None:

@@ -31,7 +31,7 @@ async def test_everything_is_counted(store: Store) -> None:
 
     assert (found.feeds, found.entries, found.articles, found.stories) == (1, 1, 1, 1)
     assert (found.matches, found.alerts) == (1, 1)
-    assert found.deliveries == {"queued": 2, "sending": 0, "sent": 0, "dead": 0}
+    assert {state: count for state, count in found.deliveries.items() if count} == {"queued": 2}
 
 
 async def test_the_health_of_feeds_tells_state_and_entries(store: Store) -> None:

@@ -9,9 +9,9 @@ from tests.store.builders import (
     an_article,
 )
 from watcher.model.article import Article
-from watcher.model.story import LookAlike, Signature
+from watcher.model.candidates import LOOK_ALIKES, MATES, NEWEST_PER_BAND
+from watcher.model.story import COMPARED, LookAlike, Signature
 from watcher.store.database import Store
-from watcher.store.stories import NEWEST_PER_BAND, TEXT_SHOWN
 from watcher.store.transaction import Transaction
 
 MOST, LEAST = 2**63 - 1, -(2**63)
@@ -36,7 +36,7 @@ async def test_look_alikes_share_a_band_and_those_with_most_come_first(store: St
 
 
 async def test_a_look_alike_tells_what_is_needed_to_compare(store: Store) -> None:
-    article = an_article(text="я" * (TEXT_SHOWN + 1))
+    article = an_article(text="я" * (COMPARED + 1))
 
     def work(tx: Transaction) -> LookAlike:
         place(tx, article, 10, story="the story")
@@ -50,7 +50,7 @@ async def test_a_look_alike_tells_what_is_needed_to_compare(store: Store) -> Non
         feed_id="morning",
         url=article.url,
         title=article.title,
-        text="я" * TEXT_SHOWN,
+        text="я" * COMPARED,
         minhash=b"minhash",
         first_seen=NOW,
     )
@@ -58,12 +58,12 @@ async def test_a_look_alike_tells_what_is_needed_to_compare(store: Store) -> Non
 
 async def test_the_same_address_in_another_feed_is_a_look_alike(store: Store) -> None:
     here = an_article(1)
-    there = replace(an_article(2, feed="evening"), url=here.url)
+    there = replace(an_article(2, feed="evening"), identity=here.identity)
 
     def work(tx: Transaction) -> list[str]:
         place(tx, there, 5)
         none = Signature(bands=(), minhash=b"")
-        return [like.article_id for like in tx.look_alikes(none, url=here.url, since=NOW)]
+        return [like.article_id for like in tx.look_alikes(none, url=here.identity, since=NOW)]
 
     assert await store.transaction(work) == [there.id]
 
@@ -93,6 +93,43 @@ async def test_a_band_that_everything_shares_is_looked_at_no_further_than_its_ne
     assert found[0] == an_article(NEWEST_PER_BAND + 4).id
 
 
+async def test_a_band_that_few_share_says_more_than_one_that_many_share(store: Store) -> None:
+    rare = an_article(100, first_seen=NOW)
+
+    def work(tx: Transaction) -> list[str]:
+        place(tx, rare, 1)
+        for number in range(LOOK_ALIKES + 1):
+            place(tx, an_article(number, first_seen=NOW + MINUTE), 7, 8)
+        likes = tx.look_alikes(a_signature(1, 7, 8), url="", since=NOW)
+        return [like.article_id for like in likes]
+
+    found = await store.transaction(work)
+
+    assert found[0] == rare.id
+    assert len(found) == LOOK_ALIKES
+
+
+async def test_the_first_of_a_copy_group_come_with_any_of_its_members(store: Store) -> None:
+    original = an_article(0, first_seen=NOW - 90 * DAY)
+    copies = [an_article(n, first_seen=NOW + n * MINUTE) for n in range(1, MATES + 3)]
+
+    def work(tx: Transaction) -> tuple[LookAlike, ...]:
+        place(tx, original, 0)
+        for at, copy in enumerate(copies, start=1):
+            tx.put_article(copy, reread_due=None)
+            placed = replace(a_placement(copy, copy_of=original.id), original=original.id)
+            tx.put_placement(placed, a_signature(at), copy.first_seen)
+        return tx.look_alikes(a_signature(len(copies)), url="", since=NOW)
+
+    found = await store.transaction(work)
+
+    assert [one.article_id for one in found] == [
+        one.id for one in (copies[-1], original, *copies[:MATES])
+    ]
+    assert found[1].original is None
+    assert {one.original for one in found if one.article_id != original.id} == {original.id}
+
+
 async def test_a_new_version_is_found_by_its_new_bands_only(store: Store) -> None:
     article = an_article()
 
@@ -108,7 +145,12 @@ async def test_a_new_version_is_found_by_its_new_bands_only(store: Store) -> Non
 
 async def test_a_placement_comes_back_as_it_was(store: Store) -> None:
     article = an_article()
-    placed = a_placement(article, "a story", copy_of="another article")
+    placed = replace(
+        a_placement(article, "a story", copy_of="another article"),
+        original="the first",
+        passage_start=10,
+        passage_end=300,
+    )
 
     def work(tx: Transaction) -> object:
         tx.put_placement(placed, a_signature(), NOW)

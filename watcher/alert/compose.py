@@ -2,16 +2,27 @@
 
 from datetime import datetime, timedelta
 
-from watcher.alert import passages
-from watcher.model.alert import Alert, Message, OtherSource, Passage
-from watcher.model.article import Article, TextFrom
+from watcher.alert import confirm, headline, passages
+from watcher.model.alert import FOLLOW_UPS, Alert, Message, Occasion, OtherSource, Passage
+from watcher.model.article import LOW, Article, Doubt, TextFrom
 from watcher.model.delivery import Delivery
 from watcher.model.match import Evidence, Field
 from watcher.model.notice import Report
-from watcher.model.watch import Priority, Watch
+from watcher.model.watch import FollowUps, Priority, Watch
 
 LATE = timedelta(minutes=10)  # an alert that waits longer says so
 _QUOTES = 3
+_HEADED = {
+    Occasion.UNCONFIRMED: "Unconfirmed: ",
+    Occasion.CONFIRMED: "Confirmed: ",
+    Occasion.HEADLINE: "New headline: ",
+    Occasion.CORRECTED: "Corrected: ",
+    Occasion.RETRACTED: "Withdrawn: ",
+    Occasion.SPIKE: "Spike: ",
+    Occasion.QUIET: "Silence: ",
+}
+_LATER = frozenset({*FOLLOW_UPS, Occasion.CONFIRMED, Occasion.AGAIN})
+"""Occasions on which a story may have been told before, so that the message joins its thread."""
 
 
 def message(  # noqa: PLR0913 - each part comes from another table, and is named by the caller
@@ -24,12 +35,17 @@ def message(  # noqa: PLR0913 - each part comes from another table, and is named
     others: tuple[OtherSource, ...],
     timezone: str,
     now: datetime | None = None,
+    independent: confirm.Independent | None = None,
 ) -> Message:
     """The message of `alert` for one delivery. `watch` is None once it left the configuration.
 
     `article` is the version that was judged. `timezone` is an IANA name, for times that people
     read. `now` (default: when the delivery is due) tells whether the message comes late.
+    `independent` are the sources of the story so far.
     """
+    moment = now or delivery.due_at
+    head = _HEADED.get(alert.kind, "")
+    title = _title(alert, article)
     in_title = tuple(hit for hit in alert.evidence if hit.field is Field.TITLE)
     in_text = tuple(hit for hit in alert.evidence if hit.field is Field.TEXT)
     return Message(
@@ -38,21 +54,75 @@ def message(  # noqa: PLR0913 - each part comes from another table, and is named
         watch=alert.watch,
         watch_title=(watch.title if watch else "") or alert.watch,
         priority=alert.priority,
-        headline=article.title,
-        headline_hits=_headline_hits(article.title, in_title),
+        headline=head + title,
+        headline_hits=tuple(
+            (start + len(head), end + len(head))
+            for start, end in _headline_hits(title, in_title if title == article.title else ())
+        ),
         url=article.url,
         source=source_name,
         published_at=article.published_at,
         first_seen=article.first_seen,
         created_at=alert.created_at,
-        passages=passages.around(article.text, in_text),
+        passages=(*_changed(alert), *passages.around(article.text, in_text)),
         why=why(alert.evidence),
         other_sources=others,
-        note="; ".join(filter(None, (_reading(article), _lateness(alert, now or delivery.due_at)))),
+        note="; ".join(filter(None, (_reading(article), _lateness(alert, moment)))),
         repeat_possible=delivery.unsure > 0,
         timezone=timezone,
         story_id=alert.story_id,
+        sources_line=confirm.line(
+            independent or confirm.Independent(), timezone=timezone, now=moment
+        ),
+        occasion=alert.kind,
+        thread=alert.kind in _LATER and _threads(watch),
     )
+
+
+def of_watch(
+    alert: Alert, *, delivery: Delivery, watch: Watch | None, timezone: str, url: str = ""
+) -> Message:
+    """The message of an alert that concerns a watch as a whole. `url` is that of the top story."""
+    said, *particulars = alert.facts or ("",)
+    title = (watch.title if watch else "") or alert.watch
+    return Message(
+        alert_id=alert.id,
+        delivery_id=delivery.id,
+        watch=alert.watch,
+        watch_title=title,
+        priority=alert.priority,
+        headline=f"{_HEADED[alert.kind]}{title}: {said}",
+        headline_hits=(),
+        url=url,
+        source="watcher",
+        published_at=alert.created_at,
+        first_seen=alert.created_at,
+        created_at=alert.created_at,
+        passages=tuple(Passage(text=line, hits=()) for line in particulars),
+        why=(),
+        note=_lateness(alert, delivery.due_at),
+        repeat_possible=delivery.unsure > 0,
+        timezone=timezone,
+        occasion=alert.kind,
+    )
+
+
+def _threads(watch: Watch | None) -> bool:
+    return watch is None or watch.send.follow_ups is not FollowUps.SEPARATE
+
+
+def _title(alert: Alert, article: Article) -> str:
+    """The article's headline; after a change of it, the one that it was changed to."""
+    if alert.kind is Occasion.HEADLINE and len(alert.facts) > 1:
+        return alert.facts[1]
+    return article.title
+
+
+def _changed(alert: Alert) -> tuple[Passage, ...]:
+    """What a follow-up says: both headlines with their differences marked, or the notice."""
+    if alert.kind is Occasion.HEADLINE and len(alert.facts) > 1:
+        return headline.compared(alert.facts[0], alert.facts[1])
+    return tuple(Passage(text=line, hits=()) for line in alert.facts)
 
 
 def report(made: Report, *, delivery: Delivery, timezone: str) -> Message:
@@ -114,11 +184,16 @@ def _headline_hits(title: str, evidence: tuple[Evidence, ...]) -> tuple[tuple[in
 
 
 def _reading(article: Article) -> str:
-    """What the reader should know of a text that is not the whole page."""
+    """What the reader should know of a text that is not the whole page, or hardly its own."""
+    problem = _one_line(article.problem)
+    if Doubt.UNRESOLVED in article.doubts:
+        return f"headline only: {problem or Doubt.UNRESOLVED.value}"
     if article.text_from is TextFrom.PAGE:
-        return ""
-    if article.problem:
-        problem = _one_line(article.problem)
+        doubts = ", ".join(doubt.value for doubt in article.doubts)
+        return f"not sure of the text: {doubts}" if article.confidence < LOW else ""
+    if problem and not article.text:
+        return f"headline only: the page could not be read ({problem})"
+    if problem:
         return f"judged on the feed's text: the page could not be read ({problem})"
     if article.text_from is TextFrom.BLOCKED:
         return "judged on the feed's text: the page could not be read"
@@ -131,7 +206,7 @@ def _reading(article: Article) -> str:
 
 def _lateness(alert: Alert, now: datetime) -> str:
     late = now - alert.created_at
-    return f"late by {_duration(late)}" if late >= LATE else ""
+    return f"delayed {_duration(late)}" if late >= LATE else ""
 
 
 def _duration(span: timedelta) -> str:

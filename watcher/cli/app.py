@@ -47,17 +47,24 @@ COMMANDS = {
         _RUN, "sources", "app", "List, add, remove, import, export feeds; their health."
     ),
     "actors": _Command(_RUN, "actors", "app", "By which spellings actors are found; import."),
+    "silence": _Command(
+        _RUN, "silence", "silence", "Hold a watch, story, actor or source for a while."
+    ),
     "db": _Command(_RUN, "db", "app", "Upgrade, back up, prune the database."),
     "status": _Command(_ASK, "status", "status", "Health at a glance."),
     "alerts": _Command(_ASK, "history", "alerts", "What was alerted: list, show, resend."),
     "search": _Command(_ASK, "history", "search", "Search the stored articles."),
     "explain": _Command(_ASK, "explain", "explain", "Why an article did or did not alert."),
+    "plan": _Command(_ASK, "plan", "plan", "What an edit would change, judged on stored history."),
     "stories": _Command(
         _ASK, "stories", "stories", "Stored stories: list, show. With a FILE it is a filter."
     ),
     "parse": _Command(_FILTERS, "filters", "parse", "Feeds in, entries out."),
     "extract": _Command(_FILTERS, "filters", "extract", "Pages in, articles out."),
     "match": _Command(_FILTERS, "matching", "match", "Articles in, matches out."),
+    "replay": _Command(
+        _FILTERS, "replay", "replay", "Articles in, the alerts they would have raised out."
+    ),
 }
 
 

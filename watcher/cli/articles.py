@@ -2,9 +2,10 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from watcher.errors import UsageError
@@ -53,6 +54,13 @@ def lines(file: Path | None) -> Iterator[Line]:
         for number, line in enumerate(stream, start=1):
             if line.strip():
                 yield Line(number, line)
+
+
+def chunks(given: Iterable[Line], size: int) -> Iterator[list[Line]]:
+    """Lines by `size`, the last ones by what is left."""
+    rest = iter(given)
+    while chunk := list(islice(rest, size)):
+        yield chunk
 
 
 def given(line: Line, *, detect: bool = True) -> Given | Unread:

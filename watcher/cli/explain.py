@@ -1,7 +1,7 @@
 """`watcher explain`: why an article did or did not alert, stage by stage."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
 from typing import Annotated, NoReturn
@@ -9,19 +9,23 @@ from typing import Annotated, NoReturn
 import typer
 from rich.text import Text
 
+from watcher.alert import confirm
 from watcher.cli import loading, opening, unseen, why
+from watcher.cli import standing as standings
 from watcher.cli.console import clean, emit, leave, out, when
 from watcher.cli.options import folder, wants_json
-from watcher.cli.telling import show_hits
+from watcher.cli.telling import quoted, shared, show_hits
 from watcher.errors import UsageError
 from watcher.match import judge
 from watcher.model.article import Article, TextFrom
 from watcher.model.delivery import Delivery, DeliveryState
 from watcher.model.match import Judgement
+from watcher.model.story import Placement
 from watcher.store import history
 from watcher.store import status as asking
 from watcher.store.database import Store
-from watcher.store.records import AlertRow, Explained, FeedHealth, VerdictRow
+from watcher.store.records import AlertRow, Explained, FeedHealth, StoryDetail, VerdictRow
+from watcher.store.stories import StoryArticle
 from watcher.wiring import Standing
 
 _STATUS = {
@@ -39,10 +43,12 @@ _COLOUR = {why.Outcome.ALERTED: "green", why.Outcome.HELD: "yellow", why.Outcome
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Seen:
-    """What the store knows of an article, with the alerts of its story."""
+    """What the store knows of an article and its story, and how each watch stands by now."""
 
     found: Explained
     told: tuple[AlertRow, ...]
+    story: tuple[StoryArticle, ...]
+    standing: Mapping[str, Mapping[str, str]]
 
 
 def explain(
@@ -61,31 +67,42 @@ def explain(
     """
     standing = loading.standing(folder(), quiet=True)
     watches = _wanted(standing, watch)
-    known = opening.with_store(standing.configuration, lambda store: _known(store, article))
+    known = opening.with_store(
+        standing.configuration, lambda store: _known(store, article, standing, watches)
+    )
     if not isinstance(known, _Seen):
         _never_seen(article, known)
     cases = [_case(standing, known, name) for name in watches]
     if wants_json():
-        emit(_as_json(known.found, cases))
+        emit(_as_json(known, cases))
     else:
-        _show(known.found, cases, whole=watch is not None)
+        _show(known, cases, whole=watch is not None)
 
 
-async def _known(store: Store, article: str) -> _Seen | tuple[FeedHealth, ...]:
+async def _known(
+    store: Store, article: str, standing: Standing, watches: Sequence[str]
+) -> _Seen | tuple[FeedHealth, ...]:
     """What is known of the article; of one never seen, how the feeds do."""
     for form in unseen.addresses(article):
         found = await store.read(partial(history.explain_article, id_or_url=form))
         if found is not None:
-            return _Seen(found=found, told=await _told(store, found))
+            detail = await _story(store, found)
+            return _Seen(
+                found=found,
+                told=detail.alerts if detail else (),
+                story=detail.articles if detail else (),
+                standing=await standings.of(
+                    store, standing.configuration, [standing.setup.watches[one] for one in watches]
+                ),
+            )
     return await store.read(asking.feed_health)
 
 
-async def _told(store: Store, found: Explained) -> tuple[AlertRow, ...]:
+async def _story(store: Store, found: Explained) -> StoryDetail | None:
     if found.placement is None:
-        return ()
+        return None
     story = found.placement.story_id
-    detail = await store.read(lambda reader: history.story_detail(reader, story))
-    return detail.alerts if detail else ()
+    return await store.read(lambda reader: history.story_detail(reader, story))
 
 
 def _wanted(standing: Standing, watch: str | None) -> tuple[str, ...]:
@@ -129,12 +146,17 @@ def _case(standing: Standing, known: _Seen, name: str) -> why.Case:
     article = _article(known.found)
     feed = standing.setup.feeds.get(article.feed_id)
     groups = feed.groups if feed else frozenset()
+    program = standing.setup.program
+    whole = replace(article, text="\n".join((article.text, *article.cut)))
     return why.Case(
         watch=standing.setup.watches[name],
         found=known.found,
         article=article,
-        now=judge.examine(standing.setup.program, article, name, groups),
+        now=judge.examine(program, article, name, groups),
+        uncut=judge.examine(program, whole, name, groups) if article.cut else None,
         told=known.told,
+        reports=confirm.reports(known.story, standing.setup.feeds),
+        timezone=standing.setup.settings.timezone,
     )
 
 
@@ -157,15 +179,20 @@ def _article(found: Explained) -> Article:
     )
 
 
-def _as_json(found: Explained, cases: Sequence[why.Case]) -> dict[str, object]:
+def _as_json(known: _Seen, cases: Sequence[why.Case]) -> dict[str, object]:
+    found = known.found
     return {
         "seen": True,
         "entry": found.entry,
         "entry_status": found.entry_status,
         "first_seen": found.entry_seen,
         "article": found.article,
+        "confidence": found.article.confidence if found.article else None,
         "placement": found.placement,
-        "watches": [_watch_as_json(case) for case in cases],
+        "watches": [
+            {**_watch_as_json(case), "standing": known.standing.get(case.watch.id, {})}
+            for case in cases
+        ],
         "deliveries": found.deliveries,
     }
 
@@ -189,7 +216,8 @@ def _outcome(row: VerdictRow) -> dict[str, object]:
     return {"outcome": row.held.value if row.held else "alerted", "alert": row.alert_id}
 
 
-def _show(found: Explained, cases: Sequence[why.Case], *, whole: bool) -> None:
+def _show(known: _Seen, cases: Sequence[why.Case], *, whole: bool) -> None:
+    found = known.found
     _show_article(found)
     for case in cases:
         answer = why.answer(case)
@@ -200,6 +228,8 @@ def _show(found: Explained, cases: Sequence[why.Case], *, whole: bool) -> None:
         for delivery in found.deliveries:
             if delivery.alert_id == answer.alert:
                 out.print(f"  {clean(_sent(delivery))}")
+        for key, words in known.standing.get(case.watch.id, {}).items():
+            out.print(f"  {key}: {clean(words)}")
         if whole or answer.outcome is not why.Outcome.NOT_MATCHED:
             _show_judgement(case.now, case.article)
         else:
@@ -222,10 +252,23 @@ def _show_article(found: Explained) -> None:
         f"judged by {_TEXT[article.text_from]}{problem}, {len(article.text)} characters,"
         f" language {clean(article.language) or 'unknown'}"
     )
+    doubts = "".join(f"; {doubt.value}" for doubt in article.doubts)
+    out.print(f"confidence in the text {article.confidence:.2f}{doubts}")
+    for passage in article.cut:
+        out.print(f"left out, since the site repeats it: “{clean(passage)}”")
     if found.placement:
-        reason = found.placement.reason.value
-        copy = f", copy of {found.placement.copy_of}" if found.placement.copy_of else ""
-        out.print(f"story {found.placement.story_id}: {reason}{copy}")
+        _show_placement(found.placement, article)
+
+
+def _show_placement(placed: Placement, article: Article) -> None:
+    copy = f", copy of {placed.copy_of}" if placed.copy_of else ""
+    out.print(f"story {placed.story_id}: {placed.reason.value}{copy}")
+    if placed.copy_of:
+        passage = article.text[placed.passage_start or 0 : placed.passage_end or 0]
+        longest = f", the longest passage is {quoted(passage)}" if passage else ""
+        out.print(clean(f"shares {placed.score:.0f} % with it{longest}"))
+    if common := shared(placed.shared):
+        out.print(f"  {placed.score:.0f} of 100, {clean(common)}")
 
 
 def _show_judgement(now: Judgement, article: Article) -> None:
@@ -241,6 +284,9 @@ def _sent(delivery: Delivery) -> str:
             return f"{name}: sent at {when(delivery.sent_at)}"
         case DeliveryState.DEAD:
             return f"{name}: given up: {error}; `watcher alerts resend {delivery.alert_id[:10]}`"
+        case DeliveryState.UNKNOWN:
+            again = f"`watcher alerts resend {delivery.alert_id[:10]}`"
+            return f"{name}: perhaps received, and given up: {error}; {again}"
         case _:
             tried = f" after {delivery.attempts} attempts: {error}" if delivery.attempts else ""
             return f"{name}: not sent yet{tried}; next at {when(delivery.due_at)}"

@@ -1,6 +1,8 @@
 """`watcher alerts` and `watcher search`: what happened."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -12,9 +14,12 @@ from watcher.cli.options import folder, wants_json
 from watcher.cli.telling import show_hits
 from watcher.clock import SystemClock
 from watcher.errors import UsageError
+from watcher.model.alert import OF_A_WATCH, Occasion
 from watcher.model.delivery import Delivery
-from watcher.store import history
+from watcher.model.thread import Thread
+from watcher.store import history, ledger
 from watcher.store.database import Store
+from watcher.store.ledger import HeldBack
 from watcher.store.records import AlertDetail, AlertRow
 
 alerts = typer.Typer(
@@ -31,20 +36,28 @@ def list_alerts(
     days: Annotated[
         float | None, typer.Option(min=0, metavar="N", help="Of the last so many days.")
     ] = None,
+    held: Annotated[
+        bool, typer.Option("--held", help="The matches that were not told, with the reason.")
+    ] = False,
+    dead: Annotated[
+        bool, typer.Option("--dead", help="Only those with a delivery that was given up.")
+    ] = False,
     limit: Limit = 20,
 ) -> None:
     """List the latest alerts and where they were delivered. With --json: JSON lines.
 
     Example: watcher alerts list --watch kursk --days 7
+
+    Example: watcher alerts list --held
     """
     config = opening.configured(folder())
     since = SystemClock().now() - timedelta(days=days) if days else None
-    rows = opening.with_store(
-        config,
-        lambda store: store.read(
-            lambda reader: history.alerts(reader, limit=limit, watch=watch, since=since)
-        ),
-    )
+    if held:
+        asked = partial(ledger.held, since=since, watch=watch, limit=limit)
+        _show_held(opening.with_store(config, lambda store: store.read(asked)))
+        return
+    found = partial(history.alerts, limit=limit, watch=watch, since=since, dead=dead)
+    rows = opening.with_store(config, lambda store: store.read(found))
     if wants_json():
         for row in rows:
             emit(row)
@@ -57,12 +70,40 @@ def list_alerts(
             row.id[:10],
             clean(row.feed_id),
             clean(_states(row)),
+            clean(_headline(row)),
+        )
+    if rows:
+        show(listed)
+    else:
+        out.print("no dead letters" if dead else "no alerts yet")
+
+
+def _show_held(rows: Sequence[HeldBack]) -> None:
+    if wants_json():
+        for row in rows:
+            emit(row)
+        return
+    listed = table("when", "watch", "why it was not told", "source", "headline", wrap="headline")
+    for row in rows:
+        listed.add_row(
+            short(row.decided_at),
+            clean(row.watch),
+            row.held.value,
+            clean(row.feed_id),
             clean(row.title),
         )
     if rows:
         show(listed)
     else:
-        out.print("no alerts yet")
+        out.print("nothing was held")
+
+
+def _headline(row: AlertRow) -> str:
+    """The headline, after what the alert is raised on if that is not the story itself."""
+    kind = Occasion.of(row.occasion)
+    shown = "" if kind in {Occasion.FIRST, Occasion.AGAIN} else f"{kind.value}: "
+    said = row.facts[0] if kind in OF_A_WATCH and row.facts else row.title
+    return f"{shown}{said}"
 
 
 def _states(row: AlertRow) -> str:
@@ -102,7 +143,12 @@ async def _detail(store: Store, alert: str) -> AlertDetail:
 
 def _show(detail: AlertDetail) -> None:
     told = detail.alert
-    out.print(f"[bold]{clean(told.watch)}[/bold] {when(told.created_at)} ({told.priority.value})")
+    out.print(
+        f"[bold]{clean(told.watch)}[/bold] {when(told.created_at)}"
+        f" ({told.priority.value}, {told.kind.value})"
+    )
+    for fact in told.facts:
+        out.print(f"  {clean(fact)}")
     if detail.article:
         out.print(Text(detail.article.title, style="bold"))
         out.print(clean(detail.article.url))
@@ -112,6 +158,15 @@ def _show(detail: AlertDetail) -> None:
         out.print(f"  {kind}: {clean(row.feed_id)} {clean(row.title)} {clean(row.url)}")
     for delivery in detail.deliveries:
         out.print(f"  {clean(_told_of(delivery))}")
+    for thread in detail.threads:
+        out.print(f"  {clean(_thread(thread))}")
+
+
+def _thread(thread: Thread) -> str:
+    last = f", last edit: {thread.last_error}" if thread.last_error else ""
+    return (
+        f"{thread.destination}: thread since {when(thread.posted_at)}, {thread.edits} edits{last}"
+    )
 
 
 def _told_of(delivery: Delivery) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from watcher.cli import loading
-from watcher.cli.articles import Given, Line, Unread, given, lines
+from watcher.cli.articles import Given, Line, Unread, chunks, given, lines
 from watcher.cli.console import clean, counted, emit, err, leave
 from watcher.cli.options import folder
 from watcher.cli.reading import Row, words
@@ -61,7 +61,7 @@ def match(
     """
     where = str(folder())
     _program(where)  # its problems are told once, here
-    tasks = (_Task(where, actors, chunk) for chunk in _chunks(lines(file)))
+    tasks = (_Task(where, actors, chunk) for chunk in chunks(lines(file), _CHUNK))
     found = read = unread = 0
     for result in counted(_results(tasks)):
         for row in result.rows:
@@ -167,14 +167,3 @@ def _program(where: str, *, quiet: bool = False) -> tuple[Program, dict[str, fro
         setup = loaded.setup
         _PROGRAMS[where] = setup.program, {feed.id: feed.groups for feed in setup.feeds.values()}
     return _PROGRAMS[where]
-
-
-def _chunks(given: Iterable[Line]) -> Iterator[list[Line]]:
-    chunk: list[Line] = []
-    for line in given:
-        chunk.append(line)
-        if len(chunk) == _CHUNK:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk

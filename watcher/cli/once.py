@@ -21,7 +21,7 @@ from watcher.wiring import River, Standing
 
 _AT_MOST = 10
 _NO_LIMIT = 1_000_000
-_WORDS = {"queued": "to be tried again", "dead": "given up"}
+_WORDS = {"queued": "to be tried again", "dead": "given up", "unknown": "perhaps received"}
 
 
 def once(
@@ -71,7 +71,10 @@ async def _round(standing: Standing, clock: Clock, *, every: bool) -> _Round:
         else:
             await _poll(river, due)
         await river.reread()
+        await river.recheck()
+        await river.keep_watch()
         await river.report()
+        await river.collect()
         await river.delivered()
         states = await river.all_states()
         polled = {state.feed_id for state in due}

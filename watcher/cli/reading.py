@@ -9,6 +9,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from watcher.model.article import confidence
 from watcher.model.fetched import Failed, FailReason
 
 Row = dict[str, object]
@@ -78,6 +79,10 @@ def _extracted(name: object, url: str, html: bytes | str) -> Row:
         "language": page.language,
         "site": page.site,
         "text_from": page.text_from.value,
+        "canonical": page.canonical,
+        "image": page.image,
+        "confidence": confidence(page.doubts),
+        "doubts": [doubt.value for doubt in page.doubts],
     }
 
 

@@ -39,11 +39,15 @@ def send_test(
         near = get_close_matches(destination, known, n=1)
         hint = f"; did you mean {near[0]}?" if near else ""
         raise UsageError(f"no usable destination is called {destination!r}{hint}")
-    outcome = asyncio.run(_send(known[destination], standing.setup.settings.timezone))
+    found, outcome = asyncio.run(_try(known[destination], standing.setup.settings.timezone))
     accepted = isinstance(outcome, Sent)
     if wants_json():
-        emit({"destination": destination, "outcome": _word(outcome), "detail": outcome.detail})
-    elif accepted:
+        said = {"outcome": _word(outcome), "detail": outcome.detail, "found": list(found)}
+        emit({"destination": destination, **said})
+        leave(0 if accepted else 3)
+    for line in found:
+        out.print(f"  {clean(line)}")
+    if accepted:
         out.print(f"[green]accepted[/green] by {clean(destination)}: {clean(outcome.detail)}")
     else:
         err.print(f"[red]{_word(outcome)}[/red] by {clean(destination)}: {clean(outcome.detail)}")
@@ -55,9 +59,20 @@ def _word(outcome: Outcome) -> str:
     return words[type(outcome).__name__]
 
 
-async def _send(destination: Destination, timezone: str) -> Outcome:
+async def _try(destination: Destination, timezone: str) -> tuple[tuple[str, ...], Outcome]:
+    """What the destination says of itself, and what became of a message."""
+    channels = wiring.Channels()
+    try:
+        found = await channels.examine(destination)
+        channel = channels(replace(destination, only=frozenset()))
+        return found, await channel.send(_message(destination, timezone))
+    finally:
+        await channels.close()
+
+
+def _message(destination: Destination, timezone: str) -> Message:
     now = SystemClock().now()
-    message = Message(
+    return Message(
         alert_id=ids.digest("test", now.isoformat()),
         delivery_id=ids.digest("test", destination.id, now.isoformat()),
         watch="send-test",
@@ -74,9 +89,3 @@ async def _send(destination: Destination, timezone: str) -> Outcome:
         why=("you asked for it with `watcher send-test`",),
         timezone=timezone,
     )
-    channels = wiring.Channels()
-    channel = channels(replace(destination, only=frozenset()))
-    try:
-        return await channel.send(message)
-    finally:
-        await channels.close()

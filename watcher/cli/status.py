@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watcher.cli import opening
+from watcher.cli import opening, standing
 from watcher.cli.console import clean, emit, leave, out, several, when
 from watcher.cli.options import folder, wants_json
 from watcher.clock import SystemClock
+from watcher.config.configuration import Configuration
 from watcher.model.feed import FeedStatus
 from watcher.model.notice import Notice
 from watcher.store import status as asking
@@ -28,6 +29,7 @@ class Health:
     latency: Latency
     feeds: tuple[FeedHealth, ...]
     notices: tuple[Notice, ...]
+    watches: standing.Standing
 
     @property
     def ill(self) -> tuple[FeedHealth, ...]:
@@ -40,7 +42,8 @@ def status() -> None:
 
     Example: watcher status --json
     """
-    health = opening.with_store(opening.configured(folder()), _health)
+    config = opening.configured(folder())
+    health = opening.with_store(config, lambda store: _health(store, config))
     if wants_json():
         emit(_as_json(health))
     else:
@@ -48,7 +51,7 @@ def status() -> None:
     leave(1 if health.queue.dead or health.ill else 0)
 
 
-async def _health(store: Store) -> Health:
+async def _health(store: Store, config: Configuration) -> Health:
     since = SystemClock().now() - _RECENT
     return Health(
         counts=await store.read(asking.counts),
@@ -58,6 +61,7 @@ async def _health(store: Store) -> Health:
         latency=await store.read(lambda reader: asking.latency(reader, since=since)),
         feeds=await store.read(asking.feed_health),
         notices=await store.read(lambda reader: asking.notices(reader, limit=10)),
+        watches=await standing.of(store, config, config.watches.values()),
     )
 
 
@@ -73,6 +77,7 @@ def _as_json(health: Health) -> dict[str, object]:
         },
         "counts": health.counts,
         "notices": health.notices,
+        "watches": health.watches,
     }
 
 
@@ -101,6 +106,9 @@ def _show(health: Health) -> None:
         f" {several(counts.stories, 'story', 'stories')},"
         f" {several(counts.matches, 'match', 'matches')}, {several(counts.alerts, 'alert')}"
     )
+    for name, words in health.watches.items():
+        for key, said in words.items():
+            out.print(f"watch         {clean(name)} {key}: {clean(said)}")
     for notice in health.notices:
         out.print(
             f"notice        {when(notice.last_at)} {clean(notice.kind)}: {clean(notice.text)}"

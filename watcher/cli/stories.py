@@ -1,18 +1,28 @@
 """`watcher stories`: list and show stored stories; or, given a file, group its articles."""
 
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from watcher.cli import opening
-from watcher.cli.articles import Given, Unread, given, lines
-from watcher.cli.console import clean, emit, err, out, short, show, table, when
+from watcher.cli import lineage, opening
+from watcher.cli.articles import Line, Unread, chunks, given, lines
+from watcher.cli.console import clean, counted, emit, err, out, short, show, table
 from watcher.cli.options import folder, wants_json
+from watcher.cli.reading import words
 from watcher.dedup import stories as grouping
+from watcher.dedup.stories import Prepared
 from watcher.errors import UsageError
+from watcher.jobs.sandbox import map_ordered
+from watcher.model.fetched import Failed
+from watcher.model.story import Placement
 from watcher.store import history
-from watcher.store.records import StoryDetail
+
+_CHUNK, _CHUNK_SECONDS = 64, 120  # articles per task, and CPU seconds that it may take
 
 
 def stories(
@@ -28,7 +38,9 @@ def stories(
 ) -> None:
     """List stored stories, show one, or group articles from a JSONL file (or standard input).
 
-    The filter prints, per article, its story and the earlier article that it is a copy of.
+    The filter prints, per article, its story, the earlier article that it is a copy of, and the
+    longest passage that both have. `show` prints how a story grew: its first report, copies, own
+    reports, new headlines, alerts.
 
     Example: watcher stories list
 
@@ -47,24 +59,80 @@ def stories(
 
 def group(file: Path) -> None:
     """The filter: one row per article, in the order given; what is no article is told on stderr."""
-    read = [given(line, detect=False) for line in lines(file)]
-    for one in read:
+    read = 0
+    articles: list[Ready] = []
+    for one in counted(_read(lines(file))):
+        read += 1
         if isinstance(one, Unread):
             err.print(clean(str(one)))
-    articles = [one for one in read if isinstance(one, Given)]
+        else:
+            articles.append(one)
     if read and not articles:
         raise UsageError("no line of the input is an article")
-    names = {one.article.id: one.id for one in articles}
-    placements = grouping.group(one.article for one in articles)
-    for one, (_, placed) in zip(articles, placements, strict=True):
+    names = {one.prepared.article.id: one.id for one in articles}
+    placements = grouping.placements([one.prepared for one in articles], counted)
+    for one, placed in zip(articles, placements, strict=True):
         emit(
             {
                 "id": one.id,
                 "story": names.get(placed.story_id, placed.story_id),
                 "copy_of": names.get(placed.copy_of) if placed.copy_of else None,
                 "score": round(placed.score, 1),
+                "passage": _passage(placed),
             }
         )
+
+
+def _passage(placed: Placement) -> tuple[int, int] | None:
+    if placed.passage_start is None or placed.passage_end is None:
+        return None
+    return placed.passage_start, placed.passage_end
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An article of the input with all that can be said of it alone."""
+
+    id: object
+    prepared: Prepared
+
+
+def _read(given_lines: Iterable[Line]) -> Iterator[Ready | Unread]:
+    """What the lines hold. Many are read on every core, few here: sooner than workers begin."""
+    ahead = chunks(given_lines, _CHUNK)
+    first = list(islice(ahead, 2))
+    if len(first) > 1:
+        yield from _spread(chain(first, ahead))
+    else:
+        yield from chain.from_iterable(map(prepare, first))
+
+
+def _spread(ahead: Iterable[list[Line]]) -> Iterator[Ready | Unread]:
+    """What the lines hold. One that kills its worker costs no other."""
+    flying: deque[list[Line]] = deque()
+
+    def noted() -> Iterator[list[Line]]:
+        for chunk in ahead:
+            flying.append(chunk)
+            yield chunk
+
+    for done in map_ordered(prepare, noted(), seconds=_CHUNK_SECONDS, loaded=(__name__,)):
+        chunk = flying.popleft()
+        if not isinstance(done, Failed):
+            yield from done
+        elif len(chunk) > 1:
+            yield from _spread([line] for line in chunk)
+        else:
+            yield Unread(chunk[0].number, words(done))
+
+
+def prepare(chunk: Iterable[Line]) -> list[Ready | Unread]:
+    """Read some lines; mostly in a worker."""
+    read = [given(line) for line in chunk]
+    return [
+        one if isinstance(one, Unread) else Ready(one.id, grouping.prepared(one.article))
+        for one in read
+    ]
 
 
 def _list(limit: int, *, as_json: bool) -> None:
@@ -93,20 +161,8 @@ def _show(story: str, *, as_json: bool) -> None:
     )
     if detail is None:
         raise UsageError(f"there is no story {story!r}; `watcher stories list` shows them")
+    found = lineage.of(detail, config.feeds)
     if as_json:
-        emit(detail)
+        emit(lineage.as_json(found))
     else:
-        _print(detail)
-
-
-def _print(detail: StoryDetail) -> None:
-    for row in detail.articles:
-        copy = " (a copy)" if row.copy_of else ""
-        out.print(
-            f"{when(row.first_seen)} [cyan]{clean(row.feed_id)}[/cyan]{copy} {clean(row.title)}"
-        )
-        out.print(f"  [dim]{clean(row.url)}[/dim]")
-    for alert in detail.alerts:
-        out.print(
-            f"alert {alert.id[:10]} of [bold]{clean(alert.watch)}[/bold] {when(alert.created_at)}"
-        )
+        lineage.print_out(found)

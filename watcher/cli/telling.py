@@ -28,12 +28,30 @@ def highlighted(text: str, hits: tuple[tuple[int, int], ...], style: str = "") -
     return shown
 
 
+def shared(keys: tuple[str, ...]) -> str:
+    """What a report of an event has in common with its story, for people; "" for nothing.
+
+    An actor is named, a number shown, a name given by its sound, a word by its first letters.
+    """
+    kinds = {"@": "actor ", "~": "a name like ", "#": ""}
+    told = [kinds[key[0]] + key[1:] if key[:1] in kinds else key for key in keys]
+    return f"in common: {', '.join(told)}" if told else ""
+
+
 def show_hits(article: Article, evidence: tuple[Evidence, ...]) -> None:
     """The sentences that hold the hits, the title's first."""
     for part, text in ((Field.TITLE, article.title), (Field.TEXT, article.text)):
         hits = tuple(one for one in evidence if one.field is part)
         for passage in passages.around(text, hits):
             _barred(highlighted(passage.text, passage.hits))
+
+
+def quoted(passage: str) -> str:
+    """A passage in quotation marks, of a longer one both ends."""
+    words = " ".join(passage.translate(_CONTROL).split())
+    if len(words) > 2 * _SHORT:
+        words = f"{words[:_SHORT].rstrip()} … {words[-_SHORT:].lstrip()}"
+    return f"“{words}”"
 
 
 @dataclass

@@ -1,15 +1,13 @@
 """Why an article was never seen: what the feeds that might have carried it do. Pure."""
 
 from collections.abc import Iterable, Iterator
-from urllib.parse import urlsplit
 
 from watcher.cli.console import when
+from watcher.model import links
 from watcher.model.feed import FeedStatus
-from watcher.parse import links
 from watcher.store.records import FeedHealth
 
 _AT_MOST = 5
-_SECOND = frozenset({"ac", "co", "com", "edu", "go", "gov", "ne", "net", "or", "org"})
 
 
 def addresses(given: str) -> tuple[str, ...]:
@@ -75,11 +73,5 @@ def _of_site(one: FeedHealth) -> Iterator[str]:
 
 
 def _site(address: str) -> str:
-    """The host less its subdomains; by rule of thumb, since the full list is long."""
-    whole = address if "://" in address else f"https://{address}" if "/" in address else ""
-    host = urlsplit(whole).hostname or ""
-    labels = host.split(".")
-    if host.replace(".", "").isdigit():
-        return host
-    below_second = labels[-2:-1] and labels[-2] in _SECOND and len(labels[-1]) == len("uk")
-    return ".".join(labels[-3:] if below_second else labels[-2:])
+    """The site of an address, with or without its scheme."""
+    return links.site(address if "://" in address or "/" not in address else f"https://{address}")

@@ -1,18 +1,31 @@
 """Why a watch did or did not tell of an article, in words for people. Pure: no store, no clock."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from watcher.alert import confirm
 from watcher.cli.console import when
 from watcher.model.alert import Held
 from watcher.model.article import Article
 from watcher.model.match import Judgement, Miss
+from watcher.model.plain import span
 from watcher.model.watch import Watch
 from watcher.store.records import AlertRow, Explained, VerdictRow
 
-_UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
+_IN_WORDS = {
+    Held.FIRST_POLL: (
+        "it stood in {feed} when that feed was polled for the first time; a first poll is silent,"
+        " or every old entry would alert"
+    ),
+    Held.SHADOW: "the watch is in shadow mode: it counts and sends nothing (`mode: shadow`)",
+    Held.NO_DESTINATION: (
+        "the watch names no destination (`send: {{ to: [...] }}`), so nobody is told"
+    ),
+    Held.FOLLOW_UPS_OFF: (
+        "it changed after you were told of it, and the watch has `follow_ups: none`"
+    ),
+}
 
 
 class Outcome(StrEnum):
@@ -27,7 +40,9 @@ class Outcome(StrEnum):
 class Case:
     """All that the answer may look at.
 
-    `told` are the alerts of the article's story; `now` is the judgement by the rules in force.
+    `told` are the alerts of the article's story; `now` is the judgement by the rules in force, and
+    `uncut` that on the text with what was left out as furniture of its site, if anything was.
+    `reports` are the articles of the story as evidence; times are in `timezone`.
     """
 
     watch: Watch
@@ -35,6 +50,9 @@ class Case:
     article: Article
     now: Judgement
     told: tuple[AlertRow, ...] = ()
+    uncut: Judgement | None = None
+    reports: tuple[confirm.Report, ...] = ()
+    timezone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,19 +98,27 @@ def _held(case: Case, row: VerdictRow, held: Held) -> str:
             return _already_told(case, row)
         case Held.COOLING_DOWN:
             return _cooling_down(case, row)
+        case Held.UNCONFIRMED | Held.UNCONFIRMED_DIGEST:
+            return _unconfirmed(case, row, held)
         case Held.EXPIRED if case.watch.until:
             return f"the watch ran until {case.watch.until} (`until`), so nothing is sent"
-        case Held.FIRST_POLL:
-            return (
-                f"it stood in {case.article.feed_id} when that feed was polled for the first time;"
-                " a first poll is silent, or every old entry would alert"
-            )
-        case Held.SHADOW:
-            return "the watch is in shadow mode: it counts and sends nothing (`mode: shadow`)"
-        case Held.NO_DESTINATION:
-            return "the watch names no destination (`send: { to: [...] }`), so nobody is told"
         case _:
-            return held.value
+            return _IN_WORDS.get(held, held.value).format(feed=case.article.feed_id)
+
+
+def _unconfirmed(case: Case, row: VerdictRow, held: Held) -> str:
+    """How many of how many sources there are, counted again by what the store holds now."""
+    wanted = case.watch.confirm
+    if wanted is None:
+        return f"{held.value}; the watch asks for no confirmation any more (`confirm`)"
+    found = confirm.best(case.reports, wanted.within)
+    copies = confirm.independent(case.reports).copies
+    who = confirm.names(replace(found, copies=copies), timezone=case.timezone, now=row.decided_at)
+    kept = " It is kept for the digest." if held is Held.UNCONFIRMED_DIGEST else ""
+    return (
+        f"{found.count} of {wanted.sources} independent sources have reported it inside"
+        f" {span(wanted.within)} (`confirm`): {who}.{kept}"
+    )
 
 
 def _already_told(case: Case, row: VerdictRow) -> str:
@@ -128,7 +154,7 @@ def _named(alert: AlertRow) -> str:
 
 
 def _is_copy(case: Case) -> bool:
-    return bool(case.found.placement and case.found.placement.copy_of)
+    return bool(case.found.placement and case.found.placement.is_copy)
 
 
 def _missed(case: Case) -> str:
@@ -137,6 +163,8 @@ def _missed(case: Case) -> str:
             "it did not match when it came; by the rules in force now it would,"
             " so the watch or its actors were changed since"
         )
+    if case.uncut and case.uncut.matched:
+        return _in_furniture(case.article, case.uncut)
     match case.now.miss:
         case Miss.LANGUAGE:
             wanted = ", ".join(sorted(case.watch.languages))
@@ -149,10 +177,11 @@ def _missed(case: Case) -> str:
             return case.now.miss.value if case.now.miss else ""
 
 
-def span(length: timedelta) -> str:
-    """A length of time in words: "6 hours", "90 minutes"."""
-    seconds = round(length.total_seconds())
-    name, size = next((one for one in _UNITS if seconds % one[1] == 0 and seconds >= one[1]),
-                      _UNITS[-1])  # fmt: skip
-    count = seconds // size
-    return f"{count} {name}{'' if count == 1 else 's'}"
+def _in_furniture(article: Article, uncut: Judgement) -> str:
+    """The hits that only the passages left out of the text have."""
+    quotes = {hit.quote for hit in uncut.evidence if hit.start > len(article.text)}
+    named = ", ".join(f"“{quote}”" for quote in sorted(quotes))
+    return (
+        f"{named or 'what it looks for'} stands only in a passage that was taken for furniture of"
+        " the site, since it repeats it on its pages, and was left out"
+    )

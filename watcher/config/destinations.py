@@ -1,13 +1,14 @@
 """`destinations` -> addresses with their secrets resolved. No message here repeats a value."""
 
 import re
+from dataclasses import replace
 from urllib.parse import SplitResult, unquote
 
 from pydantic import TypeAdapter
 
 from watcher.config import addresses, schema
 from watcher.config.credentials import SecretProblem, Secrets
-from watcher.config.problem import Notes, Subject
+from watcher.config.problem import Notes
 from watcher.config.tree import Entry, Step, place_of
 from watcher.config.validate import checked, named_well
 from watcher.model.delivery import Destination, DestinationKind
@@ -18,7 +19,6 @@ _BELONGS = {
     "token": "slack", "api": "slack", "mention_on_breaking": "slack",
     "server": "email", "from": "email",
 }  # fmt: skip
-_LATER = ("digest", "group_by", "if_empty")
 _CHANNEL = re.compile(r"#?[\w.-]{1,80}")
 _MENTION = re.compile(r"here|channel|everyone|[UWS][A-Z0-9]{5,}")
 _APPRISE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+")
@@ -45,22 +45,25 @@ def _destination(entry: Entry, secrets: Secrets, notes: Notes) -> Destination | 
     written = checked(_DESTINATION, schema.Destination, entry, notes, subject)
     if not named_well(entry, notes, subject) or written is None:
         return None
-    _warn_of_later(written, entry, notes, subject)
     try:
-        return _built(entry.key, written, secrets)
+        return _with_digest(_built(entry.key, written, secrets), written)
     except _Wrong as wrong:
         place = place_of(entry, wrong.path) if wrong.path else entry.place
         notes.error(place, wrong.message, subject)
         return None
 
 
-def _warn_of_later(
-    written: schema.Destination, entry: Entry, notes: Notes, subject: Subject
-) -> None:
-    for key in _LATER:
-        if key in written.model_fields_set:
-            message = f"`{key}` is read but not yet in force: each alert is sent at once"
-            notes.warning(place_of(entry, (key,), key=True), message, subject)
+def _with_digest(made: Destination, written: schema.Destination) -> Destination:
+    if written.digest is None:
+        for key in ("group_by", "if_empty"):
+            if key in written.model_fields_set:
+                raise _Wrong(key, f"`{key}` goes with `digest`, and this destination has none")
+    return replace(
+        made,
+        digest=written.digest,
+        group_by=tuple(dict.fromkeys(written.group_by)) or made.group_by,
+        if_empty=written.if_empty,
+    )
 
 
 def _built(name: str, written: schema.Destination, secrets: Secrets) -> Destination:
@@ -73,7 +76,7 @@ def _built(name: str, written: schema.Destination, secrets: Secrets) -> Destinat
         if (owner := _BELONGS.get(key)) and owner != kinds[0]:
             raise _Wrong(key, f"`{key}` goes with `{owner}`, and this destination is `{kinds[0]}`")
     build = {"slack": _slack, "email": _email, "apprise": _apprise}[kinds[0]]
-    return build(name, written, secrets)
+    return replace(build(name, written, secrets), at_most=written.at_most)
 
 
 def _slack(name: str, written: schema.Destination, secrets: Secrets) -> Destination:

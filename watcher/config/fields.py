@@ -12,9 +12,10 @@ from pydantic_core import CoreSchema
 
 from watcher.config import words
 from watcher.config.problem import did_you_mean, quoted
+from watcher.model import calendar, delivery, watch
 from watcher.model.actor import ActorKind
 from watcher.model.feed import ArticlesFrom
-from watcher.model.watch import Mode, NearUnit, Priority, Where
+from watcher.model.watch import FollowUps, Mode, NearUnit, Priority, UntilThen, Where
 
 MAX_PHRASE = 200
 
@@ -155,9 +156,16 @@ Kept = Annotated[
 Day = Annotated[
     date, typed(words.day), _schema(type="string", format="date", examples=["2027-03-01"])
 ]
-Hours = Annotated[str, typed(words.hours), _schema(type="string", examples=["22:00-07:00"])]
+Hours = Annotated[
+    calendar.Hours, typed(words.hours), _schema(type="string", examples=["22:00-07:00"])
+]
 Schedule = Annotated[
-    str, typed(words.schedule), _schema(type="string", examples=["weekdays at 07:30"])
+    calendar.Schedule,
+    typed(words.schedule),
+    _schema(type="string", examples=["weekdays at 07:30", "every 2 hours"]),
+]
+IfEmpty = Annotated[
+    str, typed(words.if_empty), _schema(type="string", examples=["say nothing new", "send nothing"])
 ]
 Number = Annotated[int, typed(words.number), _schema(type=["integer", "string"])]
 NumberOrNone = Annotated[int, typed(words.number_or_none), _schema(type=["integer", "string"])]
@@ -165,6 +173,11 @@ Factor = Annotated[float, typed(words.factor), _schema(type=["number", "string"]
 StoryCount = Annotated[int, typed(words.stories), _schema(type="string", examples=["8 stories"])]
 Size = Annotated[
     int, typed(words.size), _schema(type=["integer", "string"], examples=["10 MB", "500 kB"])
+]
+Often = Annotated[
+    delivery.Rate,
+    typed(words.rate),
+    _schema(type="string", examples=["20 per minute", "1 per second", "100 per hour"]),
 ]
 YesNo = Annotated[
     bool,
@@ -189,15 +202,11 @@ Articles = Annotated[
     _chosen({"fetch": ArticlesFrom.PAGE, "from feed": ArticlesFrom.FEED}),
     _schema(enum=["fetch", "from feed"]),
 ]
-Until = Annotated[
-    Literal["hold", "digest", "send quietly"], _one_of("hold", "digest", "send quietly")
-]
-FollowUps = Annotated[Literal["thread", "separate", "none"], _one_of("thread", "separate", "none")]
+Until = Annotated[UntilThen, _chosen({item.value: item for item in UntilThen})]
+Changes = Annotated[FollowUps, _chosen({item.value: item for item in FollowUps})]
 Trust = Annotated[Literal["low", "normal", "high"], _one_of("low", "normal", "high")]
-Afterwards = Annotated[Literal["digest", "send"], _one_of("digest", "send")]
-GroupBy = Annotated[
-    Literal["watch", "story", "priority", "source"], _one_of("watch", "story", "priority", "source")
-]
+Afterwards = Annotated[watch.Afterwards, _chosen({one.value: one for one in watch.Afterwards})]
+GroupBy = Annotated[delivery.GroupBy, _chosen({one.value: one for one in delivery.GroupBy})]
 LogLevel = Annotated[
     Literal["debug", "info", "warning", "error"], _one_of("debug", "info", "warning", "error")
 ]

@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from watcher.config import fields
 from watcher.model.actor import ActorKind
 from watcher.model.feed import ArticlesFrom
-from watcher.model.watch import Mode, Priority, Where
+from watcher.model.watch import Afterwards, FollowUps, Mode, Priority, UntilThen, Where
 
 
 class Section(BaseModel):
@@ -43,7 +43,9 @@ class SourceGroup(Section):
 
     sources: fields.Names = Field(description="Names from `sources`.")
     trust: fields.Trust | None = Field(default=None, description="Not yet in force.")
-    count_as_one: fields.YesNo | None = Field(default=None, description="Not yet in force.")
+    count_as_one: fields.YesNo = Field(
+        default=False, description="Its sources count as one in `confirm`, whoever owns them."
+    )
 
 
 def _by_language(value: object) -> object:
@@ -131,21 +133,25 @@ class WatchSources(Section):
 
 
 class Confirm(Section):
-    """Raise the alarm only when independently reported. Not yet in force."""
+    """Raise the alarm only when independently reported."""
 
-    sources: fields.Number
-    within: fields.Length
-    until_then: fields.Until = "hold"
+    sources: fields.Number = Field(description="How many independent sources must report it.")
+    within: fields.Length = Field(description="The time inside which all of them must report.")
+    until_then: fields.Until = Field(
+        default=UntilThen.HOLD, description="What becomes of a match until then."
+    )
 
 
 class Spike(Section):
-    """Raise the alarm when there is suddenly much more than usual. Not yet in force."""
+    """Raise the alarm when there is suddenly much more than usual."""
 
-    factor: fields.Factor
-    window: fields.Length
-    compared_with: fields.Length
-    at_least: fields.StoryCount | None = None
-    raise_to: fields.Urgency | None = None
+    factor: fields.Factor = Field(description="At least so many times what is usual.")
+    window: fields.Length = Field(description="The time whose stories are counted.")
+    compared_with: fields.Length = Field(description="The days before, for what is usual.")
+    at_least: fields.StoryCount = Field(default=5, description="At least so many stories.")
+    raise_to: fields.Urgency | None = Field(
+        default=None, description="The priority of the alert; without it, the watch's."
+    )
 
 
 class Send(Section):
@@ -155,15 +161,23 @@ class Send(Section):
     cooldown: fields.Length | None = Field(
         default=None, description="How long a story that was told is not told again."
     )
-    follow_ups: fields.FollowUps | None = Field(default=None, description="Not yet in force.")
+    follow_ups: fields.Changes = Field(
+        default=FollowUps.THREAD,
+        description="How a changed headline, a correction or a retraction is told.",
+    )
 
 
 class Quiet(Section):
-    """Hours of rest. Not yet in force."""
+    """Hours of rest, in the zone of the configuration."""
 
-    hours: fields.Hours
-    let_through: fields.Urgency | None = None
-    afterwards: fields.Afterwards = "digest"
+    hours: fields.Hours = Field(description="From when to when, every day.")
+    let_through: fields.Urgency | None = Field(
+        default=None, description="Alerts of this priority and above are sent all the same."
+    )
+    afterwards: fields.Afterwards = Field(
+        default=Afterwards.DIGEST,
+        description="`digest`: one message with all that was held; `send`: each on its own.",
+    )
 
 
 class Examples(Section):
@@ -189,7 +203,9 @@ class Watch(Section):
     )
     confirm: Confirm | None = None
     spike: Spike | None = None
-    quiet_for: fields.Length | None = Field(default=None, description="Not yet in force.")
+    quiet_for: fields.Length | None = Field(
+        default=None, description="Tell when nothing matched for so long."
+    )
     send: Send = Field(default=Send(), description="Whom to tell.")
     quiet: Quiet | None = None
     mode: fields.LiveOrShadow = Field(
@@ -217,9 +233,18 @@ class Destination(Section):
     from_: fields.Text = Field(default="", alias="from", description="The sender's address.")
     apprise: fields.Secretive = Field(default="", description="An Apprise URL, from a secret.")
     only: fields.Priorities = Field(default=(), description="Only alerts of these priorities.")
-    digest: fields.Schedule | None = Field(default=None, description="Not yet in force.")
-    group_by: fields.Groupings = Field(default=(), description="Not yet in force.")
-    if_empty: fields.Text = Field(default="", description="Not yet in force.")
+    at_most: fields.Often | None = Field(
+        default=None, description="How many messages it gets at most; the others wait."
+    )
+    digest: fields.Schedule | None = Field(
+        default=None, description="Collect alerts, and tell them in one message at these times."
+    )
+    group_by: fields.Groupings = Field(
+        default=(), description="How a digest is ordered; by watch and story where not said."
+    )
+    if_empty: fields.IfEmpty = Field(
+        default="", description="What a digest without any alert says; without it none is sent."
+    )
 
 
 class Polling(Section):
@@ -266,6 +291,13 @@ class Retention(Section):
     alerts: fields.Kept = None
 
 
+class Storm(Section):
+    """When alerts of one watch to one destination collapse into one message."""
+
+    at_most: fields.Number | None = Field(default=None, description="Alerts; the rest waits.")
+    within: fields.Length | None = Field(default=None, description="In so much time.")
+
+
 class Logging(Section):
     """What the log says."""
 
@@ -278,6 +310,20 @@ class Web(Section):
     listen: fields.Text = ""
 
 
+class Heartbeat(Section):
+    """A sign of life to a service that raises the alarm when it stays out."""
+
+    url: fields.Secretive = Field(description="What is asked for; may hold a secret.")
+    every: fields.Length | None = Field(default=None, description="How often; 5 minutes.")
+
+
+def _url_only(value: object) -> object:
+    return {"url": value} if isinstance(value, str) else value
+
+
+AnyHeartbeat = Annotated[Heartbeat, BeforeValidator(_url_only), fields.Or("url")]
+
+
 class Daemon(Section):
     """The machine's settings."""
 
@@ -286,9 +332,14 @@ class Daemon(Section):
     polling: Polling | None = None
     network: Network | None = None
     retention: Retention | None = None
+    storm: Storm | None = None
     logging: Logging | None = None
     operator: fields.Names | None = Field(
         default=None, description="Destinations that are told when the program itself needs help."
+    )
+    ops: fields.Names | None = Field(default=None, description="Another name for `operator`.")
+    heartbeat: AnyHeartbeat | None = Field(
+        default=None, description="A sign of life: an address that is asked for regularly."
     )
     web: Web | None = None
 

@@ -1,6 +1,7 @@
 """`sources` and `source_groups` -> feeds that know their groups."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 
 from pydantic import TypeAdapter
@@ -15,20 +16,20 @@ FASTEST = timedelta(seconds=10)
 
 _SOURCE: TypeAdapter[schema.Source] = TypeAdapter(schema.AnySource)
 _GROUP: TypeAdapter[schema.SourceGroup] = TypeAdapter(schema.AnyGroup)
-_LATER = ("trust", "count_as_one")
 
 
 def feeds(
     sources: dict[str, Entry], groups: dict[str, Entry], allow: tuple[str, ...], notes: Notes
 ) -> dict[str, Feed]:
     """Every good source. One of a bad group keeps its other groups."""
-    membership = _membership(sources, groups, notes)
+    membership, as_one = _membership(sources, groups, notes)
     result: dict[str, Feed] = {}
     known: dict[str, str] = {}
     for name, entry in sources.items():
         feed = _feed(entry, frozenset(membership[name]), allow, notes)
         if feed is None:
             continue
+        feed = replace(feed, counts_as=as_one.get(name, ""))
         result[name] = feed
         first = known.setdefault(feed.url, name)
         if first != name:
@@ -80,22 +81,27 @@ def _warn_of_private_host(url: str, entry: Entry, allow: tuple[str, ...], notes:
 
 def _membership(
     sources: dict[str, Entry], groups: dict[str, Entry], notes: Notes
-) -> defaultdict[str, set[str]]:
+) -> tuple[defaultdict[str, set[str]], dict[str, str]]:
+    """The groups of each source, and of those that count as one the group in which they do."""
     result: defaultdict[str, set[str]] = defaultdict(set)
+    as_one: dict[str, str] = {}
     for name, entry in groups.items():
         subject = ("source_group", name)
         group = checked(_GROUP, schema.SourceGroup, entry, notes, subject)
         if not named_well(entry, notes, subject) or group is None:
             continue
         for index, source in enumerate(group.sources):
-            if source in sources:
-                result[source].add(name)
-            else:
-                place = place_of(entry, ("sources", index))
+            place = place_of(entry, ("sources", index))
+            if source not in sources:
                 hint = notes.hint(source, sources)
                 notes.error(place, f"there is no source {quoted(source)}{hint}", subject)
-        for key in _LATER:
-            if key in group.model_fields_set:
-                message = f"`{key}` is read but not yet in force: it matters to `confirm` only"
-                notes.warning(place_of(entry, (key,), key=True), message, subject)
-    return result
+                continue
+            result[source].add(name)
+            if group.count_as_one and as_one.setdefault(source, name) != name:
+                first = quoted(as_one[source])
+                message = f"{quoted(source)} counts as one with {first} already, and not with this"
+                notes.warning(place, message, subject)
+        if group.trust is not None:
+            message = "`trust` is read but not yet in force: every source counts alike in `confirm`"
+            notes.warning(place_of(entry, ("trust",), key=True), message, subject)
+    return result, as_one

@@ -3,38 +3,38 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 
 from pydantic import TypeAdapter
 
 from watcher.config import schema
 from watcher.config.problem import Notes, Subject, quoted
-from watcher.config.tree import Entry, Step, place_of
+from watcher.config.tree import Entry, Step, Table, place_of
 from watcher.config.validate import checked, named_well
 from watcher.model.actor import Actor
 from watcher.model.feed import Feed
 from watcher.model.ids import digest
 from watcher.model.watch import (
+    Confirm,
     Examples,
     Line,
     Mode,
     Near,
+    Quiet,
     Rule,
     Send,
     SourceFilter,
+    Spike,
+    UntilThen,
     Watch,
     Where,
 )
 
+LONGEST_WINDOW = timedelta(days=1)
+SHORTEST_PAST = timedelta(days=4)
+
 _WATCH = TypeAdapter(schema.Watch)
-_LATER: dict[tuple[str, ...], str] = {
-    ("confirm",): "this watch alerts at once",
-    ("spike",): "unusual numbers are not counted",
-    ("quiet_for",): "silence is not reported",
-    ("quiet",): "alerts are sent at all hours",
-    ("send", "follow_ups"): "a story is told once per cooldown",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ def watches(
         judge = _Judge(entry, known, notes)
         judge.all_of(written)
         if not judge.failed:
-            _warn(written, entry, today, notes)
+            _warn(written, entry, known, today, notes)
             result[name] = _built(name, written, known.good_actors, members)
     return result
 
@@ -90,6 +90,8 @@ class _Judge:
         known = self._known.destinations
         for index, name in enumerate(written.send.to):
             self._name("destination", name, known, ("send", "to", index))
+        if written.spike:
+            self._spike(written.spike)
 
     def _wrong(self, path: tuple[Step, ...], message: str, *, key: bool = False) -> None:
         self.failed = True
@@ -135,6 +137,13 @@ class _Judge:
                     message = f"{quoted(name)} is no actor or word of `all` or `any` in this rule"
                     self._wrong((*path, "between", index), f"{message}{hint}")
 
+    def _spike(self, spike: schema.Spike) -> None:
+        if spike.window > LONGEST_WINDOW:
+            self._wrong(("spike", "window"), "`window` is at most `1 day`")
+        if spike.compared_with < SHORTEST_PAST:
+            message = "`compared_with` is at least `4 days`: fewer do not show what is usual"
+            self._wrong(("spike", "compared_with"), message)
+
     def _sources(self, sources: schema.WatchSources) -> None:
         for key, names in (("only", sources.only), ("not", sources.not_)):
             for index, name in enumerate(names):
@@ -153,13 +162,19 @@ def _lines(match: schema.Match) -> Iterator[tuple[tuple[Step, ...], schema.Line]
         yield ("match", "none", index), line
 
 
-def _warn(written: schema.Watch, entry: Entry, today: date | None, notes: Notes) -> None:
+def _takes_digests(destination: Entry | None) -> bool:
+    value = destination.value if destination else None
+    return isinstance(value, Table) and value.get("digest") is not None
+
+
+def _warn(
+    written: schema.Watch, entry: Entry, known: Known, today: date | None, notes: Notes
+) -> None:
     subject: Subject = ("watch", entry.key)
-    for path, meanwhile in _LATER.items():
-        holder = written.send if path[0] == "send" else written
-        if path[-1] in holder.model_fields_set:
-            message = f"`{path[-1]}` is read but not yet in force: {meanwhile}"
-            notes.warning(place_of(entry, path, key=True), message, subject)
+    waits = written.confirm and written.confirm.until_then is UntilThen.DIGEST
+    if waits and not any(_takes_digests(known.destinations.get(to)) for to in written.send.to):
+        message = "none of the watch's destinations has a `digest`: until then a match is held"
+        notes.warning(place_of(entry, ("confirm", "until_then")), message, subject)
     if not written.send.to and written.mode is Mode.LIVE:
         message = "`send` names no destination: matches are recorded and nobody is told"
         notes.warning(place_of(entry, ("send",), key=True), message, subject)
@@ -195,11 +210,45 @@ def _built(
         priority=written.priority,
         mode=written.mode,
         until=written.until,
-        send=Send(to=_unique(written.send.to), cooldown=written.send.cooldown),
+        confirm=_confirm(written.confirm),
+        spike=_spike(written.spike),
+        quiet_for=written.quiet_for,
+        send=Send(
+            to=_unique(written.send.to),
+            cooldown=written.send.cooldown,
+            follow_ups=written.send.follow_ups,
+        ),
+        quiet=_quiet(written.quiet),
         examples=Examples(
             should_match=written.examples.should_match,
             should_not_match=written.examples.should_not_match,
         ),
+    )
+
+
+def _quiet(written: schema.Quiet | None) -> Quiet | None:
+    if written is None:
+        return None
+    return Quiet(
+        hours=written.hours, let_through=written.let_through, afterwards=written.afterwards
+    )
+
+
+def _confirm(written: schema.Confirm | None) -> Confirm | None:
+    if written is None:
+        return None
+    return Confirm(sources=written.sources, within=written.within, until_then=written.until_then)
+
+
+def _spike(written: schema.Spike | None) -> Spike | None:
+    if written is None:
+        return None
+    return Spike(
+        factor=written.factor,
+        window=written.window,
+        compared_with=written.compared_with,
+        at_least=written.at_least,
+        raise_to=written.raise_to,
     )
 
 

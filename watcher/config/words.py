@@ -8,6 +8,8 @@ import re
 from datetime import date, time, timedelta
 
 from watcher.config.problem import did_you_mean, quoted
+from watcher.model.calendar import Hours, Schedule
+from watcher.model.delivery import Rate
 from watcher.model.watch import NearUnit, Where
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
@@ -17,6 +19,7 @@ _ABBREVIATIONS = {
 _LENGTH = re.compile(r"(?:every\s+)?(\d{1,6}(?:\.\d{1,3})?)\s*([^\W\d_]*)", re.IGNORECASE)
 _DISTANCE = re.compile(r"(\d{1,5})\s+(sentence|word|paragraph)s?", re.IGNORECASE)
 _FIRST = re.compile(r"title or (?:the )?first (?:(\d{1,3}) paragraphs?|paragraph)", re.IGNORECASE)
+_RATE = re.compile(r"(\d{1,6})\s+(?:per|a|an|every)\s+(second|minute|hour|day)")
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY_GROUPS = {"weekdays": _DAYS[:5], "weekends": _DAYS[5:], "every day": _DAYS, "daily": _DAYS}
@@ -24,6 +27,7 @@ _SIZES = {"": 1, "b": 1, "bytes": 1, "kb": 1000, "mb": 1_000_000, "gb": 1_000_00
 _TRUE = frozenset({"true", "yes", "on"})
 _FALSE = frozenset({"false", "no", "off"})
 _LONGEST = timedelta(days=3660)
+_SHORTEST_DIGEST = timedelta(minutes=5)
 
 
 def length(text: str) -> timedelta:
@@ -108,29 +112,48 @@ def clock(text: str) -> time:
     return time(int(found[1]), int(found[2]))
 
 
-def hours(text: str) -> str:
+def hours(text: str) -> Hours:
     """`22:00-07:00`; may pass midnight."""
     begin, dash, end = text.replace("–", "-").partition("-")
     if not dash:
         raise ValueError(f"{quoted(text)} is not a span of hours; write `22:00-07:00`")
     if clock(begin) == clock(end):
         raise ValueError(f"{quoted(text)} begins and ends at once; write `22:00-07:00`")
-    return text
+    return Hours(begin=clock(begin), end=clock(end))
 
 
-def schedule(text: str) -> str:
+def schedule(text: str) -> Schedule:
     """`weekdays at 07:30`, `mondays at 09:00`, `every day at 18:00`, `every 2 hours`."""
     days, at, moment = " ".join(text.split()).casefold().partition(" at ")
     if not at and days.startswith("every "):
-        length(days)
-        return text
-    if not at or (days not in _DAY_GROUPS and days.removesuffix("s") not in _DAYS):
+        return Schedule(every=_often(text, length(days)))
+    group = _DAY_GROUPS.get(days) or tuple(day for day in _DAYS if day == days.removesuffix("s"))
+    if not at or not group:
         raise ValueError(
             f"{quoted(text)} is not a schedule; write `weekdays at 07:30`, `mondays at 09:00` "
             "or `every day at 18:00`"
         )
-    clock(moment)
-    return text
+    return Schedule(days=frozenset(map(_DAYS.index, group)), at=clock(moment))
+
+
+def _often(text: str, every: timedelta) -> timedelta:
+    if not _SHORTEST_DIGEST <= every <= timedelta(days=1):
+        raise ValueError(
+            f"{quoted(text)}: a digest comes every 5 minutes at most, and at least once a day; "
+            "write `every 2 hours` or `every day at 18:00`"
+        )
+    return every
+
+
+def if_empty(text: str) -> str:
+    """`say nothing new`: what an empty digest says; `send nothing`: none is sent."""
+    words = " ".join(text.split())
+    if words.casefold() == "send nothing":
+        return ""
+    verb, _, said = words.partition(" ")
+    if verb.casefold() != "say" or not said:
+        raise ValueError(f"{quoted(text)}: write `say nothing new` or `send nothing`")
+    return said
 
 
 def number(text: str) -> int:
@@ -158,6 +181,14 @@ def stories(text: str) -> int:
     if not found or int(found[1]) < 1:
         raise ValueError(f"{quoted(text)} is not a number of stories; write `8 stories`")
     return int(found[1])
+
+
+def rate(text: str) -> Rate:
+    """`20 per minute`, `1 per second`, `100 per hour`."""
+    found = _RATE.fullmatch(" ".join(text.split()).casefold())
+    if not found or int(found[1]) < 1:
+        raise ValueError(f"{quoted(text)} is not a rate; write `20 per minute` or `1 per second`")
+    return Rate(count=int(found[1]), per=timedelta(seconds=_SECONDS[found[2]]))
 
 
 def size(text: str) -> int:

@@ -96,8 +96,12 @@ class Daemon:
         for seconds, name, beat in (
             (1.0, "poll", poll),
             (2.0, "deliver", river.deliver),
+            (10.0, "digest", river.collect),
             (30.0, "reread", river.reread),
+            (30.0, "recheck", river.recheck),
+            (60.0, "watchkeeping", river.keep_watch),
             (60.0, "report", river.report),
+            (5.0, "heartbeat", river.sign_of_life),
             (3600.0, "prune", river.prune),
         ):
             beats.every(seconds, name, self._guarded(name, beat), first=now)

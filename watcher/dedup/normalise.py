@@ -5,9 +5,9 @@ import unicodedata
 
 # One token per character in scripts that write no spaces between words (Han, kana, Thai, Lao,
 # Khmer, Burmese); elsewhere a token is a run of letters and digits.
-_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
-_MIXED_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
+_MIXED_TOKEN = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
 _TOKEN = re.compile(r"[^\W_]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]")
 # The same in UTF-8, where searching bytes is ten times faster than searching characters.
@@ -28,6 +28,7 @@ _MARK_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _MARK_AFTER = re.compile(r"\s+[|–—-]\s+[^|–—]{2,40}$")
+_PIECE, _MARKS = re.compile(r"\S+"), re.compile(r"[^\w\s]+")
 _SENTENCE = re.compile(r"[^.!?。！？\n]+(?:[.!?。！？]+(?=\S)[^.!?。！？\n]+)*")
 
 
@@ -70,3 +71,18 @@ def headline(title: str) -> str:
 def sentences(text: str) -> list[str]:
     """The sentences of `text`, roughly: enough to compare two texts piece by piece."""
     return [found for piece in _SENTENCE.findall(text) if (found := piece.strip())]
+
+
+def span(text: str, first: int, after: int) -> tuple[int, int]:
+    """Where the words `first` to `after` (not included) of `coded(text)` stand in `text`.
+
+    With the marks after the last one.
+    """
+    places = [(found.start(), found.end()) for found in _MIXED_TOKEN.finditer(text)]
+    if len(places) != len(coded(text)):  # letters that fall apart or go in folding: rarely
+        places = [
+            (piece.start(), piece.end()) for piece in _PIECE.finditer(text) for _ in coded(piece[0])
+        ]
+    start, end = places[first][0], places[min(after, len(places)) - 1][1]
+    marks = _MARKS.match(text, end)
+    return start, marks.end() if marks else end

@@ -1,278 +1,207 @@
-"""Confirms or rejects look-alikes, and so gives an article its story. The only rapidfuzz."""
+"""Gives an article its story and says what it copies: the decision, over all its look-alikes.
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
-from itertools import islice
-from urllib.parse import urlsplit
+    look-alikes -> pairs that share text -> the copy group that fits best -> copy_of, story
 
-import numpy as np
-from rapidfuzz import fuzz, process
+Copies form groups, and all of a group share text with all others of it, or nearly: a round-up
+that holds two articles is a copy of one of them and does not tie the other to it (see ADR 15).
+"""
 
-from watcher.dedup import normalise, signature, veto
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from watcher.dedup import compare, confirm, signature
+from watcher.dedup.compare import Text
+from watcher.dedup.confirm import Found
 from watcher.model.article import Article
 from watcher.model.story import LookAlike, Placement, PlacementReason, Signature
 
-_MOST, _ENOUGH_COPIES = 12, 2  # look-alikes compared in full, and confirmed before it stops
-_LONGEST = 20_000  # characters of each text that are compared
-# The thresholds were tried on generated copies (edited, cut short, under other headlines) and on
-# generated texts that share only their form; tests/dedup has samples of each.
-_SAME_SHINGLES = 0.5  # Jaccard similarity of copies whose leads are alike
-_SAME_SHINGLES_OTHER_LEAD = 0.7
-_SAME_BUT_FACTS = 0.8  # with other facts in title and text; above it, an update of one text
-_CONTAINED = 0.6  # share of the shorter text's shingles that a copy cut short is made of
-_SAME_PASSAGES = 0.65  # share of the shorter text's sentences found again
-_WORTH_A_LOOK = 0.15  # share of the shorter text's shingles below which no sentence is compared
-_SENTENCES, _OTHER_SENTENCES = 24, 80  # compared per text
-_SENTENCE = (25, 240)  # characters of a sentence that is compared, at least and at most
-_FEWEST_SENTENCES = 4
-_ALIKE_SENTENCES, _ALIKE_NAMES, _ALIKE_TITLES, _ALIKE_FORMS = 82, 70, 50, 65
-_NEAR_THE_TOP = 4  # sentences
-_SWAPPED = 0.4  # share of the sentences found that have other numbers or names: a form, not a copy
-_SAME_TITLE, _SAME_LEAD = 90, 80
-_MUCH_THE_SAME_TITLE, _VERY_SAME_LEAD = 70, 95  # a headline that lost a word
-_LEAD, _OTHER_LEAD = 300, 700  # characters
-_TITLE_WORDS = 5
-_HEADLINES_RECUR = timedelta(hours=24)
-_OF_ITS_TITLE = 0.25  # share of a headline's words that its own text has
-_STEM = 4
+_MOST = 6  # look-alikes compared in full; of the others the sketch tells enough
+# Set on real pages of six languages and on samples of ours, with other orders of arrival.
+_SHARED = confirm.SHARED
+_STRANGERS, _DEAR = 0.25, 4.0  # members that share less than that count so many times
+_AS_GOOD = 0.8  # of the best share: the earliest member that is this close is the one copied
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    score: float
-    reason: PlacementReason
+class _Pair:
+    """A look-alike and what it shares: estimated, and confirmed if `found` is there."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    title: str
-    text: str
-    coded: tuple[bytes, ...]
-    shingles: signature.Hashes
+    one: LookAlike
+    text: Text
+    share: float
+    found: Found | None
 
     @property
-    def short(self) -> bool:
-        return len(self.coded) < signature.SHORT
+    def group(self) -> str:
+        return self.one.original or self.one.article_id
+
+    @property
+    def reason(self) -> PlacementReason:
+        return self.found.reason if self.found else PlacementReason.FOUNDED
+
+    @property
+    def sure(self) -> bool:
+        return self.found is not None and self.found.sure
+
+    @property
+    def score(self) -> float:
+        return round(100 * self.share, 1)
 
 
 def place(article: Article, signature: Signature, look_alikes: tuple[LookAlike, ...]) -> Placement:
-    """The story of `article`: that of the look-alike which it copies, else one of its own.
+    """The story of `article` and the earlier article that it copies, if any.
 
-    `look_alikes` came before the article; they share a band of its `signature`, or its address.
-    Their order does not matter: the most alike wins, and among equals the earliest. An earlier
-    version of the article itself keeps its story.
+    `look_alikes` came before the article: they share a band of its `signature`, or its address, or
+    are of one copy group with such an article. Their order does not matter. An earlier version of
+    the article itself keeps its story, unless it now proves a copy of another story's article.
     """
-    copies = _copies(article, signature.minhash, look_alikes)
     known = next((one for one in look_alikes if one.article_id == article.id), None)
-    if known is not None:
-        return _again(article, known, copies)
-    if not copies:
-        return Placement(
-            article_id=article.id,
-            story_id=article.id,
-            copy_of=None,
-            score=0.0,
-            reason=PlacementReason.FOUNDED,
-        )
-    one, found = min(
-        copies, key=lambda copy: (-copy[1].score, copy[0].first_seen, copy[0].article_id)
-    )
-    return Placement(
-        article_id=article.id,
-        story_id=one.story_id,
-        copy_of=one.article_id,
-        score=found.score,
-        reason=found.reason,
-    )
+    others = [one for one in look_alikes if article.id not in {one.article_id, one.original}]
+    mine = Text(article.title, article.text)
+    placed = _placed(article, mine, _pairs(article, mine, signature.minhash, others))
+    if known is None:
+        return placed
+    founded_it = known.story_id == article.id
+    return placed if founded_it and placed.story_id != article.id else _again(known, placed)
 
 
-def _again(article: Article, known: LookAlike, copies: list[tuple[LookAlike, _Found]]) -> Placement:
+def _again(known: LookAlike, placed: Placement) -> Placement:
     """A new version stays where the article is; it is still a copy if it was one."""
-    joined = known.story_id != article.id
-    copy_of = (one.article_id for one, _ in copies if joined and one.story_id == known.story_id)
+    still = known.story_id in {placed.story_id, known.article_id}
     return Placement(
-        article_id=article.id,
+        article_id=known.article_id,
         story_id=known.story_id,
-        copy_of=next(copy_of, None),
+        copy_of=placed.copy_of if still else None,
         score=100.0,
         reason=PlacementReason.EARLIER_VERSION,
+        original=placed.original if still else None,
+        passage_start=placed.passage_start if still else None,
+        passage_end=placed.passage_end if still else None,
     )
 
 
-def _copies(
-    article: Article, minhash: bytes, look_alikes: tuple[LookAlike, ...]
-) -> list[tuple[LookAlike, _Found]]:
-    """The first confirmed ones, the most promising tried first."""
-    if not look_alikes:
-        return []
-    title = _plain(article.title)
+def _pairs(
+    article: Article, mine: Text, minhash: bytes, look_alikes: Sequence[LookAlike]
+) -> list[_Pair]:
+    """The most promising ones are compared in full, with the first of each one's group."""
+    estimates = {one.article_id: signature.shared(minhash, one.minhash) for one in look_alikes}
+    title = confirm.plain(article.title)
 
-    def promise(one: LookAlike) -> tuple[bool, bool, float, str]:
-        alike = signature.alike(minhash, one.minhash)
-        return one.url != article.url, _plain(one.title) != title, -alike, one.article_id
+    def promise(one: LookAlike) -> tuple[bool, bool, float, object, str]:
+        return (
+            one.url != article.page,
+            confirm.plain(one.title) != title,
+            -estimates[one.article_id],
+            one.first_seen,
+            one.article_id,
+        )
 
-    def confirmed() -> Iterator[tuple[LookAlike, _Found]]:
-        mine = _read(article.title, article.text)
-        for one in sorted(look_alikes, key=promise)[:_MOST]:
-            if one.article_id != article.id and (found := _compare(article, mine, one)):
-                yield one, found
-
-    return list(islice(confirmed(), _ENOUGH_COPIES))
-
-
-def _plain(title: str) -> str:
-    return normalise.fold(normalise.headline(title))
-
-
-def _read(title: str, text: str) -> _Text:
-    coded = normalise.coded(text[:_LONGEST])
-    return _Text(title, text[:_LONGEST], tuple(coded), signature.shingles(coded))
-
-
-def _compare(article: Article, mine: _Text, one: LookAlike) -> _Found | None:
-    if article.feed_id != one.feed_id and _same_page(article.url, one.url):
-        return _Found(100.0, PlacementReason.SAME_URL)
-    theirs = _read(one.title, one.text)
-    if not (mine.short or theirs.short):
-        return _same_text(mine, theirs)
-    apart = abs(article.first_seen - one.first_seen)
-    return _same_headline(mine, theirs) if apart <= _HEADLINES_RECUR else None
-
-
-def _same_page(left: str, right: str) -> bool:
-    """Equal addresses, unless of a whole site (some feeds link every entry to the front page)."""
-    parts = urlsplit(left)
-    return left == right and bool(parts.query or parts.path.strip("/"))
-
-
-# Whole texts
-
-
-def _same_text(mine: _Text, theirs: _Text) -> _Found | None:
-    """A wire copy, whatever its headline: the text is the same, less cuts and edits."""
-    short, long = sorted((mine, theirs), key=lambda text: len(text.shingles))
-    common = np.intersect1d(short.shingles, long.shingles, assume_unique=True).size
-    contained = common / len(short.shingles)
-    if contained < _WORTH_A_LOOK or _furniture(mine, theirs):
-        return None
-    jaccard = common / (len(short.shingles) + len(long.shingles) - common)
-    shared = _shared(short.text, long.text)
-    if shared.form_only or (
-        jaccard < _SAME_BUT_FACTS and shared.swapped and _one_form(mine.title, theirs.title)
-    ):
-        return None
-    cut_short = shared.at_the_top and (
-        contained >= _CONTAINED or (shared.share >= _SAME_PASSAGES and shared.enough)
-    )
-    needed = _SAME_SHINGLES if shared.at_the_top else _SAME_SHINGLES_OTHER_LEAD
-    if jaccard < needed and not cut_short:
-        return None
-    score = max(jaccard, contained if cut_short else 0.0, shared.share if cut_short else 0.0)
-    return _Found(round(100 * score, 1), PlacementReason.WIRE_COPY)
-
-
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    """The sentences of a text that are found again in another."""
-
-    share: float
-    enough: bool
-    at_the_top: bool
-    swapped: int
-    form_only: bool
-
-
-def _shared(short: str, long: str) -> _Shared:
-    """Each sentence of `short` looked up in `long`: found, or found with its facts swapped."""
-    left, right = _passages(short)[:_SENTENCES], _passages(long)[:_OTHER_SENTENCES]
-    if not left or not right:
-        return _Shared(0.0, enough=False, at_the_top=False, swapped=0, form_only=False)
-    scores = process.cdist(left, right, scorer=fuzz.ratio, score_cutoff=_ALIKE_SENTENCES)
-    best = scores.argmax(axis=1)
-    found = [row for row in range(len(left)) if scores[row, best[row]] > 0]
-    swapped = sum(_swapped(left[row], right[best[row]]) for row in found)
-    return _Shared(
-        share=len(found) / len(left),
-        enough=len(found) >= _FEWEST_SENTENCES,
-        at_the_top=any(row < _NEAR_THE_TOP and best[row] < _NEAR_THE_TOP for row in found),
-        swapped=swapped,
-        form_only=swapped > _SWAPPED * len(found),
+    ordered = sorted(look_alikes, key=promise)
+    wanted = {one.article_id for one in ordered[:_MOST]}
+    wanted |= {one.original for one in ordered[:_MOST] if one.original}
+    return _legible(
+        [
+            _pair(article, mine, one, estimates[one.article_id], whole=one.article_id in wanted)
+            for one in ordered
+        ]
     )
 
 
-def _one_form(left: str, right: str) -> bool:
-    """Whether two headlines differ in their numbers or names, and in little else."""
-    alike = fuzz.ratio(_plain(left), _plain(right)) >= _ALIKE_FORMS
-    return alike and _swapped(left, right, strict=True)
-
-
-def _passages(text: str) -> list[str]:
-    shortest, longest = _SENTENCE
-    return [one[:longest] for one in normalise.sentences(text) if len(one) >= shortest]
-
-
-def _swapped(left: str, right: str, *, strict: bool = False) -> bool:
-    """Whether a number or a name stands in place of another one.
-
-    Two spellings of a name (Kyiv, Kiev) are no swap.
-    """
-    mine, theirs = set(left.split()), set(right.split())
-    if mine <= theirs or theirs <= mine:
-        return False
-    swap = veto.swap(
-        veto.words(mine - theirs, strict=strict), veto.words(theirs - mine, strict=strict)
-    )
-    if swap.numbers:
-        return True
-    ours, others = swap.names
-    foreign = [
-        name for name in ours if not process.extractOne(name, others, score_cutoff=_ALIKE_NAMES)
+def _legible(pairs: list[_Pair]) -> list[_Pair]:
+    """In a text full of misread letters, more is shared than the sketches say."""
+    found = [pair.found for pair in pairs if pair.found]
+    legible = max(found, key=lambda one: one.share).legible if found else 1.0
+    return [
+        pair if pair.found else replace(pair, share=min(pair.share / legible, 1.0))
+        for pair in pairs
     ]
-    return bool(foreign and others)
 
 
-def _furniture(mine: _Text, theirs: _Text) -> bool:
-    """Whether the common text is the site's (a consent notice) and not the articles'.
+def _pair(article: Article, mine: Text, one: LookAlike, estimate: float, *, whole: bool) -> _Pair:
+    theirs = Text(one.title, one.text)
+    found = confirm.confirm(article, mine, one, theirs, estimate) if whole else None
+    return _Pair(one, theirs, found.share if found else estimate, found)
 
-    Then the headlines have nothing to do with each other, nor with the text.
+
+def _placed(article: Article, mine: Text, pairs: Sequence[_Pair]) -> Placement:
+    group = _best_group(pairs)
+    copied = _copied(group)
+    tellers = [pair for pair in pairs if _tells_the_same(pair, group)]
+    teller = min(tellers, key=_likeness, default=None)
+    story = teller.one.story_id if teller else article.id
+    if copied is None:
+        return _without_copy(article, story, teller)
+    own = PlacementReason.PARTLY_COPIED if story == article.id else None
+    start, end = compare.passage(mine, copied.text) or (None, None)
+    return Placement(
+        article_id=article.id,
+        story_id=story,
+        copy_of=copied.one.article_id,
+        score=copied.score,
+        reason=own or copied.reason,
+        original=copied.group,
+        passage_start=start,
+        passage_end=end,
+    )
+
+
+def _tells_the_same(pair: _Pair, group: Sequence[_Pair]) -> bool:
+    """Whether the story is one. What looks cut short may be the first part of a round-up.
+
+    It is one if the round-up's group is not that of the article.
     """
-    if fuzz.token_set_ratio(_plain(mine.title), _plain(theirs.title)) >= _ALIKE_TITLES:
-        return False
-    return any(_share_of_title(one) < _OF_ITS_TITLE for one in (mine, theirs))
+    found = pair.found
+    return found is not None and (found.mostly or (found.cut_short and pair in group))
 
 
-def _share_of_title(one: _Text) -> float:
-    """How many of the title's longer words its text has, by their first letters (inflection)."""
-    title = [word for word in normalise.tokens(one.title) if len(word) >= _STEM]
-    if not title:
-        return 1.0
-    folded = normalise.fold(one.text)
-    return sum(word[:_STEM] in folded for word in title) / len(title)
+def _without_copy(article: Article, story: str, teller: _Pair | None) -> Placement:
+    return Placement(
+        article_id=article.id,
+        story_id=story,
+        copy_of=None,
+        score=teller.score if teller else 0.0,
+        reason=PlacementReason.SHARED_TEXT if teller else PlacementReason.FOUNDED,
+    )
 
 
-# Headlines and teasers
+def _best_group(pairs: Iterable[_Pair]) -> list[_Pair]:
+    """The members of the copy group that the article shares most with, less what it does not.
+
+    Empty where it shares too little with too many of each.
+    """
+    groups: defaultdict[str, list[_Pair]] = defaultdict(list)
+    for pair in pairs:
+        groups[pair.group].append(pair)
+    open_ones = [group for group in groups.values() if any(pair.found for pair in group)]
+    best = max(open_ones, key=_closeness, default=[])
+    return best if best and _gain(best) > 0 else []
 
 
-def _same_headline(mine: _Text, theirs: _Text) -> _Found | None:
-    """For a teaser: the same headline, and the same lead as far as both have one."""
-    left, right = normalise.headline(mine.title), normalise.headline(theirs.title)
-    title = fuzz.ratio(normalise.fold(left), normalise.fold(right))
-    if title < _MUCH_THE_SAME_TITLE or _swapped(left, right, strict=True):
+def _closeness(group: Sequence[_Pair]) -> tuple[float, float]:
+    return _gain(group), -min(pair.one.first_seen.timestamp() for pair in group)
+
+
+def _gain(group: Sequence[_Pair]) -> float:
+    if any(pair.sure for pair in group):
+        return float(len(group))
+    return sum(
+        (pair.share - _SHARED) * (_DEAR if pair.share < _STRANGERS else 1.0) for pair in group
+    )
+
+
+def _copied(group: Sequence[_Pair]) -> _Pair | None:
+    """The earliest of a group that the article shares nearly as much with as with any."""
+    confirmed = [pair for pair in group if pair.found]
+    if not confirmed:
         return None
-    if not (mine.coded and theirs.coded):
-        known = title >= _SAME_TITLE and len(normalise.tokens(left)) >= _TITLE_WORDS
-        return _Found(round(title, 1), PlacementReason.SAME_HEADLINE) if known else None
-    lead = _same_lead(mine.text, theirs.text)
-    if lead < (_SAME_LEAD if title >= _SAME_TITLE else _VERY_SAME_LEAD):
-        return None
-    return _Found(round(min(title, lead), 1), PlacementReason.SAME_HEADLINE)
+    enough = _AS_GOOD * max(pair.share for pair in confirmed)
+    return min((pair for pair in confirmed if pair.share >= enough), key=_age)
 
 
-def _same_lead(left: str, right: str) -> float:
-    """How well (0 to 100) the shorter text is found at the top of the longer; 0 if facts differ."""
-    teaser, other = sorted((left, right), key=len)
-    teaser, other = teaser[:_LEAD], other[:_OTHER_LEAD]
-    if _shared(teaser, other).form_only:
-        return 0.0
-    return fuzz.partial_ratio(normalise.fold(teaser), normalise.fold(other))
+def _likeness(pair: _Pair) -> tuple[float, object, str]:
+    return -pair.share, pair.one.first_seen, pair.one.article_id
+
+
+def _age(pair: _Pair) -> tuple[object, str]:
+    return pair.one.first_seen, pair.one.article_id

@@ -1,18 +1,40 @@
 """Groups a list of articles into stories in memory, as the daemon would have over time."""
 
+from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
 
-from watcher.dedup import signature
+from watcher.dedup import features, reports, signature
 from watcher.dedup.place import place
+from watcher.dedup.seen import Seen
 from watcher.model.article import Article
-from watcher.model.story import LookAlike, Placement, Signature
+from watcher.model.story import (
+    Event,
+    Features,
+    Frequencies,
+    Placement,
+    PlacementReason,
+    Signature,
+)
 
-_PER_BAND = 50  # the latest articles under one key; more than this is a form, not a text
-_LOOK_ALIKES = 100
+_PER_KEY = 32  # as `store.events`: the latest stories of one word
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An article with all that can be said of it alone. `article` is dated by `published_at`."""
+
+    article: Article
+    signature: Signature
+    features: Features
+
+
+def prepared(article: Article) -> Prepared:
+    """Sign an article and read its features: the part that can be done on every core."""
+    dated = replace(article, first_seen=_when(article))
+    return Prepared(dated, signature.of(article.title, article.text), features.of(dated))
 
 
 def group(articles: Iterable[Article]) -> list[tuple[Article, Placement]]:
@@ -22,51 +44,66 @@ def group(articles: Iterable[Article]) -> list[tuple[Article, Placement]]:
     a copy is always of an article that came before it.
     """
     given = list(articles)
-    in_time = sorted(range(len(given)), key=lambda at: _when(given[at]))
-    seen = _Seen()
+    return list(zip(given, placements([prepared(one) for one in given]), strict=True))
+
+
+def placements(
+    given: Sequence[Prepared], noted: Callable[[Iterable[int]], Iterable[int]] = iter
+) -> list[Placement]:
+    """The placements of articles, in the order given; they are taken as `group` says.
+
+    `noted` is passed the work that is ahead and hands it on, to show progress.
+    """
+    in_time = sorted(range(len(given)), key=lambda at: given[at].article.first_seen)
+    seen, told = Seen(), _OpenStories()
     placed: dict[int, Placement] = {}
-    for at in in_time:
-        article = replace(given[at], first_seen=_when(given[at]))
-        signed = signature.of(article.title, article.text)
-        placed[at] = place(article, signed, seen.look_alikes(article, signed))
-        seen.add(article, signed, placed[at])
-    return [(article, placed[at]) for at, article in enumerate(given)]
+    for at in noted(in_time):
+        one = given[at]
+        found = place(one.article, one.signature, seen.look_alikes(one.article, one.signature))
+        if found.story_id == one.article.id and found.reason is not PlacementReason.EARLIER_VERSION:
+            found = reports.place(told, found, one.article, one.features)
+        placed[at] = found
+        seen.add(one.article, one.signature, found)
+    return [placed[at] for at in range(len(given))]
 
 
 def _when(article: Article) -> datetime:
     return article.published_at or article.first_seen
 
 
-class _Seen:
-    """The articles placed so far, by band and by address."""
+class _OpenStories:
+    """What `store.events` keeps, in memory."""
 
     def __init__(self) -> None:
-        self._by_key: dict[int | str, list[LookAlike]] = defaultdict(list)
+        self._counts: Frequencies | None = None
+        self._events: dict[str, Event] = {}
+        self._by_key: defaultdict[str, list[tuple[datetime, str]]] = defaultdict(list)
 
-    def look_alikes(self, article: Article, signed: Signature) -> tuple[LookAlike, ...]:
-        """What shares a key with `article`, the latest first."""
-        found: dict[str, LookAlike] = {}
-        for key in _keys(article, signed):
-            for one in islice(reversed(self._by_key.get(key, [])), _PER_BAND):
-                found.setdefault(one.article_id, one)
-        return tuple(islice(found.values(), _LOOK_ALIKES))
+    def frequencies(self) -> Frequencies | None:
+        """How common words are."""
+        return self._counts
 
-    def add(self, article: Article, signed: Signature, placed: Placement) -> None:
-        """Remember `article` under its keys."""
-        one = LookAlike(
-            article_id=article.id,
-            story_id=placed.story_id,
-            feed_id=article.feed_id,
-            url=article.url,
-            title=article.title,
-            text=article.text,
-            minhash=signed.minhash,
-            first_seen=article.first_seen,
-        )
-        for key in _keys(article, signed):
-            self._by_key[key].append(one)
+    def put_frequencies(self, new: Frequencies) -> None:
+        """Remember how common words are."""
+        self._counts = new
 
+    def open_events(
+        self, keys: Mapping[str, float], *, since: datetime, limit: int
+    ) -> tuple[Event, ...]:
+        """Stories with a report since `since`, those first that share the weightiest `keys`."""
+        shared: defaultdict[str, float] = defaultdict(float)
+        for key, weight in keys.items():
+            for last_at, story_id in reversed(self._by_key[key][-_PER_KEY:]):
+                if last_at >= since:
+                    shared[story_id] += weight
+        best = sorted(shared, key=lambda one: (-shared[one], one))[:limit]
+        return tuple(self._events[one] for one in best)
 
-def _keys(article: Article, signed: Signature) -> tuple[int | str, ...]:
-    """Bands and address, and the article's own id, by which an earlier version is found."""
-    return (f"id {article.id}", *([article.url] if article.url else []), *signed.bands)
+    def put_event(self, new: Event) -> None:
+        """Remember a story as it stands now."""
+        if old := self._events.get(new.story_id):
+            for key in old.keys:
+                self._by_key[key].remove((old.last_at, old.story_id))
+        self._events[new.story_id] = new
+        for key in new.keys:
+            insort(self._by_key[key], (new.last_at, new.story_id))

@@ -1,13 +1,11 @@
-"""What Slack's incoming webhooks check and answer, as pure functions from a body to an answer.
+"""What Slack checks of a message, as pure functions from a body to an answer.
 
 Source of the limits: Slack's reference of Block Kit blocks (50 blocks a message; header 150,
 section text 3,000, section fields 10 of 2,000 characters; 10 elements in a context).
 """
 
 import json
-import re
 from dataclasses import dataclass
-from html import escape
 from http import HTTPStatus
 from typing import Final
 
@@ -22,9 +20,6 @@ MAX_TEXT: Final = 40_000
 _KINDS: Final = frozenset(
     {"actions", "context", "divider", "file", "header", "image", "input", "rich_text", "section"}
 )
-
-_LINK = re.compile(r"&lt;(https?://[^|&\s]*)\|(.*?)&gt;")
-_BOLD = re.compile(r"\*([^*\n]+)\*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,32 +100,3 @@ def _texts(block: object) -> list[str]:
     if isinstance(value, str):
         return [value]
     return [t for key in ("text", "fields", "elements") for t in _texts(block.get(key))]
-
-
-def page(payloads: tuple[dict[str, object], ...]) -> str:
-    """A page that shows the messages as a chat would; only links and bold type become markup."""
-    shown = "\n".join(
-        "<section>" + "".join(map(_paragraph, lines(payload))) + "</section>"
-        for payload in payloads
-    )
-    return (
-        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Demo chat</title>'
-        "<style>body{font:16px/1.5 system-ui;max-width:46rem;margin:2rem auto;padding:0 1rem}"
-        "section{border-left:4px solid #4a154b;padding:.2rem 1rem;margin:1rem 0;background:#f8f8f8}"
-        "p{margin:.4rem 0;white-space:pre-wrap;overflow-wrap:anywhere}"
-        "blockquote{border-left:4px solid #ddd;margin:.4rem 0;padding:0 0 0 .8rem}</style></head>"
-        f"<body><h1>Chat inbox of the demo</h1>\n{shown}\n</body></html>\n"
-    )
-
-
-def _paragraph(line: str) -> str:
-    if line.startswith("> "):
-        return f"<blockquote>{_shown(line[2:])}</blockquote>"
-    return f"<p>{_shown(line)}</p>"
-
-
-def _shown(line: str) -> str:
-    """Slack's markup as HTML. Everything is escaped first, so only what is made here is live."""
-    text = _LINK.sub(r'<a href="\1">\2</a>', escape(line))
-    # Slack's own escapes (&lt; and its like) have been escaped once more.
-    return re.sub(r"&amp;(lt|gt|amp);", r"&\1;", _BOLD.sub(r"<b>\1</b>", text))

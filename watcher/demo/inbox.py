@@ -1,4 +1,7 @@
-"""Where the demo's alerts arrive: an endpoint shaped like Slack's webhooks, and a mail server."""
+"""Where the demo's alerts arrive: a workspace shaped like Slack's, and a mail server.
+
+A bot's messages make threads and are edited; those of the webhook stand by themselves.
+"""
 
 import asyncio
 import json
@@ -15,12 +18,15 @@ from typing import Final, Literal
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from watcher.clock import Clock
-from watcher.demo import chat
+from watcher.demo import chat, drawing, workspace
+from watcher.demo.drawing import Shown
 from watcher.demo.serve import HOST, Reply, Request, Server
+from watcher.demo.workspace import Channel, Workspace
 
 HOOK: Final = "/services/T/B/X"
+CHANNEL: Final = "eurasia-desk"
 BUSY_AT: Final = 3
-"""Which request is answered 429, to show that an alert waits and is not lost."""
+"""Which message is answered 429, to show that an alert waits and is not lost."""
 
 RETRY_AFTER: Final = 1
 """Seconds that the busy answer asks for."""
@@ -53,7 +59,9 @@ class Inbox:
         self._chat = Server(self._answer)
         self._mail: asyncio.Server | None = None
         self._sessions: list[SMTP] = []
-        self._payloads: list[dict[str, object]] = []
+        self._shown: list[Shown] = []
+        self._stands: dict[str, int] = {}  # where the message with a `ts` stands
+        self.space = Workspace(channels=[Channel(id="C0DESK", name=CHANNEL)])
         self._received: list[Received] = []
         self._requests = 0
 
@@ -61,6 +69,11 @@ class Inbox:
     def slack_url(self) -> str:
         """The webhook's address, valid once started."""
         return self._chat.url + HOOK
+
+    @property
+    def slack_api(self) -> str:
+        """The base address of the Web API, valid once started."""
+        return self._chat.url + workspace.PATH
 
     @property
     def smtp_url(self) -> str:
@@ -76,12 +89,12 @@ class Inbox:
 
     @property
     def slack_messages(self) -> tuple[dict[str, object], ...]:
-        """The payloads that the chat endpoint took."""
-        return tuple(self._payloads)
+        """The messages of the chat as they stand, in the order in which they came."""
+        return tuple(one.payload for one in self._shown)
 
     @property
     def requests(self) -> int:
-        """How many webhook calls came, those answered 429 among them."""
+        """How many messages came, those answered 429 among them."""
         return self._requests
 
     @property
@@ -125,25 +138,61 @@ class Inbox:
         return "250 Message accepted for delivery"
 
     async def _answer(self, request: Request) -> Reply:
+        if request.path.startswith(workspace.PATH):
+            return await self._called(request)
         if request.path != HOOK:
             return Reply(status=HTTPStatus.NOT_FOUND, body=b"no_service")
         if request.method != "POST":
             return Reply(status=HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "POST"})
-        self._requests += 1
-        if self._requests == BUSY_AT:
+        if self._busy():
             headers = {"Retry-After": str(RETRY_AFTER)}
             return Reply(status=HTTPStatus.TOO_MANY_REQUESTS, body=b"rate_limited", headers=headers)
         payload = chat.read(request.body)
         if isinstance(payload, chat.Refusal):
             return Reply(status=payload.status, body=payload.word.encode())
-        await self._store(payload)
+        await self._store(Shown(payload=payload))
         return Reply(body=b"ok")
 
-    async def _store(self, payload: dict[str, object]) -> None:
-        self._payloads.append(payload)
-        path = self._folder / "slack" / f"{len(self._payloads):03}.json"
-        await asyncio.to_thread(self._write, path, payload, chat.page(tuple(self._payloads)))
-        self._take("slack", path, chat.lines(payload)[0])
+    def _busy(self) -> bool:
+        """Count a request; whether it is the one that has to come back later."""
+        self._requests += 1
+        return self._requests == BUSY_AT
+
+    async def _called(self, request: Request) -> Reply:
+        """Have the workspace answer, and keep what it took."""
+        before = {one.ts: one.edits for one in self.space.posts}
+        if request.path.endswith("/chat.postMessage") and self._busy():
+            self.space.fail("chat.postMessage", "ratelimited", retry_after=RETRY_AFTER)
+        reply = self.space.respond(request)
+        for post in self.space.posts:
+            shown = Shown(payload=post.payload, answer=bool(post.thread), edits=post.edits)
+            if post.ts not in before:
+                self._stands[post.ts] = len(self._shown)
+                await self._store(shown)
+            elif post.edits > before[post.ts]:
+                await self._store(shown, at=self._stands[post.ts])
+        return reply
+
+    async def _store(self, shown: Shown, *, at: int | None = None) -> None:
+        """Keep a message: a new one, or the one `at` a place as it was edited."""
+        if at is None:
+            self._shown.append(shown)
+        else:
+            self._shown[at] = shown
+        number = len(self._shown) if at is None else at + 1
+        path = self._folder / "slack" / f"{number:03}.json"
+        await asyncio.to_thread(self._write, path, shown.payload, self._page())
+        if at is None:
+            self._take("slack", path, chat.lines(shown.payload)[0])
+
+    def _page(self) -> str:
+        """The channel, each thread below its root."""
+        order: dict[int, tuple[int, int]] = {}
+        for post in self.space.posts:
+            at = self._stands.get(post.ts, 0)
+            order[at] = (self._stands.get(post.thread or post.ts, at), at)
+        places = sorted(range(len(self._shown)), key=lambda at: order.get(at, (at, at)))
+        return drawing.page([self._shown[at] for at in places], title=f"# {CHANNEL}")
 
     def _write(self, path: Path, payload: dict[str, object], page: str) -> None:
         path.write_text(json.dumps(payload, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

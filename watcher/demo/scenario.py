@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from watcher.demo import world
+from watcher.demo import workspace, world
 from watcher.demo.inbox import Inbox
 from watcher.demo.publisher import Publisher
 
@@ -104,7 +104,8 @@ def write(folder: Path, publisher: Publisher, inbox: Inbox) -> None:
     (folder / "sources.yaml").write_text(_sources(publisher), encoding="utf-8")
     secrets = folder / "secrets"
     secrets.mkdir(mode=0o700, exist_ok=True)
-    _write_secret(secrets / "slack-webhook", inbox.slack_url)
+    _write_secret(secrets / "slack-token", workspace.TOKEN)
+    _write_secret(secrets / "slack-api", inbox.slack_api)
     _write_secret(secrets / "smtp-url", inbox.smtp_url)
 
 

@@ -18,12 +18,13 @@ _GZIP_FROM = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One request. Header names are in lower case; `path` has no query."""
+    """One request. Header names are in lower case; `path` has no query, that is in `query`."""
 
     method: str
     path: str
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +109,8 @@ async def _read(reader: asyncio.StreamReader) -> Request | None:
     if not 0 <= length <= MAX_BODY:
         raise ValueError("the body is too large")
     body = await reader.readexactly(length)
-    return Request(method=method, path=target.partition("?")[0], headers=headers, body=body)
+    path, _, query = target.partition("?")
+    return Request(method=method, path=path, headers=headers, body=body, query=query)
 
 
 def _written(request: Request, reply: Reply) -> bytes:

@@ -10,6 +10,9 @@ from lxml import html as lxml_html
 from watcher.extract import (
     above,
     boilerplate,
+    claims,
+    doubts,
+    identity,
     language,
     mend,
     meta,
@@ -19,8 +22,8 @@ from watcher.extract import (
     walls,
     when,
 )
-from watcher.model import ids, plain
-from watcher.model.article import Article, PageText, TextFrom
+from watcher.model import ids, links, plain
+from watcher.model.article import Article, Doubt, PageText, TextFrom
 from watcher.model.entry import Entry
 from watcher.model.fetched import Failed, FailReason
 
@@ -46,13 +49,19 @@ def warm() -> None:
 def read(html: bytes, *, url: str, charset: str = "", language: str = "") -> PageText | Failed:
     """The article in a page. `charset` is the HTTP header's; `language` what the feed claims.
 
+    `url` is where the page was read in the end: what it says of its addresses is judged by it.
+
     `text_from` is BLOCKED, with the reason in `problem`, for a wall in place of the article.
-    `Failed` where nothing is left that could be an article. Run it where its time is limited.
+    `Failed` where nothing is left that could be an article, and where the page only sends its
+    reader on; `moved_to` then says where. Run it where its time is limited.
     """
     root = tree.parse(html, charset)
     if root is None:
         return Failed(url=url, reason=FailReason.BROKEN, detail="the page is empty or no HTML")
+    if onward := identity.leads_on(root, url):
+        return Failed(url=url, reason=FailReason.ELSEWHERE, detail="it leads on", moved_to=onward)
     said = meta.read(root)
+    claimed = claims.read(root, url, said.title)
     tree.lighten(root)
     title = plain.line(said.title)[:_LONGEST_TITLE]
     everything = _lines(root)
@@ -64,10 +73,12 @@ def read(html: bytes, *, url: str, charset: str = "", language: str = "") -> Pag
     mend.mend(root)
     text = _text(root, title)
     if wall := walls.standing(html, title, text or everything.replace("\n", " ")):
-        return _page(said, title, "", text_from=TextFrom.BLOCKED, problem=wall, hint=language)
+        walled = _page(said, title, "", text_from=TextFrom.BLOCKED, problem=wall, hint=language)
+        return claims.added(walled, claimed, root)
     if not text:
         return Failed(url=url, reason=FailReason.BROKEN, detail="no article text found in the page")
-    return _page(said, title, text, text_from=TextFrom.PAGE, problem="", hint=language)
+    page = _page(said, title, text, text_from=TextFrom.PAGE, problem="", hint=language)
+    return claims.added(page, claimed, root)
 
 
 def _shown(said: meta.Meta, everything: str, title: str) -> datetime | None:
@@ -160,7 +171,10 @@ def assemble(
     """
     read = _readable(page, entry)
     title = entry.title or (page.title if isinstance(page, PageText) else "")
+    strays = read is not None and doubts.strays(entry.title, read)
     text, text_from = (read.text, read.text_from) if read else _from_feed(entry, title)
+    if strays:  # perhaps a notice: what the feed says must not be lost for it
+        text = "\n".join(filter(None, (_from_feed(entry, title)[0], text)))
     problem = _problem(page)
     if problem and isinstance(page, PageText):
         text_from = TextFrom.BLOCKED
@@ -168,12 +182,15 @@ def assemble(
     if not spoken and language_hint is not None:
         spoken = language.detect(f"{title}\n{text}", language_hint)
     article = ids.article_id(entry.id)
+    own = None if strays else read
+    url = (own.url if own else "") or entry.url
+    raised = doubts.of_entry(entry, text, text_from, spoken=spoken, claimed=language_hint or "")
     return Article(
         id=article,
         entry_id=entry.id,
         feed_id=entry.feed_id,
-        version=ids.digest("version", article, title, text),
-        url=entry.url,
+        version=ids.version_id(article, title, text),
+        url=url,
         title=title,
         text=text,
         first_seen=first_seen,
@@ -183,7 +200,15 @@ def assemble(
         site=(read.site if read else "") or site,
         text_from=text_from,
         problem=problem,
+        identity=links.key((own.canonical if own else "") or url),
+        image=page.image if isinstance(page, PageText) else "",
+        doubts=tuple(dict.fromkeys((*_unresolved(page), *(read.doubts if read else ()), *raised))),
     )
+
+
+def _unresolved(page: PageText | Failed | None) -> tuple[Doubt, ...]:
+    elsewhere = isinstance(page, Failed) and page.reason is FailReason.ELSEWHERE
+    return (Doubt.UNRESOLVED,) if elsewhere else ()
 
 
 def _in_utc(page: PageText | None) -> datetime | None:
@@ -203,6 +228,7 @@ def _from_feed(entry: Entry, title: str) -> tuple[str, TextFrom]:
     full = len(entry.content) > len(entry.summary)
     paragraphs = (entry.content if full else entry.summary).split("\n")
     text = "\n".join(boilerplate.clean([p for p in paragraphs if p], title))
+    text = "" if doubts.is_headline(title, text) else text
     return text, TextFrom.FEED if full and not _TEASER_END.search(text) else TextFrom.TEASER
 
 

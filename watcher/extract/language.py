@@ -99,6 +99,11 @@ def by_small_words(sample: str) -> str:
     return first if enough and most >= _AHEAD * next_most else ""
 
 
+def is_small(word: str) -> bool:
+    """Whether a lower-case word is a small one of some language: it tells nothing of a story."""
+    return word in _LANGUAGES_OF
+
+
 def _cyrillic(sample: str, hint: str) -> str:
     """By the letters that tell; Russian words quoted in a Ukrainian text do not."""
     counts = {name: len(pattern.findall(sample)) for name, pattern in reversed(_ONLY)}

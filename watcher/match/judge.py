@@ -12,6 +12,7 @@ from watcher.match import explain, near
 from watcher.match.hits import Hit, Hits
 from watcher.match.program import CompiledWatch, Items, Program
 from watcher.match.reading import TEXT, Reading
+from watcher.model.actor import ActorKind
 from watcher.model.article import Article
 from watcher.model.match import Evidence, Judgement, Match, Miss
 from watcher.model.watch import SourceFilter
@@ -73,6 +74,13 @@ def mentions(program: Program, article: Article) -> tuple[Evidence, ...]:
     return tuple(hits.evidence(item, hit) for hit, item in sorted(found))
 
 
+def actors(program: Program, article: Article) -> dict[str, ActorKind]:
+    """Every actor that the article names, by id, and what it is."""
+    hits = Hits(program, Reading(article))
+    named = [item for item in hits.named() if item in program.actors and hits.of(item)]
+    return {program.actors[item].id: program.actors[item].kind for item in named}
+
+
 def satisfies(program: Program, article: Article, watch_id: str) -> Miss | None:
     """Why the article's words do not satisfy a watch of the program; None where they do.
 
@@ -119,10 +127,11 @@ def _outside(compiled: CompiledWatch, article: Article, groups: frozenset[str]) 
     wanted = {code.casefold() for code in compiled.watch.languages}
     if language and wanted and not wanted & {language, article.language.casefold()}:
         return Miss.LANGUAGE
-    return None if _admits(compiled.watch.sources, article.feed_id, groups) else Miss.SOURCE
+    return None if admits(compiled.watch.sources, article.feed_id, groups) else Miss.SOURCE
 
 
-def _admits(sources: SourceFilter, feed: str, groups: frozenset[str]) -> bool:
+def admits(sources: SourceFilter, feed: str, groups: frozenset[str]) -> bool:
+    """Whether a watch with this filter reads a feed that is in `groups`."""
     if feed in sources.excluded or groups & sources.excluded_groups:
         return False
     everything = not sources.only and not sources.groups

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from watcher.model.match import Evidence
+from watcher.model.thread import Threaded
 from watcher.model.watch import Priority
 
 
@@ -17,12 +18,51 @@ class Held(StrEnum):
     EXPIRED = "expired: the watch ran until an earlier date"
     FIRST_POLL = "seen on the feed's first poll, which is silent"
     RESET = "an old entry that the publisher issued again"
+    SILENCED = "silenced"
     NO_DESTINATION = "the watch names no destination"
+    UNCONFIRMED = "unconfirmed: too few independent sources report it"
+    UNCONFIRMED_DIGEST = "unconfirmed: kept for the digest"
+    FOLLOW_UPS_OFF = "a change of what was told, and the watch wants no follow-ups"
+
+
+class Occasion(StrEnum):
+    """What an alert is raised on. `key` makes the text that is stored with the alert."""
+
+    FIRST = "first"
+    AGAIN = "again"
+    UNCONFIRMED = "unconfirmed"
+    CONFIRMED = "confirmed"
+    HEADLINE = "headline changed"
+    CORRECTED = "corrected"
+    RETRACTED = "retracted"
+    SPIKE = "spike"
+    QUIET = "quiet"
+
+    def key(self, what: str) -> str:
+        """The occasion as stored, where a story or watch may have several of this kind."""
+        return f"{self.value}: {what}"
+
+    @classmethod
+    def of(cls, stored: str) -> "Occasion":
+        """The kind of a stored occasion. A bare id is that of an article told of again."""
+        name = stored.partition(":")[0]
+        return next((one for one in cls if one.value == name), cls.AGAIN)
+
+
+FOLLOW_UPS = frozenset({Occasion.HEADLINE, Occasion.CORRECTED, Occasion.RETRACTED})
+"""Occasions on which what was told has changed."""
+
+OF_A_WATCH = frozenset({Occasion.SPIKE, Occasion.QUIET})
+"""Occasions that concern a watch as a whole and no story."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """That `watch` tells about a story, once per `occasion` ("first", or an article's id)."""
+    """That `watch` tells about a story, once per `occasion` (an `Occasion`, or an article's id).
+
+    `facts` are what a follow-up or an alert on the watch itself says, one a line: of a changed
+    headline the old and the new one, of a spike or silence a headline and then the particulars.
+    """
 
     id: str
     watch: str
@@ -34,6 +74,12 @@ class Alert:
     priority: Priority
     created_at: datetime
     evidence: tuple[Evidence, ...]
+    facts: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> Occasion:
+        """What it is raised on."""
+        return Occasion.of(self.occasion)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +126,33 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DigestItem:
+    """One story in a digest. `groups` are its headings, the outermost first; times are in UTC.
+
+    `others` are the names of further sources; `note` says why it was not told before, and more.
+    """
+
+    groups: tuple[str, ...]
+    headline: str
+    url: str
+    source: str
+    priority: Priority
+    first_seen: datetime
+    others: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """An alert ready for any channel: plain text only, never markup. Times are in UTC.
 
     `headline` may have hits too (`headline_hits`). `why` is one line per matched item, for
     people: "Lavrov (actor lavrov)". `note` tells of a text that could not be read in full.
     `repeat_possible` marks a delivery that may have been sent before a crash. Messages of one
-    `story_id` make one thread in a mail program.
+    `story_id` make one thread: `threaded` is set where the destination has threads, and `thread`
+    says that the message belongs under the first one. `sources_line` counts the independent sources
+    of the story. A digest has `items` and no article of its own; `footer` are lines on what was
+    held. `only_to` are the recipients that still lack it, where others have it.
     """
 
     alert_id: str
@@ -108,3 +174,11 @@ class Message:
     repeat_possible: bool = False
     timezone: str = "UTC"
     story_id: str = ""
+    is_digest: bool = False
+    items: tuple[DigestItem, ...] = ()
+    footer: tuple[str, ...] = ()
+    sources_line: str = ""
+    occasion: Occasion = Occasion.FIRST
+    thread: bool = False
+    threaded: Threaded | None = None
+    only_to: tuple[str, ...] = ()

@@ -9,8 +9,8 @@ class Entry:
     """One item of a feed, in plain text, with a stable identity.
 
     `id` is `ids.entry_id(feed_id, guid or canonical URL or fingerprint)`. `url` is canonical
-    (tracking parameters gone), `link` as published, both http(s) or empty. `summary` and
-    `content` are text without markup. `published_at` is the publisher's claim, in UTC and sane,
+    (wrappers and tracking parameters gone), `link` as published, both http(s) or empty. `summary`
+    and `content` are text without markup. `published_at` is the publisher's claim, in UTC and sane,
     or None; nothing is ever dropped on it. `fingerprint` is a digest of title and summary.
     `keys` are digests by which the entry may already be known, each 20 characters that begin
     with their sort: one match of g (GUID), u (address) or f (words) suffices; t (title) and w (too

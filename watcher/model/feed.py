@@ -14,7 +14,10 @@ class ArticlesFrom(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """One source as an analyst configured it. `id` is its name in `sources`."""
+    """One source as an analyst configured it. `id` is its name in `sources`.
+
+    `counts_as` names the group whose sources count as one in `confirm`, "" if it is in none.
+    """
 
     id: str
     url: str
@@ -24,6 +27,7 @@ class Feed:
     every: timedelta | None = None
     articles: ArticlesFrom = ArticlesFrom.PAGE
     groups: frozenset[str] = frozenset()
+    counts_as: str = ""
 
 
 class FeedStatus(StrEnum):

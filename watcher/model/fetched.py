@@ -54,6 +54,7 @@ class FailReason(StrEnum):
     BLOCKED = "blocked by the site"
     GONE = "gone for good"
     RATE_LIMITED = "asked to slow down"
+    ELSEWHERE = "the link does not lead to the article"
     NOT_A_FEED = "not a feed"
     PARSER_DIED = "reading it took too long or too much memory"
 

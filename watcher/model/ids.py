@@ -21,6 +21,11 @@ def article_id(entry: str) -> str:
     return digest("article", entry)
 
 
+def version_id(article: str, title: str, text: str) -> str:
+    """The id of an article's version: another title or text makes another one."""
+    return digest("version", article, title, text)
+
+
 def alert_id(watch: str, story_id: str, occasion: str) -> str:
     """The id of the alert that `watch` raises about a story on one occasion."""
     return digest("alert", watch, story_id, occasion)
@@ -34,3 +39,8 @@ def report_id(at: str) -> str:
 def delivery_id(alert: str, destination: str) -> str:
     """The id of the one delivery of an alert to a destination."""
     return digest("delivery", alert, destination)
+
+
+def digest_id(destination: str, slot: str) -> str:
+    """The id of the one digest for a destination at a slot, a time in ISO 8601."""
+    return digest("digest", destination, slot)

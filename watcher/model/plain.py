@@ -1,6 +1,9 @@
-"""Plain text: what may stand in a title or a text wherever it came from."""
+"""Plain text: what may stand in a title or a text wherever it came from, and lengths of time."""
 
 import re
+from datetime import timedelta
+
+_UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
 
 _ALL = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"  # controls (C0, C1), less tab and line ends
@@ -26,3 +29,12 @@ def paragraphs(text: str) -> str:
 def line(text: str) -> str:
     """`text` as one line."""
     return paragraphs(text).replace("\n", " ")
+
+
+def span(length: timedelta) -> str:
+    """A length of time in words: "6 hours", "90 minutes"."""
+    seconds = round(length.total_seconds())
+    name, size = next((one for one in _UNITS if seconds % one[1] == 0 and seconds >= one[1]),
+                      _UNITS[-1])  # fmt: skip
+    count = seconds // size
+    return f"{count} {name}{'' if count == 1 else 's'}"

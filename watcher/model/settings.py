@@ -40,6 +40,26 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Storm:
+    """Beyond `at_most` alerts of one watch to one destination `within` so long, they collapse."""
+
+    at_most: int = 30
+    within: timedelta = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heartbeat:
+    """An address that is asked for `every` so long, for as long as feeds are polled in time."""
+
+    url: str
+    every: timedelta = timedelta(minutes=5)
+
+    def __repr__(self) -> str:
+        """Without the address: whoever knows it can stand in for the daemon."""
+        return f"Heartbeat(every={self.every})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All of `daemon:` and `timezone`. `store` is a path or an SQLAlchemy URL."""
 
@@ -49,5 +69,7 @@ class Settings:
     polling: Polling = Polling()
     network: Network = Network()
     retention: Retention = Retention()
+    storm: Storm = Storm()
     log_level: str = "info"
     operator: tuple[str, ...] = ()
+    heartbeat: Heartbeat | None = None

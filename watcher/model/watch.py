@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from watcher.model.calendar import Hours
+
 
 class Priority(StrEnum):
     """How urgent an alert is."""
@@ -85,12 +87,68 @@ class SourceFilter:
     excluded_groups: frozenset[str] = frozenset()
 
 
+class UntilThen(StrEnum):
+    """What becomes of a match for as long as too few sources report the event."""
+
+    HOLD = "hold"
+    DIGEST = "digest"
+    SEND = "send quietly"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirm:
+    """Tell once `sources` independent sources have reported inside one span of `within`."""
+
+    sources: int
+    within: timedelta
+    until_then: UntilThen = UntilThen.HOLD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spike:
+    """Tell when the stories of one `window` are far more than in the same hours of the days before.
+
+    `factor` (times what is usual) and `at_least` (stories) are floors that hold besides the test.
+    """
+
+    factor: float
+    window: timedelta
+    compared_with: timedelta
+    at_least: int
+    raise_to: Priority | None = None
+
+
+class FollowUps(StrEnum):
+    """How news about what was told is told: in its thread, by itself, or not at all."""
+
+    THREAD = "thread"
+    SEPARATE = "separate"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Send:
     """Whom to tell. `cooldown` is per story; None: a story is told once and never again."""
 
     to: tuple[str, ...] = ()
     cooldown: timedelta | None = None
+    follow_ups: FollowUps = FollowUps.THREAD
+
+
+class Afterwards(StrEnum):
+    """What becomes of alerts that quiet hours held, once these are over."""
+
+    DIGEST = "digest"
+    SEND = "send"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """Hours of rest. Alerts of the priority `let_through` and above are sent all the same."""
+
+    hours: Hours
+    let_through: Priority | None = None
+    afterwards: Afterwards = Afterwards.DIGEST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,5 +174,9 @@ class Watch:
     priority: Priority = Priority.NORMAL
     mode: Mode = Mode.LIVE
     until: date | None = None
+    confirm: Confirm | None = None
+    spike: Spike | None = None
+    quiet_for: timedelta | None = None
     send: Send = Send()
+    quiet: Quiet | None = None
     examples: Examples = Examples()

@@ -18,6 +18,19 @@ class Channel(Protocol):
         ...
 
 
+async def examined(destination: Destination, *, within: float) -> tuple[str, ...]:
+    """What a destination says of itself besides taking a message, one line each.
+
+    Of a Slack bot: who it is, and what it lacks to post, answer and edit. Of others nothing.
+    Each question is given up after `within` seconds.
+    """
+    if destination.kind is DestinationKind.SLACK and destination.threads:
+        from watcher.notify import slack_check  # noqa: PLC0415 - as below
+
+        return await slack_check.examine(destination, within=within)
+    return ()
+
+
 def open_channel(destination: Destination, *, timeout: float) -> Channel:
     """The channel to `destination`; each send ends within `timeout` seconds. Does no I/O.
 

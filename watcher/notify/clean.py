@@ -25,6 +25,13 @@ _MOST_MARKS = re.compile(
     "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{3})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]+"
 )
 _LONGEST_URL = 2000
+_NO_BREAK = "\u200b"
+# Chats have no escape for these that all of them know: a letter that looks the same stands in.
+_LOOKS_SAME = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ", "|": "ǀ"})
+_EMOJI = re.compile(r":(?=[a-zA-Z0-9ˍ+'-]+:)")
+_AT = re.compile(r"@(?=\w)")
+_LINK = re.compile(r"<(?=\S)|\](?=[(\[])")
+_BLOCK = re.compile(r"^(?=[#>+-])", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,21 @@ def line(text: str, *, limit: int = 500) -> str:
 def shorten(text: str, limit: int) -> str:
     """`text`, cut with an ellipsis if it is longer than `limit` characters."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + ELLIPSIS
+
+
+def unmarked(text: str) -> str:
+    """`text` in which no chat finds bold type and its like, an emoji or a mention."""
+    text = _EMOJI.sub("꞉", text.translate(_LOOKS_SAME))
+    return _AT.sub("@" + _NO_BREAK, text)
+
+
+def plain(text: str) -> str:
+    """`unmarked`, and for services that read Markdown: no link that hides its address, no heading.
+
+    Mattermost and its like read `<address|text>` as Slack does.
+    """
+    linked = _LINK.sub(lambda found: found.group() + _NO_BREAK, unmarked(text))
+    return _BLOCK.sub(_NO_BREAK, linked)
 
 
 def marked(text: str, hits: Iterable[tuple[int, int]], *, limit: int = 500) -> tuple[Piece, ...]:
@@ -103,6 +125,14 @@ def moment(at: datetime, timezone: str) -> str:
     """`at` for people: "23 Nov 2026, 14:05 CET". An unknown zone counts as UTC."""
     local = at.astimezone(_zone(timezone))
     return f"{local.day} {local:%b %Y, %H:%M %Z}"
+
+
+def hour(at: datetime, timezone: str, *, today: datetime) -> str:
+    """`at` in few letters: "14:05", or on any other day than `today`'s "22 Nov 14:05"."""
+    zone = _zone(timezone)
+    local = at.astimezone(zone)
+    same = local.date() == today.astimezone(zone).date()
+    return f"{local:%H:%M}" if same else f"{local.day} {local:%b %H:%M}"
 
 
 def _zone(name: str) -> tzinfo:

@@ -4,6 +4,7 @@ The only aiosmtplib.
 """
 
 import asyncio
+import ssl
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
@@ -18,11 +19,11 @@ from aiosmtplib.errors import (
 
 from watcher.model.alert import Message
 from watcher.model.delivery import Destination, Outcome, Refused, Sent, TryAgain, Unknown
-from watcher.notify import clean, mail
+from watcher.model.thread import Posted
+from watcher.notify import clean, mail, smtp_replies
 
-_FOR_GOOD = 500  # a reply from here on is permanent (RFC 5321, 4.2.1)
 _PORTS: Final = {"smtp": 587, "smtps": 465}
-_DETAIL = 250
+_DETAIL = 400
 _GOODBYE = 2.0  # seconds for QUIT; the mail is accepted by then
 
 
@@ -115,44 +116,47 @@ class EmailChannel:
             client.close()
 
     async def _transmit(self, client: SMTP, message: Message, progress: _Progress) -> Outcome:
+        """One mail for all that still lack it. Who has it is never in the next attempt."""
+        left = [one for one in self._to.recipients if one in message.only_to]
+        to = left or self._to.recipients
         letter = mail.build(message, sender=self._to.sender, recipients=self._to.recipients)
         # Addresses beyond ASCII need SMTPUTF8 (RFC 6531).
-        wide = not all(mail.bare(one).isascii() for one in self._to.recipients)
+        wide = not all(mail.bare(one).isascii() for one in to)
         if wide and not client.supports_extension("smtputf8"):
             return Refused(detail="the server takes no addresses beyond ASCII")
         await client.mail(mail.bare(self._to.sender), options=["SMTPUTF8"] if wide else [])
         refused: dict[str, SMTPResponseException] = {}
-        for recipient in self._to.recipients:
+        for recipient in to:
             try:
                 await client.rcpt(mail.bare(recipient), encoding="utf-8" if wide else "ascii")
             except SMTPResponseException as error:
                 refused[recipient] = error
-        if len(refused) == len(self._to.recipients):
-            return self._all_refused(refused)
-        progress.text_begun = True
-        await client.data(letter.as_bytes())
-        return Sent(detail=self._partly(refused))
+        if len(refused) < len(to):
+            progress.text_begun = True
+            await client.data(letter.as_bytes())
+        return self._judged(_Answers(tuple(to), refused), mail.posted(letter, message))
 
-    def _all_refused(self, refused: dict[str, SMTPResponseException]) -> Outcome:
-        """Worth another try if any recipient was refused for the moment only."""
-        first = min(refused.values(), key=lambda error: error.code)
-        return self._reply(first.code, first.message)
-
-    def _partly(self, refused: dict[str, SMTPResponseException]) -> str:
-        if not refused:
-            return ""
-        total = len(self._to.recipients)
-        lost = "; ".join(f"{one}: {error.code} {error.message}" for one, error in refused.items())
-        return self._safe(f"accepted for {total - len(refused)} of {total} recipients; {lost}")
+    def _judged(self, answers: "_Answers", posted: Posted) -> Outcome:
+        """Sent, unless somebody was refused for the moment only: those are tried again, alone."""
+        lost = answers.lines(for_good=True)
+        if not answers.refused:
+            return Sent(posted=posted)
+        detail = self._safe(answers.summary())
+        refused = tuple(self._safe(one) for one in lost)
+        if later := answers.later:
+            whole = len(later) == len(answers.to)
+            return TryAgain(detail=detail, unserved=() if whole else later, refused=refused)
+        if len(answers.refused) == len(answers.to):
+            return Refused(detail=detail)
+        return Sent(detail=detail, refused=refused, posted=posted)
 
     def _reply(self, code: int, text: str) -> Outcome:
-        detail = self._safe(f"{code} {text}")
-        return Refused(detail=detail) if code >= _FOR_GOOD else TryAgain(detail=detail)
+        detail = self._safe(smtp_replies.explained(code, text))
+        return TryAgain(detail=detail) if smtp_replies.passing(code) else Refused(detail=detail)
 
     def _broken(self, error: Exception, progress: _Progress) -> Outcome:
-        detail = self._safe(
-            f"{type(error).__name__}: {error}" if str(error) else "no answer in time"
-        )
+        said = f"{type(error).__name__}: {error}" if str(error) else "no answer in time"
+        detail = self._safe(_untrusted(error) or said)
         return Unknown(detail=detail) if progress.text_begun else TryAgain(detail=detail)
 
     def _safe(self, text: str) -> str:
@@ -160,6 +164,44 @@ class EmailChannel:
         for secret in (self._server.password if self._server else "", self._to.server):
             text = text.replace(secret, "***") if secret else text
         return clean.line(text, limit=_DETAIL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """What the server said of each recipient: those in `refused` were not accepted."""
+
+    to: tuple[str, ...]
+    refused: dict[str, SMTPResponseException]
+
+    @property
+    def later(self) -> tuple[str, ...]:
+        """Those that are worth another try."""
+        return tuple(one for one, no in self.refused.items() if smtp_replies.passing(no.code))
+
+    def lines(self, *, for_good: bool) -> tuple[str, ...]:
+        """One line for each refusal, with what to do; `for_good` leaves the others out."""
+        return tuple(
+            f"{one}: {smtp_replies.explained(no.code, no.message)}"
+            for one, no in self.refused.items()
+            if not (for_good and smtp_replies.passing(no.code))
+        )
+
+    def summary(self) -> str:
+        """All of it in one line. A lone recipient need not be named."""
+        lines = self.lines(for_good=False)
+        if len(self.to) == 1:
+            return lines[0].partition(": ")[2]
+        accepted = len(self.to) - len(self.refused)
+        return f"accepted for {accepted} of {len(self.to)} recipients; {'; '.join(lines)}"
+
+
+def _untrusted(error: BaseException | None) -> str:
+    """Words for a certificate that does not hold, if that lies at the bottom of `error`."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return f"the mail server's certificate cannot be trusted: {error.verify_message}"
+        error = error.__cause__ or error.__context__
+    return ""
 
 
 async def _secured(client: SMTP, to: Server) -> Refused | None:

@@ -2,17 +2,21 @@
 
 import re
 from email.errors import HeaderParseError
-from email.headerregistry import Address
+from email.headerregistry import Address, Group
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
-from watcher.model.alert import Message
+from watcher.model.alert import Message, Occasion
 from watcher.model.ids import digest
+from watcher.model.thread import Posted, Thread
 from watcher.model.watch import Priority
 from watcher.notify import clean, render_html, render_text, wording
 
 _SUBJECT = 200
+_POLICY = SMTP.clone(max_line_length=76)  # or encoded words pass the 75 of RFC 2047, 2
+_NOT_NAMED = Group("undisclosed-recipients", ())
+_MESSAGE_ID = re.compile(r"<[\w.-]+@[\w.-]+>")
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9-]+")
 
 
@@ -20,24 +24,23 @@ def build(message: Message, *, sender: str, recipients: tuple[str, ...]) -> Emai
     """The mail of one delivery; the same delivery always gives the same Message-ID.
 
     Mail programs file two mails of one Message-ID as one, so a repeat after a crash does no
-    harm. All mails about one story and watch refer to the same thread. No text from outside can
-    end a header: `email.policy.SMTP` refuses line ends, and `clean.line` leaves none.
+    harm. All mails about one story refer to the same thread, and share its subject, by which some
+    programs tell threads apart. Recipients do not see each other: more than one are not named.
+    No text from outside can end a header: `email.policy.SMTP` refuses line ends, and `clean.line`
+    leaves none.
     """
     domain = domain_of(sender)
-    thread = (
-        f"<story.{digest('thread', message.watch, message.story_id or message.alert_id)}@{domain}>"
-    )
     watch = _NOT_IN_A_NAME.sub("-", message.watch.lower()).strip("-") or "watch"
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_POLICY)
     mail["From"] = _address(sender)
-    mail["To"] = tuple(_address(one) for one in recipients)
-    mail["Subject"] = clean.line(render_text.subject(message), limit=_SUBJECT)
+    mail["To"] = _address(recipients[0]) if len(recipients) == 1 else _NOT_NAMED
+    mail["Subject"] = subject(message)
     mail["Date"] = format_datetime(message.created_at)
     mail["Message-ID"] = f"<{message.delivery_id}@{domain}>"
-    mail["In-Reply-To"] = thread
-    mail["References"] = thread
+    _file_in_thread(mail, message, domain)
     mail["List-Id"] = f"<{watch}.watcher.{domain}>"
     mail["Auto-Submitted"] = "auto-generated"
+    mail["Precedence"] = "bulk"
     mail["X-Auto-Response-Suppress"] = "All"
     if message.priority is Priority.BREAKING:
         mail["Importance"] = "high"
@@ -46,6 +49,42 @@ def build(message: Message, *, sender: str, recipients: tuple[str, ...]) -> Emai
     mail.set_content(render_text.body(message), cte="quoted-printable")
     mail.add_alternative(render_html.page(message), subtype="html", cte="quoted-printable")
     return mail
+
+
+def _file_in_thread(mail: EmailMessage, message: Message, domain: str) -> None:
+    """A root that is never sent holds a story together, even if its first mail was deleted.
+
+    A follow-up that a watch wants apart has a root of its own.
+    """
+    apart = message.threaded is None and message.occasion is not Occasion.FIRST
+    story = message.alert_id if apart or not message.story_id else message.story_id
+    root = f"<story.{digest('thread', story)}@{domain}>"
+    first = _answered(message)
+    known = first.message if first and _MESSAGE_ID.fullmatch(first.message) else ""
+    mail["In-Reply-To"] = known or root
+    mail["References"] = f"{root} {known}".strip()
+
+
+def subject(message: Message) -> str:
+    """The headline; of an answer that of the thread, unless it is the louder of the two."""
+    first = _answered(message)
+    if first and first.subject and not wording.louder(message, first):
+        return clean.line(f"Re: {first.subject}", limit=_SUBJECT)
+    return clean.line(render_text.subject(message), limit=_SUBJECT)
+
+
+def posted(mail: EmailMessage, message: Message) -> Posted:
+    """What there is to remember of a mail that was sent."""
+    return Posted(
+        channel="",
+        message=str(mail["Message-ID"]),
+        root=_answered(message) is None,
+        subject=subject(message),
+    )
+
+
+def _answered(message: Message) -> Thread | None:
+    return message.threaded.thread if message.threaded else None
 
 
 def bare(address: str) -> str:

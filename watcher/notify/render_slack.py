@@ -2,7 +2,7 @@
 
 import re
 
-from watcher.model.alert import Message, Passage
+from watcher.model.alert import DigestItem, Message, Passage
 from watcher.model.watch import Priority
 from watcher.notify import clean, wording
 
@@ -14,10 +14,8 @@ HEADER, SECTION, BLOCKS = 150, 3000, 50
 _TITLE, _PASSAGE, _SHORT = 300, 400, 150
 _FALLBACK = 600
 _OTHERS = 8
-# Slack has no escape for these, so a letter that looks the same takes their place.
-_LOOKS_SAME = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ", "|": "ǀ"})
-_EMOJI = re.compile(r":(?=[a-zA-Z0-9ˍ+'-]+:)")
-_AT = re.compile(r"@(?=\w)")
+_PASSAGES = 10
+_SECTIONS = 30
 _BARE_LINK = re.compile(r"(?i)(https?|ftp|mailto)(:)")
 _ID = re.compile(r"[UWS][A-Z0-9]{5,20}")
 _NO_BREAK = "\u200b"  # gives * a word boundary inside a word, as in Chinese
@@ -25,28 +23,85 @@ _NO_BREAK = "\u200b"  # gives * a word boundary inside a word, as in Chinese
 
 def blocks(message: Message, *, mention: str = "") -> list[Block]:
     """The message in Block Kit. `mention` is the configured one and only for breaking news."""
-    parts: list[Block] = []
-    if message.priority is Priority.BREAKING:
-        title = clean.line(f"BREAKING · {wording.watch(message)}", limit=HEADER)
-        parts.append(
-            {"type": "header", "text": {"type": "plain_text", "text": title, "emoji": False}}
-        )
-        if who := called(mention):
-            parts.append(_section(who, verbatim=False))
-    parts.append(_section(_headline(message)))
-    parts.append(_context(_plain(wording.source_and_time(message))))
-    parts.extend(_section(_passage(one)) for one in message.passages)
-    parts.append(_context(_why(message)))
-    if message.other_sources:
+    parts = [*_alarm(message, mention), _section(_headline(message)), _context(_byline(message))]
+    if told := wording.standing(message):
+        parts.append(_context(_story(told)))
+    parts.extend(_section(_passage(one)) for one in message.passages[:_PASSAGES])
+    parts.extend(_items(message))
+    if not message.is_digest:
+        parts.append(_context(_why(message)))
+    if message.other_sources and not _answers(message):
         parts.append(_context(_others(message)))
+    if message.footer:
+        footer = "\n".join(_plain(one, limit=_TITLE) for one in message.footer)
+        parts.append(_context(_within(footer)))
     parts.extend(_context(_plain(note)) for note in wording.notes(message))
     return parts[:BLOCKS]
+
+
+def _items(message: Message) -> list[Block]:
+    """The stories of a digest, as many to a section as it holds; those without room are counted."""
+    headings = wording.item_headings(message.items)
+    sections: list[str] = []
+    for number, (heading, one) in enumerate(zip(headings, message.items, strict=True)):
+        text = _item(one, message.timezone)
+        above = f"*{_plain(heading)}*\n" if heading else ""
+        gap = "\n\n" if heading else "\n"
+        if sections and len(sections[-1]) + len(gap) + len(above) + len(text) <= SECTION:
+            sections[-1] += f"{gap}{above}{text}"
+        elif len(sections) == _SECTIONS:
+            sections.append(f"and {len(message.items) - number} more: see `watcher alerts list`")
+            break
+        else:
+            sections.append(above + text)
+    return [_section(text) for text in sections]
+
+
+def _item(one: DigestItem, timezone: str) -> str:
+    url = clean.url(one.url).replace("&", "&amp;")
+    title = _plain(one.headline, limit=_TITLE)
+    note = f" · {_plain(one.note)}" if one.note else ""
+    about = _plain(wording.item_line(one, timezone), limit=_TITLE)
+    return f"*{f'<{url}|{title}>' if url else title}*\n{about}{note}"
+
+
+def _alarm(message: Message, mention: str) -> list[Block]:
+    """What breaking news begins with: a header, and whom it calls."""
+    if not wording.urgent(message):
+        return []
+    title = clean.line(f"BREAKING · {wording.watches(message)[0]}", limit=HEADER)
+    header: Block = {
+        "type": "header",
+        "text": {"type": "plain_text", "text": title, "emoji": False},
+    }
+    who = _called(message, mention)
+    return [header, _section(who, verbatim=False)] if who else [header]
+
+
+def _called(message: Message, mention: str) -> str:
+    """Whom a message calls: nobody if only something below it is breaking news."""
+    return called(mention) if message.priority is Priority.BREAKING else ""
+
+
+def _answers(message: Message) -> bool:
+    return message.threaded is not None and message.threaded.answers
+
+
+def _byline(message: Message) -> str:
+    return _plain(wording.source_and_time(message))
+
+
+def _story(told: tuple[str, ...]) -> str:
+    """How the story stands, the number of its sources in bold."""
+    first, *rest = (_plain(one, limit=_TITLE) for one in told)
+    count, colon, names = first.partition(": ")
+    return " · ".join([f"*{count}*{colon}{names}", *rest])
 
 
 def fallback(message: Message, *, mention: str = "") -> str:
     """The message in one line, for notifications and readers that show no blocks."""
     text = f"{wording.headline(message)} ({message.source})"
-    who = called(mention) if message.priority is Priority.BREAKING else ""
+    who = _called(message, mention)
     return f"{who} {_plain(text, limit=_FALLBACK)}".strip()
 
 
@@ -86,8 +141,14 @@ def _passage(passage: Passage) -> str:
 
 
 def _why(message: Message) -> str:
-    lines = "; ".join(_plain(one) for one in message.why)
-    return _within(f"Watch *{_plain(wording.watch(message))}*" + (f": {lines}" if lines else ""))
+    titles = [f"*{_plain(one)}*" for one in wording.watches(message)]
+    word = "Watch" if len(titles) == 1 else "Watches"
+    return _within("\n".join([f"{word} {_listed(titles)}", *(_plain(one) for one in message.why)]))
+
+
+def _listed(items: list[str]) -> str:
+    """One, two and three."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 
 def _others(message: Message) -> str:
@@ -103,7 +164,7 @@ def _others(message: Message) -> str:
 def _within(text: str) -> str:
     """`text` within a section's limit; cut between items, so that no link is left open."""
     while len(text) > SECTION:
-        text = text[: max(text.rfind(", ", 0, len(text)), text.rfind("; ", 0, len(text)), 0)]
+        text = text[: max(text.rfind(", "), text.rfind("\n"), 0)]
     return text
 
 
@@ -113,9 +174,7 @@ def _plain(text: str, *, limit: int = _SHORT) -> str:
 
 def _escape(text: str) -> str:
     """Nothing in `text` can be a link, mention, emoji or mark."""
-    text = text.translate(_LOOKS_SAME)
-    text = _AT.sub("@" + _NO_BREAK, _EMOJI.sub("꞉", text))
-    text = _BARE_LINK.sub(r"\1" + _NO_BREAK + r"\2", text)
+    text = _BARE_LINK.sub(r"\1" + _NO_BREAK + r"\2", clean.unmarked(text))
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

@@ -14,43 +14,67 @@ from watcher.model.delivery import (
     Unknown,
 )
 
+FINAL = frozenset({DeliveryState.SENT, DeliveryState.DEAD, DeliveryState.UNKNOWN})
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=30)
 GIVE_UP_AFTER = timedelta(hours=72)  # a long weekend without the mail server
 FEWEST_ATTEMPTS = 10
+UNSURE_WAITS = tuple(
+    timedelta(minutes=minutes) for minutes in (0.2, 2, 15, 60, 6 * 60, 24 * 60, 36 * 60)
+)
+"""The longest waits after attempts that may have arrived. A service that takes messages and never
+answers gets one more copy than there are waits, in three days, and not hundreds."""
+
 _SPREAD = timedelta(seconds=1)  # so that waiting deliveries do not all come back at once
 _DOUBLINGS = 16  # enough to pass LONGEST_WAIT; keeps the power small
 
 
 def after(delivery: Delivery, outcome: Outcome, *, now: datetime, jitter: float) -> Delivery:
-    """The delivery as it stands once `outcome` is known. `SENT` and `DEAD` are final.
+    """The delivery as it stands once `outcome` is known. `SENT`, `DEAD` and `UNKNOWN` are final.
 
     `delivery` is as claimed: its `attempts` count this one. `jitter` is a random number from 0 to
     1: the wait is that share of an exponential back-off (full jitter), or, where the provider
-    says how long, its Retry-After and up to a second more.
+    says how long, its Retry-After and up to a second more. After an attempt that may have arrived
+    it is half of a longer wait at least, and their number is limited.
     """
-    if delivery.state in {DeliveryState.SENT, DeliveryState.DEAD}:
+    if delivery.state in FINAL:
         return delivery
     match outcome:
         case Sent(detail=detail):
-            return replace(delivery, state=DeliveryState.SENT, sent_at=now, last_error=detail)
-        case TryAgain(detail=detail, after=wait):
-            return _again(replace(delivery, last_error=detail), wait, now, jitter=jitter)
+            done = replace(delivery, state=DeliveryState.SENT, sent_at=now, unserved=())
+            return replace(done, last_error=detail)
+        case TryAgain(detail=detail, after=wait, unserved=unserved):
+            failed = replace(delivery, last_error=detail, unserved=unserved or delivery.unserved)
+            backed_off = _back_off(delivery.attempts) * jitter
+            return _again(failed, backed_off if wait is None else wait + _SPREAD * jitter, now)
         case Unknown(detail=detail):
             unsure = replace(delivery, last_error=detail, unsure=delivery.unsure + 1)
-            return _again(unsure, None, now, jitter=jitter)
+            if unsure.unsure > len(UNSURE_WAITS):
+                return replace(unsure, state=DeliveryState.UNKNOWN)
+            return _again(unsure, UNSURE_WAITS[unsure.unsure - 1] * (0.5 + jitter / 2), now)
         case Refused(detail=detail):
             return replace(delivery, state=DeliveryState.DEAD, last_error=detail)
         case _:
             assert_never(outcome)
 
 
-def _again(delivery: Delivery, wait: timedelta | None, now: datetime, *, jitter: float) -> Delivery:
-    """Queued once more, or dead if it was tried long and often enough."""
+def before(delivery: Delivery) -> Delivery:
+    """A delivery that was claimed, or given up since the program died too often in sending it.
+
+    So the alert that itself brings the program down is not repeated for ever.
+    """
+    if delivery.unsure <= len(UNSURE_WAITS):
+        return delivery
+    detail = "the program ended again and again while this was being sent"
+    return replace(delivery, state=DeliveryState.UNKNOWN, last_error=detail)
+
+
+def _again(delivery: Delivery, pause: timedelta, now: datetime) -> Delivery:
+    """Queued once more, or given up if it was tried long and often enough."""
     old = now - delivery.created_at >= GIVE_UP_AFTER
     if old and delivery.attempts >= FEWEST_ATTEMPTS:
-        return replace(delivery, state=DeliveryState.DEAD)
-    pause = _back_off(delivery.attempts) * jitter if wait is None else wait + _SPREAD * jitter
+        perhaps = DeliveryState.UNKNOWN if delivery.unsure else DeliveryState.DEAD
+        return replace(delivery, state=perhaps)
     return replace(delivery, state=DeliveryState.QUEUED, due_at=now + pause)
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from watcher.model import ids
+from watcher.model import ids, links, wrappers
 from watcher.model.entry import Entry
-from watcher.parse import dates, links, markup
+from watcher.parse import dates, markup
 
 _LONGEST_TITLE = 1000
 _TITLE_FROM_SUMMARY = 120
@@ -77,12 +77,12 @@ def normal(text: str) -> str:
 
 def _entry(raw: Mapping[str, Any], written: str, origin: Origin) -> Entry:
     guid = written or _text(raw, "id").strip()
-    link = links.absolute(_text(raw, "link") or _guid_link(guid), origin.base)
+    link = links.absolute(_link(raw) or _guid_link(guid), origin.base)
     content = _content(raw)
     summary = markup.text(_text(raw, "summary")[:_LONGEST_TEXT])
     title = markup.line(_text(raw, "title")[: _LONGEST_TITLE * 4])[:_LONGEST_TITLE]
     title = title or _start(summary or content)
-    url = links.canonical(link, origin.base)
+    url = links.canonical(wrappers.unwrapped(link), origin.base)
     shown = summary if summary != content else ""
     fingerprint = ids.digest(normal(title), normal(shown or content))
     name = _identity(guid, origin)
@@ -112,7 +112,7 @@ def _keys(name: str, url: str, words: tuple[str, str], origin: Origin) -> tuple[
     if name:
         keys.append(key("guid", feed, name))
     if url:
-        keys.append(key("url", feed, links.folded(url)))
+        keys.append(key("url", feed, links.key(url)))
     telling = summary or len(title) >= _TELLING_TITLE or not keys
     keys.append(
         key("fingerprint" if telling else "weak", feed, normal(title) + "\n" + normal(summary))
@@ -136,6 +136,11 @@ def _tells(raw: Mapping[str, Any], url: str, origin: Origin) -> bool:
 
 def _home(base: str) -> str:
     return links.folded(links.canonical(base, ""))
+
+
+def _link(raw: Mapping[str, Any]) -> str:
+    """The publisher's own link where FeedBurner put one of its own in front of it."""
+    return _text(raw, "feedburner_origlink") or _text(raw, "link")
 
 
 def _guid_link(guid: str) -> str:

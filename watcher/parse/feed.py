@@ -8,9 +8,10 @@ from typing import Any
 
 import feedparser
 
+from watcher.model import links
 from watcher.model.entry import ParsedFeed
 from watcher.model.fetched import Failed, FailReason
-from watcher.parse import entries, jsonfeed, links, markup, prune, repair
+from watcher.parse import entries, jsonfeed, markup, prune, repair
 
 # What feedparser 6 has been seen to raise on broken input; all of them are ordinary bugs there.
 _FEEDPARSER_RAISES = (

@@ -3,9 +3,10 @@
 import json
 from typing import Any
 
+from watcher.model import links
 from watcher.model.entry import ParsedFeed
 from watcher.model.fetched import Failed, FailReason
-from watcher.parse import entries, links, markup, prune
+from watcher.parse import entries, markup, prune
 
 
 def is_json(body: bytes) -> bool:

@@ -2,11 +2,13 @@
 
 Each destination has a lane of its own: first in, first out, and a destination that hangs holds up
 nobody else. A destination that asks for a pause gets it: its whole lane waits, not only the message
-that was refused. Retries belong to the outbox and to nobody else.
+that was refused. Retries belong to the outbox and to nobody else. Where
+stories make threads, the first message of one goes out before those that follow it.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
@@ -14,20 +16,21 @@ from typing import TypeVar
 
 import structlog
 
-from watcher.alert import compose
 from watcher.clock import Clock
 from watcher.errors import StoreUnavailable
-from watcher.model.alert import Message, OtherSource
+from watcher.model.alert import Message
 from watcher.model.delivery import (
     Delivery,
     DeliveryState,
     Destination,
     Outcome,
+    Sent,
     TryAgain,
     Unknown,
 )
 from watcher.notify import retry
-from watcher.pipeline import notices
+from watcher.pipeline import messages, notices, threads
+from watcher.pipeline.lanes import Lanes
 from watcher.pipeline.ports import Channel, Transaction
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
@@ -38,9 +41,6 @@ _log = structlog.get_logger("watcher.deliver")
 
 LEASE = timedelta(minutes=2)
 """How long a claim holds if its holder vanishes; every send has a far shorter deadline."""
-
-LONGEST_PAUSE = timedelta(hours=1)
-"""How long one answer may silence a whole destination; its own message waits as long as asked."""
 
 Hearer = Callable[[Delivery, Message | None], None]
 """Hears how each delivery stands after an attempt, with the message that was sent."""
@@ -71,11 +71,8 @@ class Outbox:
         self._chance = chance
         self._told = told
         self._setup: Setup | None = None
-        self._lanes: dict[str, asyncio.Task[None]] = {}
+        self._lanes = Lanes(clock)
         self._again: set[str] = set()
-        self._pauses: dict[str, float] = {}  # until when, on the monotonic clock
-        self._errors: list[BaseException] = []
-        self._stopping = False
 
     async def deliver(self, setup: Setup) -> None:
         """Set a lane going for each destination that has something due, and come back at once.
@@ -83,44 +80,24 @@ class Outbox:
         Lanes go by the setup of the last call. Raises what a lane has raised since then.
         """
         self._setup = setup
-        if self._errors:
-            raise self._errors.pop(0)
-        if self._stopping:
+        self._lanes.raise_error()
+        if self._lanes.stopping:
             return
         now = self._clock.now()
         for name in await self._writes.do(lambda tx: tx.due_destinations(now)):
-            if self._pausing(name):
-                continue
-            if name in self._lanes:
+            if self._lanes.begin(name, self._send_all):
                 self._again.add(name)  # what came while the lane was finding nothing more
-            else:
-                self._lanes[name] = asyncio.get_running_loop().create_task(self._lane(name))
 
     async def idle(self) -> None:
         """Wait until no lane has anything left to send. Raises what a lane raised."""
-        while self._lanes:
-            await asyncio.wait(self._lanes.values())
-        if self._errors:
-            raise self._errors.pop(0)
+        await self._lanes.idle()
 
     async def stop(self, *, within: float) -> None:
         """Claim nothing more; let what is being sent finish for `within` seconds, then cancel."""
-        self._stopping = True
-        lanes = tuple(self._lanes.values())
-        if lanes:
-            await asyncio.wait(lanes, timeout=within)
-        for lane in lanes:
-            lane.cancel()
-        await asyncio.gather(*lanes, return_exceptions=True)
-
-    async def _lane(self, name: str) -> None:
-        (error,) = await asyncio.gather(self._send_all(name), return_exceptions=True)
-        del self._lanes[name]
-        if isinstance(error, Exception):
-            self._errors.append(error)
+        await self._lanes.stop(within=within)
 
     async def _send_all(self, name: str) -> None:
-        while not self._stopping and not self._pausing(name):
+        while not self._lanes.stopping and not self._lanes.pausing(name):
             self._again.discard(name)
             delivery = await self._claim(name)
             if delivery is not None:
@@ -129,23 +106,19 @@ class Outbox:
                 return
 
     async def _one(self, delivery: Delivery) -> None:
-        sent, outcome = await self._send(delivery)
+        to = self._setup.destinations.get(delivery.destination) if self._setup else None
+        claimed, sent, outcome = retry.before(delivery), None, None
+        if claimed.state is DeliveryState.SENDING:
+            self._lanes.count(delivery.destination, to.at_most if to else None)
+            sent, outcome = await self._send(delivery)
         if isinstance(outcome, TryAgain) and outcome.after:
-            pause = min(outcome.after, LONGEST_PAUSE).total_seconds()
-            self._pauses[delivery.destination] = self._clock.monotonic() + pause
-        after = retry.after(delivery, outcome, now=self._clock.now(), jitter=self._chance.random())
-        await self._writes.do(partial(self._save, after))
+            self._lanes.pause(delivery.destination, outcome.after)
+        now, chance = self._clock.now(), self._chance.random()
+        after = retry.after(claimed, outcome, now=now, jitter=chance) if outcome else claimed
+        tried = _Tried(to=to, after=after, message=sent, outcome=outcome)
+        await self._writes.do(partial(_save, tried=tried, now=now))
         self._tally.deliveries[after.state.value] += 1
         self._told(after, sent)
-
-    def _pausing(self, name: str) -> bool:
-        """Whether a destination's Retry-After is still running."""
-        return self._pauses.get(name, 0.0) > self._clock.monotonic()
-
-    def _save(self, after: Delivery, tx: Transaction) -> None:
-        tx.save_delivery(after)
-        if after.state is DeliveryState.DEAD:
-            notices.dead_letter(tx, after, self._clock.now())
 
     async def _send(self, delivery: Delivery) -> tuple[Message | None, Outcome]:
         """What was sent, and what came of it. A bug counts as an attempt like any other."""
@@ -154,7 +127,8 @@ class Outbox:
         if setup is None or destination is None:
             return None, TryAgain(detail="the configuration no longer has this destination")
         now = self._clock.now()
-        composed = await _settled(self._writes.do(lambda tx: message(tx, setup, delivery, now)))
+        work = self._writes.do(lambda tx: messages.message(tx, setup, delivery, now))
+        composed = await _settled(work)
         if isinstance(composed, Exception):
             return None, _bug("the message could not be composed", delivery, composed)
         if composed is None:
@@ -169,9 +143,44 @@ class Outbox:
         return await self._channels(destination).send(composed)
 
     async def _claim(self, name: str) -> Delivery | None:
-        now = self._clock.now()
-        claimed = await self._writes.do(lambda tx: tx.claim(now, LEASE, 1, [name]))
-        return claimed[0] if claimed else None
+        now, setup = self._clock.now(), self._setup
+        to = setup.destinations.get(name) if setup else None
+        ordered = to is not None and to.threads
+        return await self._writes.do(lambda tx: _next(tx, name, now, ordered=ordered))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tried:
+    """An attempt that is over: how the delivery stands, what was sent, and what came of it."""
+
+    to: Destination | None
+    after: Delivery
+    message: Message | None
+    outcome: Outcome | None
+
+
+def _next(tx: Transaction, name: str, now: datetime, *, ordered: bool) -> Delivery | None:
+    """Claim what goes out next. Where stories are `ordered`, one may have to wait for another."""
+    while claimed := tx.claim(now, LEASE, 1, [name]):
+        until = threads.wait_until(tx, claimed[0], now) if ordered else None
+        if until is None:
+            return claimed[0]
+        put_back = replace(claimed[0], attempts=claimed[0].attempts - 1, due_at=until)
+        tx.save_delivery(replace(put_back, state=DeliveryState.QUEUED))
+    return None
+
+
+def _save(tx: Transaction, *, tried: _Tried, now: datetime) -> None:
+    """Record an attempt: the row, the place of the message, and what the operator must know."""
+    after, outcome = tried.after, tried.outcome
+    tx.save_delivery(after)
+    if isinstance(outcome, Sent) and outcome.posted and tried.to and tried.message:
+        threads.keep(tx, tried.to, tried.message, outcome.posted, now)
+    if isinstance(outcome, Sent | TryAgain):
+        for one in outcome.refused:
+            notices.recipient(tx, after, one, now)
+    if after.state in {DeliveryState.DEAD, DeliveryState.UNKNOWN}:
+        notices.dead_letter(tx, after, now)
 
 
 async def _settled(work: Awaitable[T]) -> T | Exception:
@@ -187,39 +196,3 @@ async def _settled(work: Awaitable[T]) -> T | Exception:
 def _bug(what: str, delivery: Delivery, error: Exception) -> Outcome:
     _log.error(what, delivery=delivery.id, destination=delivery.destination, exc_info=error)
     return Unknown(detail=f"{what} ({type(error).__name__})")
-
-
-def message(tx: Transaction, setup: Setup, delivery: Delivery, now: datetime) -> Message | None:
-    """The message of a delivery as things stand at `now`, or None if its article is gone."""
-    if made := tx.report(delivery.alert_id):
-        return compose.report(made, delivery=delivery, timezone=setup.settings.timezone)
-    alert = tx.alert(delivery.alert_id)
-    article = tx.article(alert.article_id) if alert else None
-    if alert is None or article is None:
-        return None
-    others = tuple(
-        OtherSource(
-            source=_name(setup, row.feed_id),
-            url=row.url,
-            title=row.title,
-            first_seen=row.first_seen,
-            is_copy=row.copy_of is not None,
-        )
-        for row in tx.story_articles(alert.story_id)
-        if row.article_id != article.id
-    )
-    return compose.message(
-        alert,
-        article,
-        delivery=delivery,
-        watch=setup.watches.get(alert.watch),
-        source_name=_name(setup, article.feed_id),
-        others=others,
-        timezone=setup.settings.timezone,
-        now=now,
-    )
-
-
-def _name(setup: Setup, feed_id: str) -> str:
-    feed = setup.feeds.get(feed_id)
-    return (feed.title if feed else "") or feed_id

@@ -12,15 +12,16 @@ from datetime import datetime, timedelta
 
 from watcher.alert import decide
 from watcher.clock import Clock
-from watcher.dedup import signature
+from watcher.dedup import features, signature
 from watcher.match import judge
-from watcher.model.alert import Alert, Held, Verdict
-from watcher.model.article import Article, TextFrom
+from watcher.model.alert import Alert, Held
+from watcher.model.article import Article, Doubt, TextFrom
 from watcher.model.entry import Entry
+from watcher.model.habits import Shown
 from watcher.model.match import Match
-from watcher.model.story import Placement, Signature
-from watcher.pipeline import placing
-from watcher.pipeline.ports import Transaction
+from watcher.model.story import Features, Signature
+from watcher.pipeline import deciding, placing, reading
+from watcher.pipeline.ports import Embedding, Transaction
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
 from watcher.pipeline.writes import Writes
@@ -29,7 +30,7 @@ _REREADS = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3), tim
 """When a page that could not be read is tried again, counted from the last try."""
 
 
-NEW = "new"
+NEW = decide.NEW
 """The status of an entry that may alert. Those of a first poll or of a reset may not."""
 
 
@@ -48,13 +49,18 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """An article ready to be recorded, with what the pure stages say of it."""
+    """An article ready to be recorded, with what the pure stages say of it.
+
+    From what its page `shown`, if that is given, the habits of its site are learnt.
+    """
 
     candidate: Candidate
     article: Article
     signature: Signature
+    features: Features
     matches: tuple[Match, ...]
     attempts: int = 0
+    shown: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,26 +77,41 @@ class Recorded:
 class Judge:
     """Judges articles by the setup in force and records what follows."""
 
-    def __init__(self, writes: Writes, clock: Clock, tally: Tally) -> None:
-        """`writes` commits, `tally` counts."""
+    def __init__(
+        self, writes: Writes, clock: Clock, tally: Tally, embed: Embedding | None = None
+    ) -> None:
+        """`writes` commits, `tally` counts. `embed` is an embedding model, if one is used."""
+        self._embed = embed
         self._writes = writes
         self._clock = clock
         self._tally = tally
 
     def case(
-        self, setup: Setup, candidate: Candidate, article: Article, *, attempts: int = 0
+        self,
+        setup: Setup,
+        candidate: Candidate,
+        article: Article,
+        *,
+        attempts: int = 0,
+        shown: Shown | None = None,
     ) -> Case:
         """Sign and match an article. Pure but for the stop-watch."""
         with self._tally.stage("dedup", self._clock):
             signed = signature.of(article.title, article.text)
         with self._tally.stage("match", self._clock):
             matches = self.matches(setup, article)
+            actors = judge.actors(setup.program, article)
+        with self._tally.stage("dedup", self._clock):
+            meaning = self._embed(f"{article.title}\n{article.text}") if self._embed else ()
+            said = features.of(article, actors, meaning)
         return Case(
             candidate=candidate,
             article=article,
             signature=signed,
+            features=said,
             matches=matches,
             attempts=attempts,
+            shown=shown,
         )
 
     def matches(self, setup: Setup, article: Article) -> tuple[Match, ...]:
@@ -123,22 +144,30 @@ def record(tx: Transaction, setup: Setup, case: Case, now: datetime) -> Recorded
     article = case.article
     tx.add_entries([case.candidate.entry], status=case.candidate.status, now=now)
     due = reread_due(article, case.attempts, now)
-    if tx.article_version(article.id) == article.version:
+    known = tx.article_version(article.id)
+    if known == article.version:
         tx.set_reread(article.id, due, case.attempts)
         return Recorded()
-    earlier = tx.placement(article.id)
-    placed = placing.place(tx, article, case.signature, now)
+    before, earlier = tx.article(article.id), tx.placement(article.id)
+    placed = placing.place(tx, article, case.signature, now, case.features)
     tx.put_article(article, reread_due=due, reread_attempts=case.attempts)
     tx.put_placement(placed, case.signature, now)
-    belongs = _Placed(
-        placed, frozenset({placed.story_id, earlier.story_id if earlier else placed.story_id})
+    if case.shown and (known is None or case.attempts):
+        reading.learn(tx, case.shown, now)
+    decisions = deciding.Desk(tx, setup, now).arrived(
+        deciding.Arrival(
+            article=article,
+            matches=case.matches,
+            placement=placed,
+            stories=frozenset({placed.story_id, earlier.story_id if earlier else placed.story_id}),
+            before=before,
+            status=case.candidate.status,
+            news=case.candidate.news,
+        )
     )
-    decisions = [
-        _decide(tx, setup, case, match=match, placed=belongs, now=now) for match in case.matches
-    ]
     return Recorded(
         articles=1,
-        stories=int(placed.copy_of is None and earlier is None),
+        stories=int(placed.story_id == article.id and earlier is None),
         matches=len(case.matches),
         alerts=tuple(one for one in decisions if isinstance(one, Alert)),
         held=tuple(one for one in decisions if isinstance(one, Held)),
@@ -148,47 +177,5 @@ def record(tx: Transaction, setup: Setup, case: Case, now: datetime) -> Recorded
 def reread_due(article: Article, attempts: int, now: datetime) -> datetime | None:
     """When to read the page again: never if it was read, or after the last of the tries."""
     read = article.text_from is TextFrom.PAGE or not article.problem
+    read = read or Doubt.UNRESOLVED in article.doubts  # the link would lead there again
     return None if read or attempts >= len(_REREADS) else now + _REREADS[attempts]
-
-
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """Where a case belongs. `stories` adds the story that an earlier version belonged to."""
-
-    placement: Placement
-    stories: frozenset[str]
-
-
-def _decide(
-    tx: Transaction, setup: Setup, case: Case, *, match: Match, placed: _Placed, now: datetime
-) -> Alert | Held:
-    watch = setup.watches[match.watch]
-    told = [one for story in placed.stories for one in tx.told(watch.id, story)]
-    decision = decide.decide(
-        watch,
-        match,
-        story_id=placed.placement.story_id,
-        told=tuple(sorted(told, key=lambda one: one.at)),
-        is_copy=placed.placement.copy_of is not None,
-        entry_status=NEW if match.watch in case.candidate.news else case.candidate.status,
-        now=now,
-        today=setup.today(now),
-    )
-    alert = decision if isinstance(decision, Alert) else None
-    tx.put_match(match)
-    tx.put_verdict(
-        Verdict(
-            article_id=match.article_id,
-            version=match.version,
-            watch=watch.id,
-            watch_version=match.watch_version,
-            held=decision if isinstance(decision, Held) else None,
-            alert_id=alert.id if alert else None,
-            decided_at=now,
-            evidence=match.evidence,
-        )
-    )
-    if alert:
-        tx.put_alert(alert)
-        tx.put_deliveries(decide.deliveries(alert, watch, setup.destinations, now))
-    return decision

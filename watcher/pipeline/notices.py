@@ -31,9 +31,10 @@ class Kind(StrEnum):
     GAP = "gap"
     FEED = "feed in trouble"
     DEAD_LETTER = "dead letter"
+    RECIPIENT = "refused recipient"
 
 
-_REPORTED = (Kind.DEAD_LETTER, Kind.FEED)
+_REPORTED = (Kind.DEAD_LETTER, Kind.RECIPIENT, Kind.FEED)
 
 
 def gap(tx: Transaction, feed_id: str, now: datetime) -> None:
@@ -69,8 +70,17 @@ def feed(tx: Transaction, feed_id: str, text: str, now: datetime) -> None:
 def dead_letter(tx: Transaction, delivery: Delivery, now: datetime) -> None:
     """Note a delivery that was given up. That of a report is not: it would be told for ever."""
     if tx.report(delivery.alert_id) is None:
-        text = f"an alert could not be delivered to {delivery.destination}: {delivery.last_error}"
+        perhaps = delivery.state is DeliveryState.UNKNOWN
+        what = "perhaps did not reach" if perhaps else "could not be delivered to"
+        text = f"an alert {what} {delivery.destination}: {delivery.last_error}"
         tx.put_notice(Kind.DEAD_LETTER, delivery.id, text, now)
+
+
+def recipient(tx: Transaction, delivery: Delivery, refused: str, now: datetime) -> None:
+    """Note one of several recipients that a mail server refuses for good: once per address."""
+    address = refused.partition(":")[0]
+    text = f"{delivery.destination} reaches all but {refused}"
+    tx.put_notice(Kind.RECIPIENT, f"{delivery.destination} {address}", text, now)
 
 
 def report(tx: Transaction, setup: Setup, now: datetime) -> int:

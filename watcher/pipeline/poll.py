@@ -14,17 +14,17 @@ from typing import TypeVar
 
 from watcher.alert import decide
 from watcher.clock import Clock
-from watcher.extract import article as extraction
 from watcher.fetch import pace
 from watcher.model.alert import Alert
-from watcher.model.article import Article, PageText
+from watcher.model.article import Article
 from watcher.model.entry import Entry, ParsedFeed
 from watcher.model.feed import ArticlesFrom, Feed, FeedState
-from watcher.model.fetched import Failed, FailReason, Fetched, NotModified, Page
+from watcher.model.fetched import Failed, FailReason, Fetched, NotModified
 from watcher.parse import novelty
 from watcher.pipeline import notices
 from watcher.pipeline.judge import NEW, Candidate, Judge
 from watcher.pipeline.ports import Fetcher, Reader
+from watcher.pipeline.reading import Articles, Read
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
 from watcher.pipeline.writes import Writes
@@ -53,7 +53,8 @@ class Poller:
 
     def __init__(self, stages: Stages) -> None:
         """`stages.chance` only spreads due times."""
-        self._s = stages
+        s = self._s = stages
+        self._articles = Articles(s.fetcher, s.reader, s.writes, clock=s.clock, tally=s.tally)
 
     async def put_off(self, setup: Setup, feed: Feed) -> None:
         """Count a poll that ended in a bug as a failure; the feed keeps its usual pace."""
@@ -184,7 +185,7 @@ class Poller:
         """The watches that match on what the feed itself says of an entry."""
         if entry is None:
             return frozenset()
-        article = self._assemble(feed, entry, None, feed.language or language)
+        article = self._articles.plain(feed, entry, feed.language or language)
         return self._matching(setup, article)
 
     async def _judge(
@@ -207,9 +208,11 @@ class Poller:
     ) -> tuple[Alert, ...]:
         alerts: list[Alert] = []
         for begin in range(0, len(candidates), _BATCH):
+            batch = candidates[begin : begin + _BATCH]
+            read = await self._articles.of_feed(feed, [one.entry for one in batch], language)
             cases = [
-                self._s.judge.case(setup, one, self._assemble(feed, one.entry, None, language))
-                for one in candidates[begin : begin + _BATCH]
+                self._s.judge.case(setup, one, each.article, shown=each.shown)
+                for one, each in zip(batch, read, strict=True)
             ]
             alerts += await self._s.judge.record(setup, cases)
         return tuple(alerts)
@@ -218,32 +221,15 @@ class Poller:
         self, setup: Setup, feed: Feed, candidate: Candidate, language: str, *, attempts: int = 0
     ) -> tuple[Alert, ...]:
         """Read the page behind an entry (or fall back on the feed's text), judge and record it."""
-        page = await self._page(candidate.entry, language)
-        article = self._assemble(feed, candidate.entry, page, language)
-        case = self._s.judge.case(setup, candidate, article, attempts=attempts)
+        read = await self._articles.of_page(feed, candidate.entry, language)
+        case = self._s.judge.case(
+            setup, candidate, read.article, attempts=attempts, shown=read.shown
+        )
         return await self._s.judge.record(setup, [case])
 
-    async def _page(self, entry: Entry, language: str) -> PageText | Failed | None:
-        s = self._s
-        if not entry.link:
-            return None
-        with s.tally.stage("fetch", s.clock):
-            page = await s.fetcher.page(entry.link)
-        if not isinstance(page, Page):
-            return page
-        with s.tally.stage("extract", s.clock):
-            return await s.reader.extract(page, language=language)
-
-    def _assemble(
-        self, feed: Feed, entry: Entry, page: PageText | Failed | None, language: str | None
-    ) -> Article:
-        return extraction.assemble(
-            entry,
-            page,
-            first_seen=self._s.clock.now(),
-            site=feed.title or feed.id,
-            language_hint=language,
-        )
+    async def look(self, feed: Feed, entry: Entry, language: str) -> Read:
+        """The page behind an entry as it reads now, and the article that it would make."""
+        return await self._articles.of_page(feed, entry, language)
 
     async def _keep_quiet(
         self, setup: Setup, feed: Feed, entries: Sequence[Entry], language: str, status: str
@@ -276,10 +262,10 @@ class Poller:
 
         Its language is looked for only where that can matter: it costs more than all the rest.
         """
-        article = self._assemble(feed, entry, None, None)
+        article = self._articles.plain(feed, entry, None)
         if not self._matching(setup, article):
             return article, frozenset()
-        article = self._assemble(feed, entry, None, language)
+        article = self._articles.plain(feed, entry, language)
         return article, self._matching(setup, article)
 
     def _matching(self, setup: Setup, article: Article) -> frozenset[str]:

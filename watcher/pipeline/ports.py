@@ -4,16 +4,22 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
-from watcher.model.alert import Alert, Message, Told, Verdict
+from watcher.model.alert import Alert, Held, Message, Told, Verdict
 from watcher.model.article import Article, PageText
+from watcher.model.candidates import LOOK_ALIKES
 from watcher.model.delivery import Delivery, Outcome
+from watcher.model.digest import Digest
 from watcher.model.entry import Entry, ParsedFeed
 from watcher.model.feed import Feed, FeedState
 from watcher.model.fetched import Failed, Fetched, Page, Response
+from watcher.model.habits import Habits
 from watcher.model.match import Match
 from watcher.model.notice import Notice, Report
 from watcher.model.settings import Retention
-from watcher.model.story import LookAlike, Placement, Signature
+from watcher.model.silence import Silence
+from watcher.model.story import Event, Frequencies, LookAlike, Placement, Signature
+from watcher.model.thread import Thread, ToldIn
+from watcher.model.watching import MatchedStory, Recheck, Waiting
 
 T = TypeVar("T")
 
@@ -52,6 +58,18 @@ class Channel(Protocol):
         ...
 
 
+class Embedding(Protocol):
+    """A model of what texts mean: texts on one event have vectors that point the same way.
+
+    None is used by default. Any that gives vectors of one length will do; across languages it
+    needs to be multilingual.
+    """
+
+    def __call__(self, text: str) -> tuple[float, ...]:
+        """The vector of a text."""
+        ...
+
+
 class StoryArticle(Protocol):
     """One article of a story, in brief."""
 
@@ -74,6 +92,7 @@ class Transaction(Protocol):
 
     def sync_feeds(self, feeds: Iterable[Feed], now: datetime) -> None: ...  # noqa: D102
     def due(self, now: datetime, limit: int, lease: timedelta) -> tuple[FeedState, ...]: ...  # noqa: D102
+    def next_feed_due(self) -> datetime | None: ...  # noqa: D102
     def all_states(self) -> Mapping[str, FeedState]: ...  # noqa: D102
     def release_leases(self, now: datetime) -> None: ...  # noqa: D102
     def states(self, feed_ids: Collection[str]) -> Mapping[str, FeedState]: ...  # noqa: D102
@@ -97,13 +116,40 @@ class Transaction(Protocol):
         self, article: Article, *, reread_due: datetime | None, reread_attempts: int = 0
     ) -> None: ...
     def look_alikes(  # noqa: D102
-        self, signature: Signature, *, url: str, since: datetime, limit: int = 50
+        self, signature: Signature, *, url: str, since: datetime, limit: int = LOOK_ALIKES
     ) -> tuple[LookAlike, ...]: ...
+    def habits(self, scope: str) -> Habits: ...  # noqa: D102
+    def put_habits(self, new: Habits, now: datetime) -> None: ...  # noqa: D102
     def placement(self, article_id: str) -> Placement | None: ...  # noqa: D102
     def put_placement(  # noqa: D102
         self, placement: Placement, signature: Signature, now: datetime
     ) -> None: ...
+    def frequencies(self) -> Frequencies | None: ...  # noqa: D102
+    def put_frequencies(self, new: Frequencies) -> None: ...  # noqa: D102
+    def open_events(  # noqa: D102
+        self, keys: Mapping[str, float], *, since: datetime, limit: int
+    ) -> tuple[Event, ...]: ...
+    def put_event(self, new: Event) -> None: ...  # noqa: D102
     def told(self, watch: str, story_id: str) -> tuple[Told, ...]: ...  # noqa: D102
+    def story_alerts(self, story_id: str) -> tuple[Alert, ...]: ...  # noqa: D102
+    def waiting(self, story_id: str) -> tuple[Waiting, ...]: ...  # noqa: D102
+    def stories_waiting(self, since: datetime) -> tuple[str, ...]: ...  # noqa: D102
+    def settle_verdict(self, known: Verdict) -> None: ...  # noqa: D102
+    def first_matches(self, watch: str, since: datetime) -> tuple[datetime, ...]: ...  # noqa: D102
+    def matched_since(  # noqa: D102
+        self, watch: str, since: datetime, limit: int = 500
+    ) -> tuple[MatchedStory, ...]: ...
+    def last_match(self, watch: str) -> datetime | None: ...  # noqa: D102
+    def health(self) -> Mapping[str, FeedState]: ...  # noqa: D102
+    def noted_since(self, kind: str, since: datetime) -> frozenset[str]: ...  # noqa: D102
+    def note_hour(self, watch: str, now: datetime, *, covered: bool) -> None: ...  # noqa: D102
+    def covered_hours(self, watch: str, since: datetime) -> frozenset[datetime]: ...  # noqa: D102
+    def add_recheck(self, new: Recheck) -> None: ...  # noqa: D102
+    def due_rechecks(self, now: datetime, limit: int) -> tuple[Recheck, ...]: ...  # noqa: D102
+    def save_recheck(self, after: Recheck) -> None: ...  # noqa: D102
+    def drop_rechecks(self, article_ids: Collection[str]) -> None: ...  # noqa: D102
+    def put_beat(self, key: str, value: str, now: datetime) -> None: ...  # noqa: D102
+    def beat(self, key: str) -> tuple[str, datetime] | None: ...  # noqa: D102
     def put_match(self, match: Match) -> None: ...  # noqa: D102
     def put_verdict(self, verdict: Verdict) -> None: ...  # noqa: D102
     def put_alert(self, alert: Alert) -> None: ...  # noqa: D102
@@ -115,7 +161,30 @@ class Transaction(Protocol):
         limit: int,
         destinations: Collection[str] | None = None,
     ) -> tuple[Delivery, ...]: ...
+    def lately(self, watch: str, since: datetime) -> Mapping[str, int]: ...  # noqa: D102
+    def digests_due(self, now: datetime) -> tuple[str, ...]: ...  # noqa: D102
+    def put_digest(self, made: Digest, limit: int) -> int: ...  # noqa: D102
+    def digest(self, digest_id: str) -> Digest | None: ...  # noqa: D102
+    def last_digest(self, destination: str) -> Digest | None: ...  # noqa: D102
+    def told_in(self, digest_id: str) -> Sequence[Delivery]: ...  # noqa: D102
+    def unconfirmed(  # noqa: D102
+        self, watch: str, since: datetime, until: datetime
+    ) -> Sequence[tuple[str, str, datetime]]: ...
+    def held_between(  # noqa: D102
+        self, watch: str, since: datetime, until: datetime
+    ) -> Mapping[Held, int]: ...
+    def silences(self, now: datetime) -> Sequence[Silence]: ...  # noqa: D102
     def save_delivery(self, delivery: Delivery) -> None: ...  # noqa: D102
+    def delivery(self, delivery_id: str) -> Delivery | None: ...  # noqa: D102
+    def ahead_until(self, one: Delivery) -> datetime | None: ...  # noqa: D102
+    def thread(self, destination: str, story_id: str) -> Thread | None: ...  # noqa: D102
+    def put_thread(self, new: Thread) -> None: ...  # noqa: D102
+    def redraw(self, destination: str, story_id: str) -> None: ...  # noqa: D102
+    def drop_thread(self, destination: str, story_id: str) -> None: ...  # noqa: D102
+    def stale_threads(  # noqa: D102
+        self, now: datetime, *, since: datetime, limit: int
+    ) -> Sequence[Thread]: ...
+    def told_to(self, destination: str, story_id: str) -> Sequence[ToldIn]: ...  # noqa: D102
     def set_reread(self, article_id: str, due: datetime | None, attempts: int) -> None: ...  # noqa: D102
     def put_notice(self, kind: str, key: str, text: str, now: datetime) -> bool: ...  # noqa: D102
     def clear_notice(self, kind: str, key: str) -> None: ...  # noqa: D102

@@ -22,6 +22,11 @@ class Setup:
     destinations: Mapping[str, Destination]
     program: Program
 
+    def source(self, feed_id: str) -> str:
+        """The name by which people know a feed."""
+        feed = self.feeds.get(feed_id)
+        return (feed.title if feed else "") or feed_id
+
     def today(self, now: datetime) -> date:
         """The calendar day of `now` in the configured time zone."""
         return now.astimezone(ZoneInfo(self.settings.timezone)).date()

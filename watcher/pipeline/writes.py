@@ -26,9 +26,10 @@ A commit has a price of its own, and is far below what a fetch takes."""
 class Writes:
     """A queue in front of the store's one writer."""
 
-    def __init__(self, store: Writer) -> None:
-        """`store` runs the transactions."""
+    def __init__(self, store: Writer, *, patient: bool = True) -> None:
+        """`store` runs the transactions. An impatient queue waits for no neighbours."""
         self._store = store
+        self._patient = patient
         self._waiting: list[tuple[Work, asyncio.Future[object]]] = []
         self._states: list[FeedState] = []
         self._flusher: asyncio.Task[None] | None = None
@@ -79,7 +80,7 @@ class Writes:
     async def _flush(self) -> None:
         try:
             while self._waiting or self._states:
-                if len(self._waiting) < _GROUP:
+                if self._patient and len(self._waiting) < _GROUP:
                     await asyncio.sleep(_ALONE if self._underway <= _FEW else _TOGETHER)
                 group, self._waiting = self._waiting[:_GROUP], self._waiting[_GROUP:]
                 states, self._states = self._states, []

@@ -51,7 +51,12 @@ class Articles(Entries, Search):
 
         A version that it replaces is kept beside it.
         """
-        values = {**fields(new), "reread_due": reread_due, "reread_attempts": reread_attempts}
+        values = {
+            **fields(new),
+            "identity": new.page,
+            "reread_due": reread_due,
+            "reread_attempts": reread_attempts,
+        }
         old = _NOW.row(self, {"id": new.id})
         if old is None:
             number = 1 + (_LAST.rows(self, {})[0][0] or 0)

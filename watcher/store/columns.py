@@ -3,20 +3,23 @@
     datetime    INTEGER, microseconds since 1970-01-01 UTC; aware in, aware and in UTC out
     timedelta   INTEGER, microseconds
     Enum        TEXT, the member's name, so that the words for people can be bettered at will
+    tuple[Enum] TEXT, one name a line
     tuple[str]  TEXT, one item a line
+    tuple[int]  BLOB, 64 bits each, little-endian
     evidence    TEXT, JSON
 
 This module and `prepared` meet SQLAlchemy's untyped values, so they are `Any` here.
 """
 
 import json
+import struct
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, Dialect, Integer, Text
+from sqlalchemy import BigInteger, Dialect, Integer, LargeBinary, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from watcher.model.match import Evidence, Field
@@ -100,6 +103,37 @@ class Name(Kept[Enum]):
         self.members = members
         self.bind = attrgetter("name")
         self.read = members.__members__.__getitem__
+
+
+class Names(Kept[tuple[Enum, ...]]):
+    """Members of an enumeration, by their names. A name that is no longer one is left out."""
+
+    cache_ok = True
+
+    def __init__(self, members: type[Enum]) -> None:
+        """`members` is the enumeration."""
+        super().__init__()
+        self.members = members
+        known = members.__members__
+        self.bind = lambda value: "\n".join(one.name for one in value)
+        self.read = lambda value: tuple(known[name] for name in value.split("\n") if name in known)
+
+
+class Numbers(Kept[tuple[int, ...]]):
+    """Signed numbers of 64 bits."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    @staticmethod
+    def bind(value: tuple[int, ...]) -> bytes:
+        """To bytes."""
+        return struct.pack(f"<{len(value)}q", *value)
+
+    @staticmethod
+    def read(value: bytes) -> tuple[int, ...]:
+        """From bytes."""
+        return struct.unpack(f"<{len(value) // 8}q", value)
 
 
 class Lines(Kept[tuple[str, ...]]):

@@ -45,14 +45,16 @@ def location(url_or_path: str | Path) -> Path:
     return Path(url.database).expanduser()
 
 
-def writer(path: Path, *, alone: bool) -> Engine:
+def writer(path: Path, *, alone: bool, durable: bool = True) -> Engine:
     """An engine whose transactions take the write lock at once (BEGIN IMMEDIATE).
 
+    Without `durable` a commit does not wait for the disk: for what nobody keeps.
     Only the one who holds the store `alone` checkpoints: SQLite 3.7.0 to 3.51.2 can corrupt a
     database when two connections do.
     """
     checkpoint = f"PRAGMA wal_autocheckpoint = {1000 if alone else 0}"
-    return _engine(path, (*_WRITER, checkpoint), "BEGIN IMMEDIATE")
+    hurry = () if durable else ("PRAGMA synchronous = OFF",)
+    return _engine(path, (*_WRITER, checkpoint, *hurry), "BEGIN IMMEDIATE")
 
 
 def reader(path: Path) -> Engine:

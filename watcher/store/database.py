@@ -26,26 +26,32 @@ T = TypeVar("T")
 class Store:
     """An open database. All methods may be called from one event loop at a time."""
 
-    def __init__(self, path: Path, *, lock: Lock | None, clock: Clock) -> None:
+    def __init__(
+        self, path: Path, *, lock: Lock | None, clock: Clock, durable: bool = True
+    ) -> None:
         """Use `Store.open`."""
         self.path = path
         self._lock = lock
         self._clock = clock
-        self._writer = _Thread(path, connect.writer(path, alone=lock is not None), "store-writer")
+        writer = connect.writer(path, alone=lock is not None, durable=durable)
+        self._writer = _Thread(path, writer, "store-writer")
         self._reader = _Thread(path, connect.reader(path), "store-reader")
 
     @classmethod
-    def open(cls, url_or_path: str | Path, *, exclusive: bool, clock: Clock) -> "Store":
+    def open(
+        cls, url_or_path: str | Path, *, exclusive: bool, clock: Clock, durable: bool = True
+    ) -> "Store":
         """Open a store. `exclusive` is for those who poll and deliver; it also makes or upgrades.
 
-        Without it the database must be there, and may be in use by a daemon. Raises StoreBusy if
+        Without it the database must be there, and may be in use by a daemon. What is not `durable`
+        may be lost with the machine. Raises StoreBusy if
         another holds it exclusively, StoreUnavailable if it cannot be used.
         """
         path = connect.location(url_or_path)
         if not exclusive and not path.exists():
             raise StoreUnavailable(f"{path}: there is no database yet; `watcher run` makes it")
         lock = _locked(path) if exclusive else None
-        store = cls(path, lock=lock, clock=clock)
+        store = cls(path, lock=lock, clock=clock, durable=durable)
         try:
             store.prepare(may_change=exclusive)
         except StoreUnavailable:

@@ -9,12 +9,14 @@ from datetime import datetime
 
 from sqlalchemy import Column, Connection, func, or_, select, text
 
+from watcher.model import links
 from watcher.model.alert import Alert
 from watcher.model.article import Article
-from watcher.model.delivery import Delivery
+from watcher.model.delivery import Delivery, DeliveryState
 from watcher.model.entry import Entry
 from watcher.model.ids import article_id as article_of
 from watcher.model.story import Placement
+from watcher.model.thread import Thread
 from watcher.store import search as index
 from watcher.store.prepared import Question
 from watcher.store.records import (
@@ -22,31 +24,60 @@ from watcher.store.records import (
     AlertRow,
     Explained,
     Found,
+    OldHeadline,
     StoryDetail,
     StoryRow,
     VerdictRow,
 )
 from watcher.store.stories import StoryArticle
-from watcher.store.tables import alert, article, delivery, entry, match, placement, story, verdict
+from watcher.store.tables import (
+    alert,
+    article,
+    article_version,
+    delivery,
+    entry,
+    match,
+    placement,
+    story,
+    thread,
+    verdict,
+)
 
 _OPENING = 240
+_PASSAGE = func.substr(
+    article.c.text,
+    placement.c.passage_start + 1,
+    placement.c.passage_end - placement.c.passage_start,
+)
+_LISTED = (
+    "id", "watch", "occasion", "facts", "priority", "created_at", "story_id", "article_id",
+)  # fmt: skip
 _KEYS_OF_VERDICT = ("article_id", "version", "watch", "watch_version")
 
 
 def alerts(
-    reader: Connection, *, limit: int = 50, watch: str | None = None, since: datetime | None = None
+    reader: Connection,
+    *,
+    limit: int = 50,
+    watch: str | None = None,
+    since: datetime | None = None,
+    dead: bool = False,
 ) -> tuple[AlertRow, ...]:
-    """The latest alerts, newest first."""
+    """The latest alerts, newest first; with `dead` those of which a delivery was given up."""
     question = _alert_rows().limit(limit)
     if watch is not None:
         question = question.where(alert.c.watch == watch)
     if since is not None:
         question = question.where(alert.c.created_at >= since)
+    if dead:
+        lost = (DeliveryState.DEAD, DeliveryState.UNKNOWN)
+        given_up = select(delivery.c.alert_id).where(delivery.c.state.in_(lost))
+        question = question.where(alert.c.id.in_(given_up))
     return _with_deliveries(reader, question)
 
 
 def alert_detail(reader: Connection, alert_id: str) -> AlertDetail | None:
-    """One alert with its article, its deliveries and the other articles of its story."""
+    """One alert with its article, its deliveries, and the articles and threads of its story."""
     row = reader.execute(select(alert).where(alert.c.id == alert_id)).mappings().first()
     if row is None:
         return None
@@ -56,7 +87,14 @@ def alert_detail(reader: Connection, alert_id: str) -> AlertDetail | None:
         article=_article(reader, told.article_id),
         deliveries=_deliveries(reader, [told.id]).get(told.id, ()),
         story=_story_articles(reader, told.story_id),
+        threads=_threads(reader, told.story_id),
     )
+
+
+def _threads(reader: Connection, story_id: str) -> tuple[Thread, ...]:
+    question = select(*_named(thread.c, Thread.__slots__)).where(thread.c.story_id == story_id)
+    rows = reader.execute(question.order_by(thread.c.destination)).mappings()
+    return tuple(Thread(**row) for row in rows)
 
 
 def stories(
@@ -103,6 +141,8 @@ def story_detail(reader: Connection, story_id: str) -> StoryDetail | None:
         founded_at=founded_at,
         articles=_story_articles(reader, story_id),
         alerts=_with_deliveries(reader, _alert_rows().where(alert.c.story_id == story_id)),
+        placements=_placements(reader, story_id),
+        headlines=_headlines(reader, story_id),
     )
 
 
@@ -157,7 +197,7 @@ def explain_article(reader: Connection, id_or_url: str) -> Explained | None:
 
 def _entry_id(reader: Connection, id_or_url: str) -> str:
     named = select(article.c.entry_id).where(
-        or_(article.c.id == id_or_url, article.c.url == id_or_url)
+        or_(article.c.id == id_or_url, article.c.identity == (links.key(id_or_url) or id_or_url))
     )
     asked = (
         named.order_by(article.c.first_seen.desc()).limit(1),
@@ -175,11 +215,10 @@ def _entry_id(reader: Connection, id_or_url: str) -> str:
 def _alert_rows() -> Question:
     return (
         select(
-            *_named(alert.c, ("id", "watch", "priority", "created_at", "story_id", "article_id")),
-            *(
-                func.coalesce(article.c[name], "").label(name)
-                for name in ("feed_id", "title", "url")
-            ),
+            *_named(alert.c, _LISTED),
+            func.coalesce(article.c.feed_id, "").label("feed_id"),
+            func.coalesce(article.c.title, alert.c.facts).label("title"),
+            func.coalesce(article.c.url, "").label("url"),
         )
         .join(article, article.c.id == alert.c.article_id, isouter=True)
         .order_by(alert.c.created_at.desc(), alert.c.id)
@@ -217,12 +256,43 @@ def _placement(reader: Connection, article_id: str) -> Placement | None:
     return Placement(**row) if row else None
 
 
+def _placements(reader: Connection, story_id: str) -> tuple[Placement, ...]:
+    rows = reader.execute(
+        select(*_named(placement.c, Placement.__slots__))
+        .where(placement.c.story_id == story_id)
+        .order_by(placement.c.placed_at, placement.c.article_id)
+    )
+    return tuple(Placement(**row) for row in rows.mappings())
+
+
+def _headlines(reader: Connection, story_id: str) -> tuple[OldHeadline, ...]:
+    """The headlines that differ from the one that replaced them."""
+    rows = reader.execute(
+        select(*_named(article_version.c, OldHeadline.__slots__), article.c.title.label("now"))
+        .join(article, article.c.id == article_version.c.article_id)
+        .join(placement, placement.c.article_id == article.c.id)
+        .where(placement.c.story_id == story_id)
+        .order_by(article_version.c.replaced_at.desc())
+    )
+    after: dict[str, str] = {}
+    found = []
+    for row in rows.mappings():
+        if row["title"] != after.get(row["article_id"], row["now"]):
+            found.append(OldHeadline(**{name: row[name] for name in OldHeadline.__slots__}))
+        after[row["article_id"]] = row["title"]
+    return tuple(reversed(found))
+
+
 def _story_articles(reader: Connection, story_id: str) -> tuple[StoryArticle, ...]:
     rows = reader.execute(
         select(
             article.c.id.label("article_id"),
             *_named(article.c, ("feed_id", "url", "title", "first_seen")),
             placement.c.copy_of,
+            placement.c.score,
+            func.coalesce(_PASSAGE, "").label("passage"),
+            placement.c.reason,
+            placement.c.shared,
         )
         .join(placement, placement.c.article_id == article.c.id)
         .where(placement.c.story_id == story_id)

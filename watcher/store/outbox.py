@@ -27,7 +27,15 @@ _SAVE = Prepared(
     .values(
         {
             name: bindparam(name)
-            for name in ("due_at", "state", "attempts", "unsure", "last_error", "sent_at")
+            for name in (
+                "due_at",
+                "state",
+                "attempts",
+                "unsure",
+                "last_error",
+                "sent_at",
+                "unserved",
+            )
         }
     )
 )

@@ -10,6 +10,7 @@ from watcher.model.entry import Entry
 from watcher.model.feed import FeedState
 from watcher.model.match import Evidence
 from watcher.model.story import Placement
+from watcher.model.thread import Thread
 from watcher.model.watch import Priority
 from watcher.store.stories import StoryArticle
 
@@ -69,10 +70,15 @@ class Queue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertRow:
-    """An alert in a list. Title, url and feed are empty once the article was pruned."""
+    """An alert in a list. Title, url and feed are empty once the article was pruned.
+
+    An alert on a watch as a whole has in place of a title what it says first.
+    """
 
     id: str
     watch: str
+    occasion: str
+    facts: tuple[str, ...]
     priority: Priority
     created_at: datetime
     story_id: str
@@ -91,6 +97,7 @@ class AlertDetail:
     article: Article | None
     deliveries: tuple[Delivery, ...]
     story: tuple[StoryArticle, ...]
+    threads: tuple[Thread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,13 +113,28 @@ class StoryRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OldHeadline:
+    """A headline that an article had until another replaced it."""
+
+    article_id: str
+    title: str
+    replaced_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryDetail:
-    """A story with its articles, earliest first, and its alerts, newest first."""
+    """A story with its articles, earliest first, and its alerts, newest first.
+
+    `placements` say how each article came to belong to it; `headlines` are those that were
+    replaced, earliest first.
+    """
 
     id: str
     founded_at: datetime
     articles: tuple[StoryArticle, ...]
     alerts: tuple[AlertRow, ...]
+    placements: tuple[Placement, ...] = ()
+    headlines: tuple[OldHeadline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Table, func, select
 
+from watcher.model.alert import Occasion
 from watcher.model.delivery import Delivery, DeliveryState
 from watcher.model.feed import FeedState
 from watcher.model.notice import Notice
@@ -17,6 +18,7 @@ from watcher.store import tables
 from watcher.store.records import Counts, Coverage, FeedHealth, Latency, Queue
 
 _LATENCY_OVER = 1_000
+_AT_ONCE = (Occasion.FIRST.value, Occasion.UNCONFIRMED.value)
 _STATE = [tables.feed.c[name] for name in FeedState.__slots__]
 _DELIVERY = [tables.delivery.c[name] for name in Delivery.__slots__]
 
@@ -72,13 +74,17 @@ def last_poll(reader: Connection) -> datetime | None:
 
 
 def latency(reader: Connection, *, since: datetime) -> Latency:
-    """Median and 95th percentile (nearest rank) of the last 1,000 deliveries sent since then."""
+    """Median and 95th percentile (nearest rank) of the last 1,000 deliveries sent since then.
+
+    What waits for other sources, or follows up on what was told, is left out.
+    """
     delivery, alert, article = tables.delivery, tables.alert, tables.article
     rows = reader.execute(
         select(delivery.c.sent_at, article.c.first_seen)
         .join(alert, alert.c.id == delivery.c.alert_id)
         .join(article, article.c.id == alert.c.article_id)
         .where(delivery.c.state == DeliveryState.SENT, delivery.c.sent_at >= since)
+        .where(alert.c.occasion.in_(_AT_ONCE) | (alert.c.occasion == alert.c.article_id))
         .order_by(delivery.c.sent_at.desc())
         .limit(_LATENCY_OVER)
     )
@@ -98,16 +104,16 @@ def queue(reader: Connection) -> Queue:
     return Queue(
         queued=states["queued"],
         sending=states["sending"],
-        dead=states["dead"],
+        dead=states["dead"] + states["unknown"],
         oldest=reader.execute(oldest).scalar(),
     )
 
 
 def dead_letters(reader: Connection, *, limit: int = 100) -> tuple[Delivery, ...]:
-    """Deliveries that were given up, newest first. `Transaction.requeue` sends one again."""
+    """Deliveries given up, received or not, newest first. `Transaction.requeue` sends one again."""
     rows = reader.execute(
         select(*_DELIVERY)
-        .where(tables.delivery.c.state == DeliveryState.DEAD)
+        .where(tables.delivery.c.state.in_([DeliveryState.DEAD, DeliveryState.UNKNOWN]))
         .order_by(tables.delivery.c.created_at.desc())
         .limit(limit)
     )

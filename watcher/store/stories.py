@@ -1,40 +1,45 @@
 """Stories: where each article belongs, and the signature bands by which its like is found."""
 
 import struct
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from watcher.model.story import LookAlike, Placement, Signature
+from watcher.model import candidates
+from watcher.model.candidates import LOOK_ALIKES
+from watcher.model.story import COMPARED, LookAlike, Placement, PlacementReason, Signature
 from watcher.store.prepared import Prepared, fields
 from watcher.store.session import Session
 from watcher.store.tables import article, band, placement, story
 
-TEXT_SHOWN = 4_000
-"""Characters of an earlier article's text that are enough to compare with."""
-
-NEWEST_PER_BAND = 200
-"""A band that very many articles share (a cookie notice) is boilerplate: cost stays bounded."""
-
 _COLUMNS = (
-    placement.c.article_id, placement.c.story_id, article.c.feed_id, article.c.url, article.c.title,
-    func.substr(article.c.text, 1, TEXT_SHOWN).label("text"),
-    placement.c.minhash, article.c.first_seen,
+    placement.c.article_id, placement.c.story_id, article.c.feed_id,
+    article.c.identity.label("url"), article.c.title,
+    func.substr(article.c.text, 1, COMPARED).label("text"),
+    placement.c.minhash, article.c.first_seen, placement.c.original,
 )  # fmt: skip
 
 _LOOK_ALIKE = Prepared(
     select(*_COLUMNS)
-    .join(article, article.c.id == placement.c.article_id)
-    .where(placement.c.article_id == bindparam("article_id"))
+    .join(placement, article.c.id == placement.c.article_id)
+    .where(article.c.number == bindparam("number"))
 )
+_NUMBER = Prepared(select(article.c.number).where(article.c.id == bindparam("id")))
 _SAME_URL = Prepared(
-    select(article.c.id)
-    .where(article.c.url == bindparam("url"), article.c.first_seen >= bindparam("since"))
+    select(article.c.number)
+    .where(article.c.identity == bindparam("url"), article.c.first_seen >= bindparam("since"))
     .order_by(article.c.first_seen.desc())
-    .limit(bindparam("limit"))
+    .limit(candidates.SAME_ADDRESS)
+)
+_MATES = Prepared(
+    select(article.c.number)
+    .join(placement, article.c.id == placement.c.article_id)
+    .where(placement.c.original == bindparam("original"))
+    .order_by(placement.c.placed_at)
+    .limit(candidates.MATES)
 )
 _FOUND = Prepared(insert(story).on_conflict_do_nothing())
 _PLACED = Prepared(
@@ -43,9 +48,9 @@ _PLACED = Prepared(
     )
 )
 _OLD_BANDS = Prepared(
-    select(placement.c.bands, placement.c.placed_at).where(
-        placement.c.article_id == bindparam("article_id")
-    )
+    select(article.c.number, placement.c.bands, placement.c.placed_at)
+    .join(placement, article.c.id == placement.c.article_id)
+    .where(placement.c.article_id == bindparam("article_id"))
 )
 _insert = insert(placement)
 _PLACE = Prepared(
@@ -55,23 +60,24 @@ _PLACE = Prepared(
     )
 )
 _IN_BAND = Prepared(
-    select(band.c.article_id, band.c.placed_at)
+    select(band.c.article)
     .where(band.c.band == bindparam("band"), band.c.placed_at >= bindparam("since"))
-    .order_by(band.c.placed_at.desc())
-    .limit(NEWEST_PER_BAND)
+    .order_by(band.c.placed_at.desc(), band.c.article.desc())
+    .limit(candidates.NEWEST_PER_BAND)
 )
 _ADD_BANDS = Prepared(insert(band).on_conflict_do_nothing())
 _DROP_BANDS = Prepared(
     delete(band).where(
         band.c.band == bindparam("band"),
         band.c.placed_at == bindparam("placed_at"),
-        band.c.article_id == bindparam("article_id"),
+        band.c.article == bindparam("article"),
     )
 )
 _ARTICLES = Prepared(
     select(
         article.c.id.label("article_id"), article.c.feed_id, article.c.url, article.c.title,
-        article.c.first_seen, placement.c.copy_of,
+        article.c.first_seen, placement.c.copy_of, placement.c.score, placement.c.reason,
+        placement.c.shared,
     )
     .join(placement, placement.c.article_id == article.c.id)
     .where(placement.c.story_id == bindparam("story_id"))
@@ -81,7 +87,10 @@ _ARTICLES = Prepared(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryArticle:
-    """One article of a story, in brief. `copy_of` is the article that it is a copy of."""
+    """One article of a story, in brief. `copy_of` is the article that it is a copy of.
+
+    `score` and `passage` say how much they share (0 to 100) and the longest passage, where asked.
+    """
 
     article_id: str
     feed_id: str
@@ -89,53 +98,68 @@ class StoryArticle:
     title: str
     first_seen: datetime
     copy_of: str | None
+    score: float = 0.0
+    passage: str = ""
+    reason: PlacementReason = PlacementReason.FOUNDED
+    shared: tuple[str, ...] = ()
 
 
 class Stories(Session):
     """The rows of `story`, `placement` and `band`."""
 
     def look_alikes(
-        self, signature: Signature, *, url: str, since: datetime, limit: int = 50
+        self, signature: Signature, *, url: str, since: datetime, limit: int = LOOK_ALIKES
     ) -> tuple[LookAlike, ...]:
         """Articles placed since `since` that share a band, those with most in common first.
 
-        Articles with the same canonical `url` come before all others.
+        Articles of the same page (`Article.page`, given as `url`) come before all others, and after
+        them those of the same copy groups, whenever they were placed. `limit` is on those that
+        share a band.
         """
-        found: dict[str, None] = {}
+        numbers: dict[int, None] = {}
         if url:
-            rows = _SAME_URL.rows(self, {"url": url, "since": since, "limit": limit})
-            found.update(dict.fromkeys(row[0] for row in rows))
-        found.update(dict.fromkeys(self._sharing(signature.bands, since)))
-        likes = (
-            _LOOK_ALIKE.record(self, {"article_id": one}, LookAlike) for one in list(found)[:limit]
-        )
-        return tuple(one for one in likes if one)
+            same = _SAME_URL.rows(self, {"url": url, "since": since})
+            numbers.update(dict.fromkeys(row[0] for row in same))
+        shared = candidates.ranked(self._in_band(one, since) for one in signature.bands)
+        found = self._read((*numbers, *shared[:limit]))
+        for original in candidates.groups((one.article_id, one.original) for one in found.values()):
+            found |= self._read(one for one in self._group(original) if one not in found)
+        return tuple(found.values())
 
-    def _sharing(self, bands: tuple[int, ...], since: datetime) -> list[str]:
-        shared: Counter[str] = Counter()
-        latest: dict[str, datetime] = {}
-        for one in bands:
-            for article_id, placed_at in _IN_BAND.rows(self, {"band": one, "since": since}):
-                shared[article_id] += 1
-                latest[article_id] = placed_at
-        return sorted(shared, key=lambda one: (shared[one], latest[one]), reverse=True)
+    def _in_band(self, key: int, since: datetime) -> list[int]:
+        return [row[0] for row in _IN_BAND.rows(self, {"band": key, "since": since})]
+
+    def _read(self, numbers: Iterable[int]) -> dict[int, LookAlike]:
+        likes = {one: _LOOK_ALIKE.record(self, {"number": one}, LookAlike) for one in numbers}
+        return {number: like for number, like in likes.items() if like}
+
+    def _group(self, original: str) -> list[int]:
+        """The original of a copy group, as long as it is kept, and its first copies."""
+        rows = (
+            *_NUMBER.rows(self, {"id": original}),
+            *_MATES.rows(self, {"original": original}),
+        )
+        return [row[0] for row in rows]
 
     def put_placement(self, new: Placement, signature: Signature, now: datetime) -> None:
-        """Record where an article belongs; the story is founded if it was not there."""
-        key = {"article_id": new.article_id}
+        """Record where an article belongs; the story is founded if it was not there.
+
+        The article is put before: its bands are kept under its number.
+        """
         _FOUND.run(self, {"id": new.story_id, "founded_at": now})
         self._drop_bands(new.article_id)
         bands = tuple(dict.fromkeys(signature.bands))
         packed = struct.pack(f"<{len(bands)}q", *bands)
         values = {**fields(new), "minhash": signature.minhash, "bands": packed, "placed_at": now}
         _PLACE.run(self, values)
-        _ADD_BANDS.run_many(self, [{**key, "band": one, "placed_at": now} for one in bands])
+        for (number,) in _NUMBER.rows(self, {"id": new.article_id}):
+            rows = [{"article": number, "band": one, "placed_at": now} for one in bands]
+            _ADD_BANDS.run_many(self, rows)
 
     def _drop_bands(self, article_id: str) -> None:
-        key = {"article_id": article_id}
-        for packed, placed_at in _OLD_BANDS.rows(self, key):
+        for number, packed, placed_at in _OLD_BANDS.rows(self, {"article_id": article_id}):
             bands = struct.unpack(f"<{len(packed) // 8}q", packed)
-            rows = [{**key, "band": one, "placed_at": placed_at} for one in bands]
+            rows = [{"article": number, "band": one, "placed_at": placed_at} for one in bands]
             _DROP_BANDS.run_many(self, rows)
 
     def placement(self, article_id: str) -> Placement | None:

@@ -3,8 +3,14 @@
     feed ─< entry ─< entry_key                     what was polled, and what is known
             entry ── article ─< article_version    what was read (older versions are packed)
                      article ── placement >── story, placement ─< band
+                     story ── event ─< event_key   what is open, and by which words it is found
                      article ─< match, verdict     what each watch said, and what became of it
-                     alert ─< delivery             the outbox
+                     alert ─< delivery >─ digest   the outbox
+                     story ─< thread               its first message, one per destination
+                     article ── recheck            pages of what was told, to be read again
+    furniture                                      what the pages of a site have in common
+    watch_hour                                     when the sources of a watch were polled
+    silence                                        whom not to tell, and how long
     notice, report, beat                           for the operator, and between two runs
 
 There are no foreign keys: pruning takes articles long before the alerts that tell of them.
@@ -27,12 +33,13 @@ from sqlalchemy import (
 )
 
 from watcher.model.alert import Held
-from watcher.model.article import TextFrom
-from watcher.model.delivery import DeliveryState
+from watcher.model.article import Doubt, TextFrom
+from watcher.model.delivery import DeliveryState, Hold
 from watcher.model.feed import FeedStatus
+from watcher.model.silence import SilenceKind
 from watcher.model.story import PlacementReason
 from watcher.model.watch import Priority
-from watcher.store.columns import INTEGER64, EvidenceList, Lines, Moment, Name, Span
+from watcher.store.columns import INTEGER64, EvidenceList, Lines, Moment, Name, Names, Numbers, Span
 
 metadata = MetaData(
     naming_convention={
@@ -124,8 +131,12 @@ article = Table(
     Column("problem", Text, nullable=False),
     Column("reread_due", Moment),
     Column("reread_attempts", Integer, nullable=False),
+    Column("identity", Text, nullable=False, server_default=""),
+    Column("image", Text, nullable=False, server_default=""),
+    Column("doubts", Names(Doubt), nullable=False, server_default=""),
+    Column("cut", Lines, nullable=False, server_default=""),
     UniqueConstraint("id"),
-    Index("article_url_ix", "url", "first_seen"),
+    Index("article_identity_ix", "identity", "first_seen"),
     Index("article_first_seen_ix", "first_seen"),
     Index(
         "article_reread_ix",
@@ -133,6 +144,17 @@ article = Table(
         sqlite_where=text("reread_due IS NOT NULL"),
         postgresql_where=text("reread_due IS NOT NULL"),
     ),
+)
+
+# What the pages of a site have in common: one row for each host, or feed with texts of its own.
+furniture = Table(
+    "furniture",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("pages", Integer, nullable=False),
+    Column("latest", Numbers, nullable=False),
+    Column("passages", Numbers, nullable=False),
+    Column("learnt_at", Moment, nullable=False),
 )
 
 article_version = Table(
@@ -155,6 +177,7 @@ story = Table(
     sqlite_with_rowid=False,
 )
 
+_COPIED = text("original IS NOT NULL")
 placement = Table(
     "placement",
     metadata,
@@ -166,18 +189,53 @@ placement = Table(
     Column("minhash", LargeBinary, nullable=False),
     Column("bands", LargeBinary, nullable=False),  # what stands in `band`, to find it again
     Column("placed_at", Moment, nullable=False),
+    Column("original", Text),  # the first article of the copy group
+    Column("passage_start", Integer),
+    Column("passage_end", Integer),
+    Column("shared", Lines, nullable=False, server_default=""),
     Index("placement_story_ix", "story_id"),
+    Index("placement_original_ix", "original", "placed_at", sqlite_where=_COPIED),
     sqlite_with_rowid=False,
 )
 
+# An article's number takes a third of the room of its id, and there are thirty rows an article.
 band = Table(
     "band",
     metadata,
     Column("band", INTEGER64, nullable=False),
     Column("placed_at", Moment, nullable=False),
-    Column("article_id", Text, nullable=False),
-    PrimaryKeyConstraint("band", "placed_at", "article_id"),
+    Column("article", INTEGER64, nullable=False),
+    PrimaryKeyConstraint("band", "placed_at", "article"),
     sqlite_with_rowid=False,
+)
+
+# Stories that are open: what their reports said, by what they are found, how common words are.
+event = Table(
+    "event",
+    metadata,
+    Column("story_id", Text, primary_key=True),
+    Column("last_at", Moment, nullable=False),
+    Column("packed", LargeBinary, nullable=False),
+    Index("event_last_at_ix", "last_at"),
+    sqlite_with_rowid=False,
+)
+
+event_key = Table(
+    "event_key",
+    metadata,
+    Column("key", Text, nullable=False),
+    Column("last_at", Moment, nullable=False),
+    Column("story_id", Text, nullable=False),
+    PrimaryKeyConstraint("key", "last_at", "story_id"),
+    sqlite_with_rowid=False,
+)
+
+word_count = Table(
+    "word_count",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("articles", Integer, nullable=False),
+    Column("cells", LargeBinary, nullable=False),
 )
 
 match = Table(
@@ -192,6 +250,9 @@ match = Table(
     sqlite_with_rowid=False,
 )
 
+WAITING = "held IN ('UNCONFIRMED', 'UNCONFIRMED_DIGEST')"
+"""Matches that wait for other sources, word for word as in the partial index that finds them."""
+
 verdict = Table(
     "verdict",
     metadata,
@@ -204,6 +265,13 @@ verdict = Table(
     Column("decided_at", Moment, nullable=False),
     PrimaryKeyConstraint("article_id", "version", "watch", "watch_version"),
     Index("verdict_decided_at_ix", "decided_at"),
+    Index("verdict_watch_ix", "watch", "decided_at"),
+    Index(
+        "verdict_waiting_ix",
+        "decided_at",
+        sqlite_where=text(WAITING),
+        postgresql_where=text(WAITING),
+    ),
     sqlite_with_rowid=False,
 )
 
@@ -220,13 +288,17 @@ alert = Table(
     Column("priority", Name(Priority), nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("evidence", EvidenceList, nullable=False),
+    Column("facts", Lines, nullable=False, server_default=text("''")),
     Index("alert_story_ix", "story_id", "watch"),
     Index("alert_article_ix", "article_id"),
     Index("alert_created_at_ix", "created_at"),
 )
 
 OPEN = "state IN ('QUEUED', 'SENDING')"
-"""Deliveries that are not final, word for word as in the partial index that finds them."""
+"""Deliveries to be sent, word for word as in the partial index that finds them."""
+
+COLLECTING = "state = 'WAITING'"
+"""Deliveries that a digest will collect, likewise."""
 
 delivery = Table(
     "delivery",
@@ -242,8 +314,25 @@ delivery = Table(
     Column("unsure", Integer, nullable=False),
     Column("last_error", Text, nullable=False),
     Column("sent_at", Moment),
+    Column("hold", Name(Hold)),
+    Column("digest_id", Text, nullable=False, server_default=""),
+    Column("unserved", Lines, nullable=False, server_default=""),
     UniqueConstraint("id"),
     Index("delivery_alert_ix", "alert_id"),
+    Index("delivery_created_at_ix", "created_at"),
+    Index(
+        "delivery_waiting_ix",
+        "destination",
+        "due_at",
+        sqlite_where=text(COLLECTING),
+        postgresql_where=text(COLLECTING),
+    ),
+    Index(
+        "delivery_digest_ix",
+        "digest_id",
+        sqlite_where=text("digest_id != ''"),
+        postgresql_where=text("digest_id != ''"),
+    ),
     Index(
         "delivery_open_ix",
         "destination",
@@ -253,6 +342,73 @@ delivery = Table(
         postgresql_where=text(OPEN),
     ),
     Index("delivery_sent_at_ix", "sent_at"),
+)
+
+thread = Table(
+    "thread",
+    metadata,
+    Column("destination", Text, nullable=False),
+    Column("story_id", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("alert_id", Text, nullable=False),
+    Column("priority", Name(Priority), nullable=False),
+    Column("posted_at", Moment, nullable=False),
+    Column("shown", Text, nullable=False),
+    Column("drawn_at", Moment),
+    Column("edit_due", Moment),
+    Column("edits", Integer, nullable=False),
+    Column("last_error", Text, nullable=False),
+    PrimaryKeyConstraint("destination", "story_id"),
+    Index("thread_posted_at_ix", "posted_at"),
+    sqlite_with_rowid=False,
+)
+
+digest = Table(
+    "digest",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("destination", Text, nullable=False),
+    Column("slot", Moment, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Index("digest_destination_ix", "destination", "slot"),
+)
+
+silence = Table(
+    "silence",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Name(SilenceKind), nullable=False),
+    Column("target", Text, nullable=False),
+    Column("begins", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Index("silence_until_ix", "until"),
+)
+
+recheck = Table(
+    "recheck",
+    metadata,
+    Column("article_id", Text, primary_key=True),
+    Column("due", Moment, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("missing", Integer, nullable=False),
+    Column("headline", Text, nullable=False),
+    Index("recheck_due_ix", "due"),
+)
+
+watch_hour = Table(
+    "watch_hour",
+    metadata,
+    Column("watch", Text, nullable=False),
+    Column("hour", Moment, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("covered", Integer, nullable=False),
+    PrimaryKeyConstraint("watch", "hour"),
+    sqlite_with_rowid=False,
 )
 
 notice = Table(

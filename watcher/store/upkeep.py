@@ -7,7 +7,10 @@ from sqlalchemy import bindparam, delete, exists, func, literal, select, text
 from sqlalchemy.dialects.sqlite import insert
 
 from watcher.model.settings import Retention
+from watcher.model.story import OPEN_FOR
 from watcher.store.articles import Articles
+from watcher.store.events import Events
+from watcher.store.furniture import Furniture
 from watcher.store.notices import Notices
 from watcher.store.prepared import Prepared
 from watcher.store.stories import Stories
@@ -22,9 +25,12 @@ from watcher.store.tables import (
     feed,
     match,
     placement,
+    recheck,
     story,
     verdict,
+    watch_hour,
 )
+from watcher.store.threads import Threads
 
 ENTRIES_KEPT = 1_000
 """Newest entries of each feed that are kept at any age. A feed may show an entry for years, and
@@ -53,7 +59,7 @@ _OLD_ARTICLES = Prepared(
 )
 _DROP_OF_ARTICLE = tuple(
     Prepared(delete(table).where(table.c.article_id == bindparam("article_id")))
-    for table in (article_version, match, verdict, placement)
+    for table in (article_version, match, verdict, placement, recheck)
 )
 _DROP_ARTICLE = Prepared(delete(article).where(article.c.id == bindparam("article_id")))
 
@@ -93,6 +99,7 @@ _OLD_STORIES = Prepared(
         )
     )
 )
+_OLD_HOURS = Prepared(delete(watch_hour).where(watch_hour.c.hour < _BEFORE))
 _OLD_ALERTS = Prepared(
     select(alert.c.id)
     .where(
@@ -106,7 +113,7 @@ _DROP_DELIVERIES = Prepared(delete(delivery).where(delivery.c.alert_id == bindpa
 _DROP_ALERT = Prepared(delete(alert).where(alert.c.id == bindparam("id")))
 
 
-class Upkeep(Articles, Stories, Notices):
+class Upkeep(Articles, Furniture, Stories, Events, Notices, Threads):
     """The rows of `beat`, and the end of all others."""
 
     def put_beat(self, key: str, value: str, now: datetime) -> None:
@@ -127,12 +134,15 @@ class Upkeep(Articles, Stories, Notices):
         steps: list[Callable[[datetime, int], int]] = []
         gone = 0
         if retention.articles is not None:
-            steps = [self._prune_articles, self._prune_entries, self._prune_stories]
+            steps = [
+                self._prune_articles, self._prune_entries, self._prune_stories, self._prune_hours,
+                self.prune_habits,
+            ]  # fmt: skip
             gone = _upto(steps, now - retention.articles, batch)
         if retention.alerts is not None and gone < batch:
-            steps = [self._prune_alerts, self.prune_notices]
+            steps = [self._prune_alerts, self.prune_notices, self.prune_threads]
             gone += _upto(steps, now - retention.alerts, batch - gone)
-        return gone
+        return gone + _upto([self.close_events], now - OPEN_FOR, batch - gone)
 
     def _prune_articles(self, before: datetime, limit: int) -> int:
         rows = _OLD_ARTICLES.rows(self, {"before": before, "limit": limit})
@@ -157,6 +167,10 @@ class Upkeep(Articles, Stories, Notices):
 
     def _prune_stories(self, before: datetime, limit: int) -> int:
         return _OLD_STORIES.run(self, {"before": before, "limit": limit})
+
+    def _prune_hours(self, before: datetime, limit: int) -> int:
+        del limit  # a few rows a day for each watch that counts
+        return _OLD_HOURS.run(self, {"before": before})
 
     def _prune_alerts(self, before: datetime, limit: int) -> int:
         rows = _OLD_ALERTS.rows(self, {"before": before, "limit": limit})

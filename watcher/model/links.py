@@ -1,4 +1,4 @@
-"""Addresses of entries: absolute, http or https, without what only tracks the reader."""
+"""Addresses: absolute, http or https, without what only tracks the reader, and compared."""
 
 import re
 from urllib.parse import quote, urljoin, urlsplit
@@ -27,6 +27,24 @@ _KEPT_VALUES = {"rss": frozenset({"", "1", "true", "yes"}), "amp": frozenset({""
 _SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
 _AMP = re.compile(r"(?:/amp/?|(?<=[\w-])\.amp(?=(?:\.html?)?$))$|\.amp(?=\.html?$)", re.IGNORECASE)
 _SAFE = "/:@!$&'()*+,;=~-._%?[]#"
+# What the same article has before its host, in its path and in its query where it is set for
+# phones, for AMP or for printers.
+_VARIANT_HOST = re.compile(r"^(?:(?:www\d?|m|mobile|mobil|amp|touch|wap)\.)+(?=[^.]+\.[^.])")
+_VARIANT_PATH = re.compile(
+    r"/(?:amp|amphtml|mobile|print|print-?version|printable|print-?friendly)(?=/|$)"
+    r"|(?<=[\w-])\.(?:amp|print)(?=(?:\.html?)?/?$)|(?<=\w)-amp(?=\.html?$)",
+    re.IGNORECASE,
+)
+_VARIANT_PARAMETER = re.compile(
+    r"(?:amp|print|printable|printview|print-?version|mobile|m|noamp)(?:=(?:1|0|true|yes|y|on)?)?$"
+    r"|(?:view|mode|format|version|output(?:type)?|type|layout|template|display|action)"
+    r"=(?:amp|print(?:able|er|friendly)?|mobile)$|(?:amp_\w+|usqp)=",
+    re.IGNORECASE,
+)
+_PATH_END = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$|/$", re.IGNORECASE)
+_FRONT = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?|home|main|start)?/?$", re.IGNORECASE)
+# Below these a name is registered with two labels; by rule of thumb, since the full list is long.
+_SECOND = frozenset({"ac", "co", "com", "edu", "go", "gob", "gov", "ne", "net", "or", "org"})
 
 
 def absolute(url: str, base: str) -> str:
@@ -65,6 +83,41 @@ def folded(url: str) -> str:
     if found and scheme.lower() in _DEFAULT_PORTS:
         return rest.rstrip("/")
     return url
+
+
+def key(url: str) -> str:
+    """One address for all those under which one article stands; for comparing only.
+
+    http and https are one, and so are the versions for phones, AMP and printers, and `www`. What
+    carries no path of its own (a front page) keeps none. "" where `absolute` is "".
+    """
+    whole = canonical(url, "")
+    if not whole:
+        return ""
+    parts = urlsplit(whole)
+    host = _VARIANT_HOST.sub("", parts.netloc)
+    path = _PATH_END.sub("", _VARIANT_PATH.sub("", parts.path)) or "/"
+    query = "&".join(p for p in parts.query.split("&") if p and not _VARIANT_PARAMETER.match(p))
+    return parts._replace(scheme="https", netloc=host, path=path, query=query).geturl()
+
+
+def site(url: str) -> str:
+    """The host less its subdomains, or the number that stands for one; "" where there is none."""
+    try:
+        host = (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+    labels = host.split(".")
+    if ":" in host or host.replace(".", "").isdigit():
+        return host
+    below_second = labels[-2:-1] and labels[-2] in _SECOND and len(labels[-1]) == len("uk")
+    return ".".join(labels[-3:] if below_second else labels[-2:])
+
+
+def is_front(url: str) -> bool:
+    """Whether an address is that of a whole site, or of its edition in a language."""
+    parts = urlsplit(key(url))
+    return not parts.query and not parts.fragment and bool(_FRONT.match(parts.path))
 
 
 def _kept(query: str, path: str) -> list[str]:

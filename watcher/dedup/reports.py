@@ -1,0 +1,65 @@
+"""Reports of events in other words: an article that is no copy joins an open story, or founds one.
+
+The decision is that of `events`; here are the look-ups around it and what is written down, the
+same for the store and for a list of articles in memory.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
+from watcher.dedup import events, frequencies
+from watcher.model.article import Article
+from watcher.model.story import OPEN_FOR, Event, Features, Frequencies, Placement, PlacementReason
+
+
+class OpenStories(Protocol):
+    """What is known of the stories that are open."""
+
+    def frequencies(self) -> Frequencies | None:
+        """How common words are; None before the first article."""
+        ...
+
+    def put_frequencies(self, new: Frequencies) -> None:
+        """Record how common words are."""
+        ...
+
+    def open_events(
+        self, keys: Mapping[str, float], *, since: datetime, limit: int
+    ) -> tuple[Event, ...]:
+        """Stories with a report since `since`, those first that share the weightiest `keys`."""
+        ...
+
+    def put_event(self, new: Event) -> None:
+        """Record a story as it stands now."""
+        ...
+
+
+def place(known: OpenStories, founded: Placement, article: Article, said: Features) -> Placement:
+    """The placement of an article that `founded` a story as far as copies go.
+
+    Its words are counted, and what it says is added to the story that it joins or founds.
+    """
+    at = _written(article)
+    counts = known.frequencies() or frequencies.EMPTY
+    mine = events.weigh(said, counts)
+    found = known.open_events(mine.keys, since=at - OPEN_FOR, limit=events.CANDIDATES)
+    joined = events.join(mine, found, at)
+    known.put_event(events.grown(joined.event if joined else None, article.id, mine, at))
+    known.put_frequencies(frequencies.counted(counts, {**said.counts, **said.across}))
+    if joined is None:
+        return founded
+    return replace(
+        founded,
+        story_id=joined.event.story_id,
+        score=round(100 * joined.score, 1),
+        reason=PlacementReason.SAME_EVENT,
+        shared=joined.shared,
+    )
+
+
+def _written(article: Article) -> datetime:
+    """When the article came: the publisher's time if it is of the last days, else our own."""
+    said, seen = article.published_at, article.first_seen
+    return said if said and seen - OPEN_FOR <= said <= seen else seen

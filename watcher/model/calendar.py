@@ -1,0 +1,75 @@
+"""Local times that recur: schedules of digests, and quiet hours. Pure; results are in UTC.
+
+A wall-clock time that does not exist on a night when clocks go forward is read with the offset
+from before the gap, and one that exists twice is the first of the two (RFC 5545, 3.3.5): each
+comes exactly once a day.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+_DAYS = 8  # any schedule has a slot within a week
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """`at` on `days` (Monday is 0), or `every` so long, counted from each local midnight.
+
+    Exactly one of `at` and `every` is set.
+    """
+
+    days: frozenset[int] = frozenset(range(7))
+    at: time | None = None
+    every: timedelta | None = None
+
+    def next(self, after: datetime, zone: ZoneInfo) -> datetime:
+        """The first slot later than `after`."""
+        return next(slot for slot in self._around(after, zone) if slot > after)
+
+    def last(self, now: datetime, zone: ZoneInfo) -> datetime:
+        """The latest slot that is not later than `now`."""
+        return [slot for slot in self._around(now, zone) if slot <= now][-1]
+
+    def _around(self, now: datetime, zone: ZoneInfo) -> Iterator[datetime]:
+        """The slots from a good week before to a good week after, in order."""
+        local = now.astimezone(zone).date()
+        for offset in range(-_DAYS, _DAYS + 1):
+            yield from self._on(local + timedelta(days=offset), zone)
+
+    def _on(self, day: date, zone: ZoneInfo) -> Iterator[datetime]:
+        """The slots of one local day, in order."""
+        if day.weekday() not in self.days:
+            return
+        if self.at is not None:
+            yield moment(day, self.at, zone)
+            return
+        slot, end = moment(day, time(), zone), moment(day + timedelta(days=1), time(), zone)
+        while self.every and slot < end:
+            yield slot
+            slot += self.every
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """From `begin` to `end`, local time, every day; past midnight where `end` is the smaller."""
+
+    begin: time
+    end: time
+
+    def until(self, now: datetime, zone: ZoneInfo) -> datetime | None:
+        """When the hours that `now` lies in end, or None where it lies in none."""
+        today = now.astimezone(zone).date()
+        for day in (today - timedelta(days=1), today):
+            begin = moment(day, self.begin, zone)
+            later = day + timedelta(days=1) if self.end <= self.begin else day
+            end = moment(later, self.end, zone)
+            if begin <= now < end:
+                return end
+        return None
+
+
+def moment(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """The moment in UTC at which clocks in `zone` show `at` on `day`."""
+    return datetime.combine(day, at.replace(fold=0), tzinfo=zone).astimezone(UTC)

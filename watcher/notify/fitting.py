@@ -1,0 +1,117 @@
+"""Fits a message into what a service takes: the link is kept, then what tells most per letter.
+
+headline and link > what the reader must know > sentences > other sources > watches
+"""
+
+import re
+from dataclasses import dataclass
+
+from watcher.model.alert import Message
+from watcher.notify import clean, render_text, wording
+
+_LEAST = 40  # characters of a sentence that are worth showing
+_COUNT = 60  # room for how many stories of a digest found none
+_END = re.compile(r"[.!?…][\"'»”’)\]]*(?=\s|$)|[。！？][」』”’）]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a service takes. `title` 0: the title becomes the first line of the body.
+
+    `in_bytes`: the service counts bytes of UTF-8, and not characters. `together`: `body` is for
+    both of them.
+    """
+
+    title: int
+    body: int
+    in_bytes: bool = False
+    together: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """A title and a body within the limits."""
+
+    title: str
+    body: str
+
+
+@dataclass(slots=True)
+class _Part:
+    """Some lines, and how early they get their room. A `story` of a digest is never cut."""
+
+    text: str
+    rank: int
+    story: bool = False
+
+
+def fitted(message: Message, limits: Limits) -> Fitted:
+    """The message within `limits`. Only a link that is longer than all of them is left out."""
+    url = clean.url(message.url)
+    subject = clean.plain(render_text.subject(message))
+    if size(url, limits) + 2 * _LEAST > limits.body:
+        url = url if size(url, limits) < limits.body else ""
+    link = size(url, limits) + 2 if url else 0
+    alone = limits.title > 0 and not limits.together
+    most = limits.title if limits.title > 0 else limits.body
+    title = cut(subject, most if alone else max(min(most, limits.body - link), 1), limits)
+    room = limits.body - (0 if alone else size(title, limits) + 2)
+    return Fitted(title=title, body=_body(message, url, limits, room))
+
+
+def size(text: str, limits: Limits) -> int:
+    """How much of a limit a text takes, once a service has escaped it and counted in UTF-16."""
+    if limits.in_bytes:
+        return len(text.encode())
+    escaped = 4 * text.count("&") + 3 * (text.count("<") + text.count(">"))
+    return len(text.encode("utf-16-le")) // 2 + escaped
+
+
+def cut(text: str, room: int, limits: Limits) -> str:
+    """`text` within `room`: whole, else to the end of a sentence or word that leaves enough."""
+    if size(text, limits) <= room:
+        return text
+    short = text[:room]
+    while short and size(short, limits) > room - size(clean.ELLIPSIS, limits):
+        short = short[:-1]
+    ends = [found.end() for found in _END.finditer(short) if found.end() > len(short) // 2]
+    if ends:
+        return short[: ends[-1]]
+    word = short.rfind(" ", len(short) // 2)
+    return short[: word if word > 0 else len(short)].rstrip() + clean.ELLIPSIS if short else ""
+
+
+def _body(message: Message, url: str, limits: Limits, room: int) -> str:
+    """The parts that fit, in the order in which people read them."""
+    parts = _parts(message)
+    taken = [url] if url else []
+    room -= size(url, limits) if url else 0
+    room -= _COUNT if message.items else 0
+    kept: dict[int, str] = {}
+    for at, part in sorted(enumerate(parts), key=lambda one: one[1].rank):
+        text, left = part.text, room - 2
+        if size(text, limits) > left:
+            text = cut(text, left, limits) if left > _LEAST and not part.story else ""
+        if text:
+            kept[at] = text
+            room -= size(text, limits) + 2
+    head, *rest = [kept.get(at, "") for at in range(len(parts))]
+    first = "\n".join(one for one in (head, *taken) if one)
+    lost = sum(part.story and at not in kept for at, part in enumerate(parts))
+    more = f"and {lost} more: see `watcher alerts list`" if lost else ""
+    return "\n\n".join(one for one in (first, *rest, more) if one)
+
+
+def _parts(message: Message) -> list[_Part]:
+    """The parts in reading order; the first is the line above the link."""
+    byline = " · ".join((wording.source_and_time(message), *wording.standing(message)))
+    notes = "\n".join(clean.line(note) for note in wording.notes(message))
+    return [
+        _Part(clean.plain(byline), 0),
+        *(_Part(clean.plain(text), 2) for text in render_text.passages(message)),
+        *(_Part(text, 2, story=True) for text in render_text.items(message, clean.plain)),
+        _Part(clean.plain(render_text.why(message)), 4),
+        _Part(render_text.others(message, clean.plain), 3),
+        _Part(clean.plain(render_text.footer(message)), 5),
+        _Part(clean.plain(notes), 1),
+    ]
