@@ -170,7 +170,8 @@ LINES = re.compile(
     r"|actualizado|publicado|aggiornato|aktualizacja|업데이트|입력|수정|更新于|更新時間|تحديث)"
     r"[^.]{0,40}\d{1,2}\s?[:.h時时]\s?\d{2}[^.]{0,20}"
     r"|(?:photos?|images?|pictures?|photograph|fotos?|фото|світлина|fot\.|zdj\.|사진|图片|写真|الصورة)"
-    r"\s*(?:credits?)?\s*(?:[:：=/|©]| by )[^.]{2,80}|(?:image|photo|picture) credit\b[^.]{2,80})$",
+    r"\s*(?:credits?)?\s*(?:[:：=/|©]| by )\s*[^\s.]{1,40}(?:\s+[^\s.]{1,40}){0,6}"
+    r"|(?:image|photo|picture) credit\b[^.]{2,80})$",
     re.IGNORECASE,
 )
 _SEPARATED = r"\s*[:：\-–—|»›>→.…]+\s*"

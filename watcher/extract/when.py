@@ -41,7 +41,7 @@ def _read(text: str) -> datetime | None:
         pass
     try:
         return parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         pass
     days = [one for one, _ in shown.found(text) if len(one) == 1]
     return datetime.combine(min(days[0]), time(), UTC) if days else None
