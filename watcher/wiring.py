@@ -28,6 +28,7 @@ from watcher.model.feed import ArticlesFrom, FeedState
 from watcher.notify.channel import Channel, examined, open_channel
 from watcher.pipeline import digests, notices, sweep, watchkeeping
 from watcher.pipeline.deliver import Hearer, Outbox, nobody
+from watcher.pipeline.heartbeat import Heart
 from watcher.pipeline.judge import Judge
 from watcher.pipeline.poll import Poller, Stages
 from watcher.pipeline.ports import Transaction
@@ -191,6 +192,7 @@ class River:
     rechecker: Rechecker
     outbox: Outbox
     updates: Updates
+    heart: Heart
     tally: Tally
     crew: Crew = field(init=False)
     _told: int = 0
@@ -269,6 +271,10 @@ class River:
         if await self.writes.do(lambda tx: digests.collect(tx, self.setup, now)):
             await self.deliver()
 
+    async def sign_of_life(self) -> None:
+        """Tell the outside that all is well, if it is."""
+        await self.heart.beat(self.setup)
+
     async def reread(self) -> None:
         """Read pages again that could not be read."""
         if await sweep.reread(self.setup, self.writes, self.poller, clock=self.clock):
@@ -340,7 +346,8 @@ async def river(
     flowing = River(
         setup=setup, clock=clock, store=store, writes=writes, judge=judge,
         poller=poller, rechecker=Rechecker(writes, poller, judge, clock=clock, tally=tally),
-        outbox=outbox, updates=updates, tally=tally,
+        outbox=outbox, updates=updates, heart=Heart(writes, fetcher.ping, clock=clock),
+        tally=tally,
     )  # fmt: skip
     try:
         await flowing.begin()

@@ -110,3 +110,9 @@ def test_a_day_inside_a_sentence_is_not_shown() -> None:
         "On 12 May 1998 the crews walked out, and for nineteen days",
     ):
         assert published(head, f"<h1>Ferries stop</h1><p>{told}</p>") == NINE
+
+
+def test_the_date_of_today_in_the_head_of_a_page_is_not_its_day() -> None:
+    head = LINKED % '{"@type": "Article", "datePublished": "2026-06-09T09:30:00Z"}'
+    top = "<p>June 28, 2026</p><ul><li>Home and world news<li>Sport of the day<li>Videos</ul>"
+    assert published(head, f"{top}<h1>Ferries stop</h1>") == NINE

@@ -310,6 +310,20 @@ class Web(Section):
     listen: fields.Text = ""
 
 
+class Heartbeat(Section):
+    """A sign of life to a service that raises the alarm when it stays out."""
+
+    url: fields.Secretive = Field(description="What is asked for; may hold a secret.")
+    every: fields.Length | None = Field(default=None, description="How often; 5 minutes.")
+
+
+def _url_only(value: object) -> object:
+    return {"url": value} if isinstance(value, str) else value
+
+
+AnyHeartbeat = Annotated[Heartbeat, BeforeValidator(_url_only), fields.Or("url")]
+
+
 class Daemon(Section):
     """The machine's settings."""
 
@@ -322,6 +336,10 @@ class Daemon(Section):
     logging: Logging | None = None
     operator: fields.Names | None = Field(
         default=None, description="Destinations that are told when the program itself needs help."
+    )
+    ops: fields.Names | None = Field(default=None, description="Another name for `operator`.")
+    heartbeat: AnyHeartbeat | None = Field(
+        default=None, description="A sign of life: an address that is asked for regularly."
     )
     web: Web | None = None
 

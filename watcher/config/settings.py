@@ -17,7 +17,7 @@ from watcher.config.problem import Notes, Place, did_you_mean, quoted
 from watcher.config.tree import Entry, Node, Table, place_of, plain
 from watcher.config.validate import checked
 from watcher.errors import ConfigurationError
-from watcher.model.settings import Network, Polling, Retention, Settings, Storm
+from watcher.model.settings import Heartbeat, Network, Polling, Retention, Settings, Storm
 
 VERSION = "1"
 
@@ -46,6 +46,7 @@ def settings(sections: Sections, folder: Path, secrets: Secrets, notes: Notes) -
         retention=_retention(good.get("retention")),
         storm=_storm(good.get("storm")),
     )
+    found = replace(found, heartbeat=_heartbeat(good.get("heartbeat"), entries, secrets, notes))
     return _rest(found, good)
 
 
@@ -75,6 +76,9 @@ def _rest(found: Settings, good: Mapping[str, schema.Daemon]) -> Settings:
         found = replace(found, log_level=logging.level or found.log_level)
     if "operator" in good:
         found = replace(found, operator=good["operator"].operator or ())
+    if "ops" in good:
+        both = (*found.operator, *(good["ops"].ops or ()))
+        found = replace(found, operator=tuple(dict.fromkeys(both)))
     return found
 
 
@@ -173,3 +177,22 @@ def _storm(part: schema.Daemon | None) -> Storm:
     if part is None:
         return Storm()
     return _STORM.validate_python({**asdict(Storm()), **_given(part.storm)})
+
+
+def _heartbeat(
+    part: schema.Daemon | None, entries: Mapping[str, Entry], secrets: Secrets, notes: Notes
+) -> Heartbeat | None:
+    """A heartbeat that cannot be sent is left out with an error: its silence then tells."""
+    if part is None or part.heartbeat is None:
+        return None
+    place, subject = place_of(entries["heartbeat"], ("url",)), ("daemon", "heartbeat")
+    try:
+        url = secrets.resolve(part.heartbeat.url)
+    except SecretProblem as wrong:
+        notes.error(place, str(wrong), subject)
+        return None
+    secrets.redactor.add(url)
+    if not url.startswith(("https://", "http://")):
+        notes.error(place, "a heartbeat is an address that begins with https://", subject)
+        return None
+    return Heartbeat(url=url, every=part.heartbeat.every or Heartbeat(url=url).every)

@@ -164,8 +164,8 @@ def _form(mine: Text, theirs: Text, found: Shared, *, same_host: bool) -> bool:
 
     A form has other facts in many places between equal words; a copy that was edited has few.
     """
-    titles = _one_form(mine.title, theirs.title)
-    if found.share >= _NEARLY_ALL and not titles:
+    titles, nearly_all = _one_form(mine.title, theirs.title), found.share >= _NEARLY_ALL
+    if nearly_all and not titles:
         return False
     if _other_facts(mine, theirs, found):
         return True
@@ -174,7 +174,7 @@ def _form(mine: Text, theirs: Text, found: Shared, *, same_host: bool) -> bool:
     facts = slots.numbers + slots.names
     if slots.numbers >= _BLANKS and facts >= slots.equal / _BLANK_EVERY:
         return True
-    enough = 1 if same_host else _BLANKS_UNDER_TITLES
+    enough = _BLANKS if nearly_all else 1 if same_host else _BLANKS_UNDER_TITLES
     return facts >= enough and (brief or (titles and slots.numbers > 0))
 
 

@@ -39,6 +39,7 @@ _DATE = re.compile(
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _MOST = 200_000
 _BEFORE, _BEHIND = 250, 700  # characters around a headline in which a page shows its day
+_HEADLINE, _NEAR = "\n\0", 40  # ends what stands before a headline; characters between it and a day
 _LONGEST_REST, _SENTENCE = 45, 3  # characters of a line less its day; words of a sentence
 _MOST_PLACES, _MOST_WORDS = 3, 20  # of a headline
 _UPDATE = re.compile(
@@ -116,7 +117,7 @@ def _around(text: str, headings: Iterable[str]) -> list[str]:
         pattern = r"\s+".join(map(re.escape, words))
         for match in islice(re.finditer(pattern, text), _MOST_PLACES if words else 0):
             found.append(text[match.end() : match.end() + _BEHIND])
-            found.append(text[max(0, match.start() - _BEFORE) : match.start()])
+            found.append(text[max(0, match.start() - _BEFORE) : match.start()] + _HEADLINE)
     return found
 
 
@@ -137,5 +138,7 @@ def _label(match: re.Match[str]) -> str:
 def _is_alone(match: re.Match[str]) -> bool:
     """Whether the line of a day is hardly more than it, and no sentence."""
     rest = " ".join("".join(_line(match)).split())
+    if match.string.endswith(_HEADLINE) and match.end() < len(match.string) - _NEAR:
+        return False  # today's date, in the head of the page
     sentence = rest.endswith((".", "。")) and len(rest.split()) >= _SENTENCE
     return len(rest) <= _LONGEST_REST and not sentence

@@ -26,6 +26,8 @@ from watcher.model.settings import Network
 _ACCEPT_PAGE = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1"
 _PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain"})
 
+_PING_BYTES = 65_536
+
 _PERMANENT = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT})
 _REDIRECTS = _PERMANENT | {
     HTTPStatus.FOUND,
@@ -96,6 +98,21 @@ class HttpFetcher:
             return _failed(answer.url, FailReason.BROKEN, f"not an article page but {kind}")
         etag = headers.validator(answer.headers.get(hdrs.ETAG))
         return Page(url=answer.url, body=answer.body, charset=charset, etag=etag)
+
+    async def ping(self, url: str) -> Failed | None:
+        """Ask for `url` and let the answer go: None if there was a good one, else why not.
+
+        It is a setting and not news, so it waits for no host's turn and is not followed elsewhere.
+        """
+        at = address.target(url)
+        if at is None:
+            return _failed("the heartbeat's address", FailReason.BAD_URL, "")
+        answer = await self._ask(at, _Wanted({}, _PING_BYTES), self._seconds)
+        if isinstance(answer, Spoiled):
+            return Failed(url="", reason=answer.reason, detail=address.one_line(answer.detail))
+        if answer.status >= HTTPStatus.MULTIPLE_CHOICES:
+            return Failed(url="", reason=FailReason.HTTP, detail=f"HTTP {answer.status}")
+        return None
 
     async def close(self) -> None:
         """Close all connections. The fetcher may be used again; it then opens new ones."""

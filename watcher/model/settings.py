@@ -48,6 +48,18 @@ class Storm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Heartbeat:
+    """An address that is asked for `every` so long, for as long as feeds are polled in time."""
+
+    url: str
+    every: timedelta = timedelta(minutes=5)
+
+    def __repr__(self) -> str:
+        """Without the address: whoever knows it can stand in for the daemon."""
+        return f"Heartbeat(every={self.every})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All of `daemon:` and `timezone`. `store` is a path or an SQLAlchemy URL."""
 
@@ -60,3 +72,4 @@ class Settings:
     storm: Storm = Storm()
     log_level: str = "info"
     operator: tuple[str, ...] = ()
+    heartbeat: Heartbeat | None = None

@@ -80,6 +80,7 @@ class Transaction(Protocol):
 
     def sync_feeds(self, feeds: Iterable[Feed], now: datetime) -> None: ...  # noqa: D102
     def due(self, now: datetime, limit: int, lease: timedelta) -> tuple[FeedState, ...]: ...  # noqa: D102
+    def next_feed_due(self) -> datetime | None: ...  # noqa: D102
     def all_states(self) -> Mapping[str, FeedState]: ...  # noqa: D102
     def release_leases(self, now: datetime) -> None: ...  # noqa: D102
     def states(self, feed_ids: Collection[str]) -> Mapping[str, FeedState]: ...  # noqa: D102
