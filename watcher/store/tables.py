@@ -45,6 +45,12 @@ metadata = MetaData(
     }
 )
 
+
+def texts(*names: str) -> "list[Column[str]]":
+    """Columns of text that is never missing."""
+    return [Column(name, Text, nullable=False) for name in names]
+
+
 feed = Table(
     "feed",
     metadata,
@@ -78,12 +84,7 @@ entry = Table(
     "entry",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("feed_id", Text, nullable=False),
-    Column("guid", Text, nullable=False),
-    Column("url", Text, nullable=False),
-    Column("link", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("summary", Text, nullable=False),
+    *texts("feed_id", "guid", "url", "link", "title", "summary"),
     # The feed's own full text: kept only until the page has been read.
     Column("content", Text, nullable=False),
     Column("published_at", Moment),
@@ -111,13 +112,7 @@ article = Table(
     metadata,
     # A number of its own, because the index for search is kept by number.
     Column("number", INTEGER64, primary_key=True),
-    Column("id", Text, nullable=False),
-    Column("entry_id", Text, nullable=False),
-    Column("feed_id", Text, nullable=False),
-    Column("version", Text, nullable=False),
-    Column("url", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("text", Text, nullable=False),
+    *texts("id", "entry_id", "feed_id", "version", "url", "title", "text"),
     Column("first_seen", Moment, nullable=False),
     Column("author", Text, nullable=False),
     Column("published_at", Moment),
@@ -238,10 +233,7 @@ word_count = Table(
 match = Table(
     "match",
     metadata,
-    Column("article_id", Text, nullable=False),
-    Column("version", Text, nullable=False),
-    Column("watch", Text, nullable=False),
-    Column("watch_version", Text, nullable=False),
+    *texts("article_id", "version", "watch", "watch_version"),
     Column("evidence", EvidenceList, nullable=False),
     PrimaryKeyConstraint("article_id", "version", "watch", "watch_version"),
     sqlite_with_rowid=False,
@@ -253,10 +245,7 @@ WAITING = "held IN ('UNCONFIRMED', 'UNCONFIRMED_DIGEST')"
 verdict = Table(
     "verdict",
     metadata,
-    Column("article_id", Text, nullable=False),
-    Column("version", Text, nullable=False),
-    Column("watch", Text, nullable=False),
-    Column("watch_version", Text, nullable=False),
+    *texts("article_id", "version", "watch", "watch_version"),
     Column("held", Name(Held)),
     Column("alert_id", Text),
     Column("decided_at", Moment, nullable=False),
@@ -276,12 +265,7 @@ alert = Table(
     "alert",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("watch", Text, nullable=False),
-    Column("watch_version", Text, nullable=False),
-    Column("story_id", Text, nullable=False),
-    Column("article_id", Text, nullable=False),
-    Column("article_version", Text, nullable=False),
-    Column("occasion", Text, nullable=False),
+    *texts("watch", "watch_version", "story_id", "article_id", "article_version", "occasion"),
     Column("priority", Name(Priority), nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("evidence", EvidenceList, nullable=False),
@@ -344,12 +328,7 @@ delivery = Table(
 thread = Table(
     "thread",
     metadata,
-    Column("destination", Text, nullable=False),
-    Column("story_id", Text, nullable=False),
-    Column("channel", Text, nullable=False),
-    Column("message", Text, nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("alert_id", Text, nullable=False),
+    *texts("destination", "story_id", "channel", "message", "subject", "alert_id"),
     Column("priority", Name(Priority), nullable=False),
     Column("posted_at", Moment, nullable=False),
     Column("shown", Text, nullable=False),
