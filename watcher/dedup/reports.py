@@ -61,7 +61,7 @@ def place(known: OpenStories, founded: Placement, article: Article, said: Featur
     return replace(
         founded,
         story_id=story_id,
-        score=round(100 * joined.score, 1),
+        score=founded.score if founded.copy_of else round(100 * joined.score, 1),
         reason=PlacementReason.SAME_EVENT,
         shared=joined.shared,
     )

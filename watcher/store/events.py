@@ -13,12 +13,12 @@ from watcher.model.silence import SilenceKind
 from watcher.model.story import Event, Frequencies, PlacementReason
 from watcher.store.prepared import Prepared
 from watcher.store.session import Session
+from watcher.store.side_tables import silence
 from watcher.store.tables import (
     alert,
     event,
     event_key,
     placement,
-    silence,
     story,
     thread,
     word_count,
