@@ -6,6 +6,8 @@ from pathlib import Path
 from tests.cli.running import watcher
 from tests.scenarios.builders import Flowing, Web, configuration, item, page, round_of, rss
 from tests.scenarios.builders import flowing as _flowing
+from watcher.model.article import PageText
+from watcher.store import history
 from watcher.wiring import River
 
 flowing: Flowing = _flowing
@@ -76,6 +78,23 @@ async def test_what_was_learnt_outlives_a_restart(web: Web, tmp_path: Path) -> N
             await publish(river, web, number, ABOUT)
     async with flowing(config) as river:
         assert await publish(river, web, 6, ABOUT) == 0
+
+
+async def test_a_page_that_is_looked_at_again_is_compared_less_its_furniture(
+    web: Web, tmp_path: Path
+) -> None:
+    async with flowing(outlet(tmp_path, web)) as river:
+        await begun(river, web)
+        for number in range(6):
+            await publish(river, web, number, ABOUT)
+        address = f"{web.url}/a/5.html"
+        seen = await river.store.read(lambda reader: history.explain_article(reader, address))
+        assert seen
+        assert seen.entry
+        read = await river.poller.look(river.setup.feeds["ferryman"], seen.entry, "en")
+        assert isinstance(read.page, PageText)
+        assert read.page.text == read.article.text
+        assert ABOUT not in read.page.text
 
 
 async def test_a_paragraph_of_news_that_is_repeated_alerts_every_time(
