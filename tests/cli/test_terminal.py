@@ -13,6 +13,7 @@ import pytest
 from tests.cli.running import process, watcher
 from watcher import __version__
 from watcher.cli.app import COMMANDS
+from watcher.cli.telling import shared
 
 NAMES = {
     "demo", "init", "run", "once", "check", "schema", "explain", "sources", "alerts", "stories",
@@ -170,3 +171,10 @@ def _read(terminal: int) -> bytes:
         return os.read(terminal, 65536)
     except OSError:  # the other end was closed
         return b""
+
+
+def test_what_a_report_shares_with_its_story_is_told_in_words() -> None:
+    assert shared(("@lavrov", "~ANKR", "#10", "missile")) == (
+        "in common: actor lavrov, a name like ANKR, 10, missile"
+    )
+    assert shared(()) == ""

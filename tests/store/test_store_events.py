@@ -2,9 +2,8 @@ from datetime import datetime
 
 from tests.store.builders import DAY, MINUTE, NOW
 from watcher.model.settings import Retention
-from watcher.model.story import OPEN_FOR, Event, Frequencies
+from watcher.model.story import NEWEST_PER_KEY, OPEN_FOR, Event, Frequencies
 from watcher.store.database import Store
-from watcher.store.events import NEWEST_PER_KEY
 from watcher.store.transaction import Transaction
 
 

@@ -30,7 +30,7 @@ _MANY, _LOOSE = 15, 0.34  # real stories of FNC-1 with so many reports are at 0.
 # few articles were seen, since then no word is known to be common.
 _RIVAL, _EXPERIENCE, _SETTLED = 0.5, 0.18, 300
 _FLOOR = 0.03
-_LEAST, _SURE = 0.08, 0.12
+_LEAST, _SURE = 0.08, 0.1
 _LEAST_ACROSS, _RIVAL_ACROSS = 0.18, 0.75
 _SHARED_ACROSS = 3  # names and actors, of which one may be a number
 _EXPLAINED = 6

@@ -11,6 +11,8 @@ from watcher.dedup.place import place
 from watcher.dedup.seen import Seen
 from watcher.model.article import Article
 from watcher.model.story import (
+    MOST_LOOKED_AT,
+    NEWEST_PER_KEY,
     Event,
     Features,
     Frequencies,
@@ -18,8 +20,6 @@ from watcher.model.story import (
     PlacementReason,
     Signature,
 )
-
-_PER_KEY = 32  # as `store.events`: the latest stories of one word
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +110,15 @@ class _OpenStories:
     ) -> tuple[Event, ...]:
         """Stories with a report since `since`, those first that share the weightiest `keys`."""
         shared: defaultdict[str, float] = defaultdict(float)
-        for key, weight in keys.items():
-            for last_at, story_id in reversed(self._by_key[key][-_PER_KEY:]):
-                if last_at >= since:
-                    shared[story_id] += weight
+        looked_at = 0
+        for key in sorted(keys, key=lambda one: (-keys[one], one)):
+            latest = self._by_key[key][-NEWEST_PER_KEY:]
+            rows = [story_id for last_at, story_id in latest if last_at >= since]
+            for story_id in rows:
+                shared[story_id] += keys[key]
+            looked_at += len(rows)
+            if looked_at >= MOST_LOOKED_AT:
+                break
         best = sorted(shared, key=lambda one: (-shared[one], one))[:limit]
         return tuple(self._events[one] for one in best)
 

@@ -17,17 +17,18 @@ DESTINATIONS: Final = ("desk-chat", "desk-mail")
 _FIXED: Final = ("actors.yaml", "watches.yaml", "destinations.yaml")
 
 _ALERTING: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
-    # Each line is one story: the articles of the script that tell it and match. The copy of the
-    # wire in the Pacific Ledger comes first, is not asked for, and is named as another source.
+    # Each line is one story: the articles of the script that tell it and match, copies and reports
+    # in other languages. The copy of the wire in the Pacific Ledger comes first, is not asked for,
+    # and is named as another source.
     "lavrov-dprk": (
         (
             "meridian/foreign-minister-lands",
             "harbour/north-korea-trip",
             "lowland/russia-north-korea-dialogue",
+            "zarechny/lavrov-vonsan",
+            "nadrichchia/lavrov-pkhenian",
         ),
         ("hanyeoul/lavrov-visit-north",),
-        ("zarechny/lavrov-vonsan",),
-        ("nadrichchia/lavrov-pkhenian",),
         ("meridian/wonsan-meeting",),
     ),
     "kursk": (

@@ -10,6 +10,12 @@ COMPARED = 10_000
 OPEN_FOR = timedelta(days=7)
 """How long a story is open after its last report (Europe Media Monitor links over 7 days)."""
 
+NEWEST_PER_KEY = 32
+"""Stories looked at per word: a word that very many share says little, and cost stays bounded."""
+
+MOST_LOOKED_AT = 500
+"""Stories looked at for all words of an article, the weightiest words first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Signature:

@@ -10,7 +10,13 @@ from sqlalchemy import bindparam, delete, exists, func, literal, or_, select, up
 from sqlalchemy.dialects.sqlite import insert
 
 from watcher.model.silence import SilenceKind
-from watcher.model.story import Event, Frequencies, PlacementReason
+from watcher.model.story import (
+    MOST_LOOKED_AT,
+    NEWEST_PER_KEY,
+    Event,
+    Frequencies,
+    PlacementReason,
+)
 from watcher.store.prepared import Prepared
 from watcher.store.session import Session
 from watcher.store.side_tables import silence
@@ -23,9 +29,6 @@ from watcher.store.tables import (
     thread,
     word_count,
 )
-
-NEWEST_PER_KEY = 32
-"""Stories looked at per word: a word that very many share says little, and cost stays bounded."""
 
 _ROW = 1  # the only row of `word_count`
 _LEVEL = 1  # of zlib: packs to a half in 60 µs
@@ -155,12 +158,17 @@ class Events(Session):
     ) -> tuple[Event, ...]:
         """Open stories with a report since `since`, those first that share the weightiest `keys`.
 
-        Of each key the latest NEWEST_PER_KEY stories count.
+        Of each key the latest NEWEST_PER_KEY stories count, MOST_LOOKED_AT in all.
         """
         shared: defaultdict[str, float] = defaultdict(float)
-        for key, weight in keys.items():
-            for (story_id,) in _FOUND_BY.rows(self, {"key": key, "since": since}):
-                shared[story_id] += weight
+        looked_at = 0
+        for key in sorted(keys, key=lambda one: (-keys[one], one)):
+            rows = _FOUND_BY.rows(self, {"key": key, "since": since})
+            for (story_id,) in rows:
+                shared[story_id] += keys[key]
+            looked_at += len(rows)
+            if looked_at >= MOST_LOOKED_AT:
+                break
         best = sorted(shared, key=lambda one: (-shared[one], one))[:limit]
         return tuple(found for one in best if (found := self.event(one)))
 
