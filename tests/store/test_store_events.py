@@ -1,8 +1,16 @@
 from datetime import datetime
 
-from tests.store.builders import DAY, MINUTE, NOW
+from tests.store.builders import DAY, MINUTE, NOW, an_article, record_alert
 from watcher.model.settings import Retention
-from watcher.model.story import NEWEST_PER_KEY, OPEN_FOR, Event, Frequencies
+from watcher.model.story import (
+    NEWEST_PER_KEY,
+    OPEN_FOR,
+    Event,
+    Frequencies,
+    Placement,
+    PlacementReason,
+)
+from watcher.store import history
 from watcher.store.database import Store
 from watcher.store.transaction import Transaction
 
@@ -12,7 +20,7 @@ def an_event(name: str, *keys: str, at: datetime = NOW) -> Event:
         story_id=name, last_at=at, reports=2, words={"факт": 0.5, "x\ud800": 1.25},
         across={"~LVRV": 1.0}, head={"~LVRV": 2.0}, top={"факт": 1.0}, places=frozenset({"@kursk"}),
         numbers=frozenset({"#10"}), days=frozenset({740000}), languages=frozenset({"ru"}),
-        keys=keys, vector=(0.5, -1.0),
+        keys=keys, vector=(0.5, -1.0), codes=frozenset({"OBOD"}),
     )  # fmt: skip
 
 
@@ -28,6 +36,30 @@ async def test_an_open_story_is_read_back_as_it_was(store: Store) -> None:
     assert found is not None
     assert found.words == {"факт": 0.5, "x?": 1.25}
     assert (found.head, found.days, found.vector) == (event.head, event.days, event.vector)
+    assert found.codes == event.codes
+
+
+async def test_all_that_belongs_to_a_story_goes_on_under_the_story_that_it_is(store: Store) -> None:
+    def work(tx: Transaction) -> Placement | None:
+        record_alert(tx, 1)
+        record_alert(tx, 2)
+        gone, kept = an_article(1).id, an_article(2).id
+        tx.put_event(an_event(gone, "a"))
+        tx.put_event(an_event(kept, "b"))
+        tx.unite(gone, kept)
+        assert tx.open_events({"a": 1.0}, since=NOW - DAY, limit=5) == ()
+        assert [one.article_id for one in tx.story_articles(kept)] == [gone, kept]
+        assert [one.article_id for one in tx.story_alerts(kept)] == [gone, kept]
+        return tx.placement(gone)
+
+    placed = await store.transaction(work)
+    assert placed
+    assert (placed.story_id, placed.reason) == (an_article(2).id, PlacementReason.UNITED)
+    detail = await store.read(lambda reader: history.story_detail(reader, an_article(1).id))
+    assert detail
+    assert detail.id == an_article(2).id
+    listed = await store.read(history.stories)
+    assert [one.id for one in listed] == [an_article(2).id]
 
 
 async def test_stories_that_share_the_weightiest_keys_come_first(store: Store) -> None:

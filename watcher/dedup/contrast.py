@@ -12,6 +12,7 @@ _ENOUGH_TOPIC = 0.7  # the same for the words there
 _OTHER_PLACES = 0.3
 _OTHER_DAYS = 0.35
 _OTHER_NUMBERS = 0.85
+_OTHER_COMPANIES = 0.1
 _NEXT_DAY = 1
 _SAME_WORDS, _FORM = 0.8, 0.1  # share of the words, all of them; what then is left
 
@@ -42,6 +43,8 @@ def factor(said: Features, across: Mapping[str, float], event: Event) -> float:
         found *= _OTHER_DAYS
     if said.numbers and event.numbers and not said.numbers & event.numbers:
         found *= _OTHER_NUMBERS
+    if said.codes and event.codes and not said.codes & event.codes:
+        found *= _OTHER_COMPANIES
     return found
 
 

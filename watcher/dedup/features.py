@@ -33,6 +33,11 @@ _PIECE = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
+# <ABC> as agencies write it, or (NYSE: ABC) as companies do
+_CODE = re.compile(
+    r"(?:<|\((?:NYSE|NASDAQ|Nasdaq|AMEX|LSE|LON|TSX|ASX|HKEX|FRA|EPA|KRX|TYO|MOEX)[\w ]{0,12}:\s?)"
+    r"([A-Z]{1,5}(?:\.[A-Z]{1,2})?|\d{4,6})(?=[>),;])"
+)
 _SENTENCE_END = re.compile(r"[.!?:;\n“”\"«»„•…]")
 
 
@@ -63,6 +68,7 @@ def of(
         places=frozenset(one for one, kind in known.items() if kind in _PLACES),
         numbers=frozenset(one.folded for one in head if one.number),
         days=days.named([one.folded for one in [*title, *body[:_DAYS_IN]]], _dated(article)),
+        codes=frozenset(_CODE.findall(f"{article.title} {article.text[:_LEAD_CHARACTERS]}")),
         language=article.language.split("-")[0].lower(),
         vector=vector,
     )

@@ -55,7 +55,7 @@ def placements(
     `noted` is passed the work that is ahead and hands it on, to show progress.
     """
     in_time = sorted(range(len(given)), key=lambda at: given[at].article.first_seen)
-    seen, told = Seen(), _OpenStories()
+    seen, told = Seen(), OpenStories()
     placed: dict[int, Placement] = {}
     for at in noted(in_time):
         one = given[at]
@@ -73,10 +73,11 @@ def _when(article: Article) -> datetime:
     return article.published_at or article.first_seen
 
 
-class _OpenStories:
+class OpenStories:
     """What `store.events` keeps, in memory."""
 
     def __init__(self) -> None:
+        """No story is open."""
         self._counts: Frequencies | None = None
         self._events: dict[str, Event] = {}
         self._by_key: defaultdict[str, list[tuple[datetime, str]]] = defaultdict(list)

@@ -66,6 +66,7 @@ def _as_one_report(event: Event) -> Features:
         places=event.places,
         numbers=event.numbers,
         days=event.days,
+        codes=event.codes,
     )
 
 

@@ -94,7 +94,7 @@ class Features:
 
     `counts` are words, numbers and actors, `across` what is the same in every language. `head`
     are the names of title and first lines, `top` all words and `numbers` the numbers there;
-    `days` are ordinals.
+    `days` are ordinals, `codes` those of companies on an exchange.
     """
 
     counts: Mapping[str, float]
@@ -104,6 +104,7 @@ class Features:
     places: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
     days: frozenset[int] = frozenset()
+    codes: frozenset[str] = frozenset()
     language: str = ""
     vector: tuple[float, ...] = ()
 
@@ -129,6 +130,7 @@ class Event:
     days: frozenset[int]
     languages: frozenset[str]
     keys: tuple[str, ...]
+    codes: frozenset[str] = frozenset()
     vector: tuple[float, ...] = ()
 
 

@@ -213,6 +213,7 @@ def packed(one: Event) -> bytes:
     listed = (
         one.reports, one.words, one.across, one.head, one.top, sorted(one.places),
         sorted(one.numbers), sorted(one.days), sorted(one.languages), one.keys, one.vector,
+        sorted(one.codes),
     )  # fmt: skip
     text = json.dumps(listed, ensure_ascii=False, separators=(",", ":"))
     return zlib.compress(text.encode(errors="replace"), _LEVEL)
@@ -222,10 +223,11 @@ def unpacked(story_id: str, last_at: datetime, stored: bytes) -> Event:
     """The inverse of `packed`."""
     (
         reports, words, across, head, top, places, numbers, days, languages, keys, vector,
+        codes,
     ) = json.loads(zlib.decompress(stored))  # fmt: skip
     return Event(
         story_id=story_id, last_at=last_at, reports=reports, words=words, across=across,
         head=head, top=top, places=frozenset(places), numbers=frozenset(numbers),
         days=frozenset(days), languages=frozenset(languages), keys=tuple(keys),
-        vector=tuple(vector),
+        vector=tuple(vector), codes=frozenset(codes),
     )  # fmt: skip

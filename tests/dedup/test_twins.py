@@ -1,0 +1,97 @@
+"""Two open stories that turn out to be one."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from watcher.dedup import features, twins
+from watcher.dedup.stories import OpenStories
+from watcher.model.article import Article
+from watcher.model.story import OPEN_FOR, Event
+
+NOON = datetime(2026, 11, 16, 12, tzinfo=UTC)
+FIRE = {"brightw": 0.5, "cannery": 0.5, "firefig": 0.5, "flames": 0.5}
+UNION = {"brightw": 0.5, "cannery": 0.5, "union": 0.5, "ammonia": 0.5}
+FAIR = {"cannery": 0.3, "apples": 0.6, "cider": 0.6, "jury": 0.4}
+
+
+def event(name: str, words: dict[str, float], reports: int = 1) -> Event:
+    nothing: frozenset[str] = frozenset()
+    return Event(
+        story_id=name, last_at=NOON, reports=reports, words=words, across={}, head={}, top={},
+        places=nothing, numbers=nothing, days=frozenset(), languages=frozenset({"en"}),
+        keys=tuple(words),
+    )  # fmt: skip
+
+
+ONE, OTHER, STRANGER = event("one", FIRE), event("other", UNION), event("stranger", FAIR)
+
+
+def test_stories_with_much_in_common_are_one() -> None:
+    assert twins.twin(ONE, [STRANGER, OTHER], NOON) == OTHER
+    assert twins.twin(ONE, [STRANGER], NOON) is None
+    assert twins.twin(ONE, [ONE], NOON) is None
+
+
+def test_where_two_compete_none_is_taken() -> None:
+    assert twins.twin(ONE, [OTHER, replace(OTHER, story_id="third")], NOON) is None
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(OTHER, languages=frozenset({"ru"})),
+        replace(OTHER, last_at=NOON - OPEN_FOR - timedelta(hours=1)),
+        replace(OTHER, places=frozenset({"@odesa"})),
+        replace(OTHER, days=frozenset({20})),
+        replace(OTHER, codes=frozenset({"OBOD"})),
+    ],
+    ids=["language", "closed", "places", "days", "companies"],
+)
+def test_what_tells_reports_apart_tells_stories_apart(other: Event) -> None:
+    one = replace(
+        ONE,
+        places=frozenset({"@kharkiv"}),
+        days=frozenset({10}),
+        codes=frozenset({"PIE"}),
+    )
+    assert twins.twin(one, [replace(OTHER)], NOON)
+    assert twins.twin(one, [other], NOON) is None
+
+
+def test_the_story_with_more_reports_gives_its_name_and_else_the_one_that_was_there() -> None:
+    assert twins.united(ONE, OTHER).story_id == "other"
+    assert twins.united(replace(ONE, reports=2), OTHER).story_id == "one"
+    whole = twins.united(ONE, OTHER)
+    assert whole.reports == 2
+    assert set(whole.words) == {*FIRE, *UNION}
+
+
+def test_in_memory_articles_of_a_story_that_is_gone_belong_to_the_whole() -> None:
+    known = OpenStories()
+    known.put_event(ONE)
+    known.put_event(OTHER)
+    known.unite("one", "other")
+    known.unite("other", "last")
+    assert [known.story(name) for name in ("one", "other", "last", "new")] == [
+        "last", "last", "last", "new",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("OWENS AND MINOR INC <OBOD> RAISES PAYOUT", {"OBOD"}),
+        ("Harbour Foods (NASDAQ: HARB) said on Monday", {"HARB"}),
+        ("Harbour Foods (NYSE American: HF.A, LSE: HFA)", {"HF.A"}),
+        ("troops of NATO (North Atlantic) and the UN (UNSC)", set()),
+        ("a < b and b > a", set()),
+    ],
+)
+def test_companies_are_known_by_their_codes(text: str, codes: set[str]) -> None:
+    article = Article(
+        id="a", entry_id="e", feed_id="f", version="v", url="", title="", text=text,
+        first_seen=NOON, language="en",
+    )  # fmt: skip
+    assert features.of(article).codes == codes
