@@ -30,6 +30,9 @@ _MANY, _LOOSE = 15, 0.34  # real stories of FNC-1 with so many reports are at 0.
 # few articles were seen, since then no word is known to be common.
 _RIVAL, _EXPERIENCE, _SETTLED = 0.5, 0.18, 300
 _FLOOR = 0.03
+# Before so many articles there may be no other story to compare with: one is imagined, as like a
+# report of a few words as reports of other matters are while no word is known to be common.
+_STRANGER, _STRANGERS_SEEN, _FEW_WORDS = 0.3, 60, 40
 _LEAST, _SURE = 0.08, 0.1
 _LEAST_ACROSS, _RIVAL_ACROSS = 0.18, 0.75
 _SHARED_ACROSS = 3  # names and actors, of which one may be a number
@@ -85,14 +88,21 @@ def join(mine: Weighed, events: Iterable[Event], at: datetime) -> Joined | None:
 def _in_words(mine: Weighed, events: list[Event], at: datetime) -> Joined | None:
     """By all words: within a language."""
     best, second, event = _best((_likeness(mine, one, at), one) for one in events)
-    if event is None or best < _LEAST or _sure(best, second, mine.seen) < _SURE:
+    if event is None or best < _LEAST or _sure(best, second, mine) < _SURE:
         return None
     return Joined(event, best, _shared(mine.words, event.words))
 
 
-def _sure(best: float, second: float, seen: int) -> float:
-    experience = _EXPERIENCE * math.log(min(max(seen, 1), _SETTLED))
+def _sure(best: float, second: float, mine: Weighed) -> float:
+    second = max(second, imagined(mine.seen, len(mine.features.counts)))
+    experience = _EXPERIENCE * math.log(min(max(mine.seen, 1), _SETTLED))
     return math.log(best + _FLOOR) - _RIVAL * math.log(second + _FLOOR) + experience
+
+
+def imagined(seen: int, words: int) -> float:
+    """How like a report of so many different words any story is, after so many articles."""
+    short, early = 1 - words / _FEW_WORDS, 1 - seen / _STRANGERS_SEEN
+    return _STRANGER * max(0.0, short) * max(0.0, early)
 
 
 def _across(mine: Weighed, events: list[Event], at: datetime) -> Joined | None:
