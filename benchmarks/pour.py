@@ -43,7 +43,9 @@ class Batch:
             (number, digest("poured", str(number)), self._at(number)) for number in self._numbers
         ]
         cursor.executemany(_ARTICLE, [self._article(*row) for row in rows])
-        cursor.executemany("INSERT INTO story VALUES (?, ?)", [(name, at) for _, name, at in rows])
+        cursor.executemany(
+            "INSERT INTO story (id, founded_at) VALUES (?, ?)", [(name, at) for _, name, at in rows]
+        )
         bands = self._random.integers(-(2**63), 2**63 - 1, (len(rows), _BANDS))
         placements = [
             (name, name, self._random.bytes(_SKETCH), struct.pack(f"<{_BANDS}q", *some), at)

@@ -38,6 +38,8 @@ def article(at: int, feed: str, title: str, copy: str | None = None) -> StoryArt
         "copy_of": copy,
         "score": 97.4 if copy else 0.0,
         "passage": "",
+        "reason": PlacementReason.WIRE_COPY if copy else PlacementReason.FOUNDED,
+        "shared": (),
     }
     return StoryArticle(**{name: known[name] for name in whole})  # type: ignore[arg-type]
 

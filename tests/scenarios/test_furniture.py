@@ -31,13 +31,27 @@ def outlet(folder: Path, web: Web) -> Path:
     )
 
 
+OWN = (
+    "A single to Lowport rises by forty pence in April, the operator told commuters on the quay.",
+    "Ovens cool too early for rye, says Gerda Quist, who has kneaded dough since she was twelve.",
+    "Barges scraped gravel at the weir; gauges near Pellam show less water than in any autumn.",
+    "Sixty voices rehearse between copper kettles because their chapel roof leaks on the altos.",
+    "Engineers found hairline cracks in two girders and sent lorries by the valley road instead.",
+    "Shepherd Ivo Tarn counted nine pups at dawn and has borrowed three dogs from his cousin.",
+    "Readers queued before breakfast for the new reading room, which smells of varnish and tea.",
+    "Stones as large as walnuts shredded netting above the orchards within eleven minutes.",
+    "Six trainers circled at low height, startling herons; the colonel apologised to bird wardens.",
+    "Sicilian defences won it: a team of fourth-formers beat the academy by two boards to one.",
+    "Tugs towed the giants out at high tide, and dockers who had run them saluted with caps.",
+    "Its boiler hauled sugar beet until 1961; volunteers want to hear the whistle by midsummer.",
+)
+
+
 def article(number: int, *more: str) -> bytes:
-    own = [
-        f"It was said on day {number}, in part {part} of a long talk about plan {number}, that"
-        f" {TITLES[number % len(TITLES)].lower()} and that people are to be asked before May."
-        for part in range(3)
-    ]
-    return page(TITLES[number % len(TITLES)], *own, *more)
+    """News of its own, and a line that dates it: the twelve come again with other days."""
+    at = number % len(TITLES)
+    own = f"{TITLES[at]}, as was learnt on day {number} from somebody called Witness {number}."
+    return page(TITLES[at], own, OWN[at], *more)
 
 
 async def publish(river: River, web: Web, number: int, *more: str) -> int:

@@ -13,7 +13,6 @@ from watcher.clock import SystemClock
 from watcher.config.credentials import Secrets
 from watcher.demo.serve import Reply
 from watcher.model.alert import Held
-from watcher.model.story import Placement, PlacementReason, Signature
 from watcher.store import history
 from watcher.store.records import AlertRow
 from watcher.wiring import River
@@ -89,17 +88,8 @@ async def report(river: River, web: Web, source: int, title: str, text: str) -> 
     raised = await publish(river, web, source, title, text)
     found = await river.store.read(history.stories)
     newest, first = found[0], found[-1]
-    row = Placement(
-        article_id=newest.id,
-        story_id=first.id,
-        copy_of=None,
-        score=0.0,
-        reason=PlacementReason.FOUNDED,
-    )
-    if row.article_id != row.story_id and newest.articles == 1:
-        await river.writes.do(
-            lambda tx: tx.put_placement(row, Signature(bands=(), minhash=b""), river.clock.now())
-        )
+    if newest.id != first.id and newest.articles == 1:
+        await river.writes.do(lambda tx: tx.unite(newest.id, first.id))
     return raised + await watch(river)
 
 

@@ -185,6 +185,7 @@ def assemble(
     own = None if strays else read
     url = (own.url if own else "") or entry.url
     raised = doubts.of_entry(entry, text, text_from, spoken=spoken, claimed=language_hint or "")
+    raised += (Doubt.OFF_TOPIC,) if strays else ()
     return Article(
         id=article,
         entry_id=entry.id,

@@ -7,7 +7,7 @@ commit with the match that caused them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from watcher.alert import decide
@@ -102,8 +102,9 @@ class Judge:
             matches = self.matches(setup, article)
             actors = judge.actors(setup.program, article)
         with self._tally.stage("dedup", self._clock):
-            meaning = self._embed(f"{article.title}\n{article.text}") if self._embed else ()
-            said = features.of(article, actors, meaning)
+            own = _own(article)
+            meaning = self._embed(f"{own.title}\n{own.text}") if self._embed else ()
+            said = features.of(own, actors, meaning)
         return Case(
             candidate=candidate,
             article=article,
@@ -137,6 +138,11 @@ class Judge:
         counts["matches"] += done.matches
         counts["alerts"] += len(done.alerts)
         self._tally.held.update(held.name.lower() for held in done.held)
+
+
+def _own(article: Article) -> Article:
+    """What an article tells of an event: a text that strays from its headline is of another."""
+    return replace(article, text="") if Doubt.OFF_TOPIC in article.doubts else article
 
 
 def record(tx: Transaction, setup: Setup, case: Case, now: datetime) -> Recorded:
