@@ -18,7 +18,7 @@ from watcher.store.transaction import Transaction
 
 BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
 _BANDS, _SKETCH = 23, 512  # an article's bands, and bytes of its sketch, as the real ones have
-_WORD_KEYS, _NAME_KEYS = 32, 8  # by which an open story is found
+_WORD_KEYS, _NAME_KEYS = 24, 8  # by which an open story is found
 _TEXT = 1_700  # characters
 _ARTICLE = (
     "INSERT INTO article (number, id, entry_id, feed_id, version, url, title, text, first_seen,"

@@ -4,7 +4,7 @@
 
 The store is a real one. Its latest articles are recorded by the code that the daemon records with;
 all before them are poured in as rows of the same form (random bands, as hashes are; no index for
-search); those of the last seven days have open stories, with 40 words each in the index. At each
+search); those of the last seven days have open stories, with 32 words each in the index. At each
 size some new articles are placed, each in a transaction of its own: signature, look-ups,
 confirmation, comparison with open stories, recording. Half of them are copies.
 With `--folder` the store stays, and another run goes on from what is there.
