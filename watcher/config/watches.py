@@ -17,6 +17,7 @@ from watcher.model.feed import Feed
 from watcher.model.ids import digest
 from watcher.model.watch import (
     Confirm,
+    Escalation,
     Examples,
     Line,
     Mode,
@@ -33,6 +34,7 @@ from watcher.model.watch import (
 
 LONGEST_WINDOW = timedelta(days=1)
 SHORTEST_PAST = timedelta(days=4)
+LATEST_STEP = timedelta(days=1)
 
 _WATCH = TypeAdapter(schema.Watch)
 
@@ -92,6 +94,7 @@ class _Judge:
             self._name("destination", name, known, ("send", "to", index))
         if written.spike:
             self._spike(written.spike)
+        self._escalate(written.escalate)
 
     def _wrong(self, path: tuple[Step, ...], message: str, *, key: bool = False) -> None:
         self.failed = True
@@ -144,6 +147,21 @@ class _Judge:
             message = "`compared_with` is at least `4 days`: fewer do not show what is usual"
             self._wrong(("spike", "compared_with"), message)
 
+    def _escalate(self, steps: tuple[schema.Step, ...]) -> None:
+        before = timedelta(0)
+        for number, step in enumerate(steps):
+            path = ("escalate", number)
+            for index, name in enumerate(step.to):
+                self._name("destination", name, self._known.destinations, (*path, "to", index))
+            if not step.to:
+                self._wrong((*path, "to"), "`to` names no destination")
+            if step.after > LATEST_STEP:
+                self._wrong((*path, "after"), "`after` is at most `1 day`")
+            elif step.after <= before:
+                message = "each step comes later than the one before: all count from the first"
+                self._wrong((*path, "after"), f"{message} message")
+            before = step.after
+
     def _sources(self, sources: schema.WatchSources) -> None:
         for key, names in (("only", sources.only), ("not", sources.not_)):
             for index, name in enumerate(names):
@@ -178,6 +196,12 @@ def _warn(
     if not written.send.to and written.mode is Mode.LIVE:
         message = "`send` names no destination: matches are recorded and nobody is told"
         notes.warning(place_of(entry, ("send",), key=True), message, subject)
+    for number, step in enumerate(written.escalate):
+        for index, name in enumerate(step.to):
+            if _takes_digests(known.destinations.get(name)):
+                message = f"{quoted(name)} collects digests: what is escalated to it waits for one"
+                path = ("escalate", number, "to", index)
+                notes.warning(place_of(entry, path), message, subject)
     if written.until and today and written.until < today:
         message = f"the watch ended on {written.until}: it sends nothing any more"
         notes.warning(place_of(entry, ("until",)), message, subject)
@@ -219,6 +243,10 @@ def _built(
             follow_ups=written.send.follow_ups,
         ),
         quiet=_quiet(written.quiet),
+        escalate=tuple(
+            Escalation(after=step.after, to=_unique(step.to), lowest=step.from_)
+            for step in written.escalate
+        ),
         examples=Examples(
             should_match=written.examples.should_match,
             should_not_match=written.examples.should_not_match,
