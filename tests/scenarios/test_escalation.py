@@ -269,6 +269,7 @@ async def test_a_watch_that_only_counts_meanwhile_calls_nobody(begin: Begin) -> 
 @pytest.mark.parametrize("hours", [-1, 1])
 async def test_a_clock_that_steps_calls_once_and_not_much_later(begin: Begin, hours: int) -> None:
     async with begin() as town:
+        town.clock.advance(timedelta(hours=2))
         await town.wait(minutes=1)
         await town.report(0)
         await town.wait(minutes=5)

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from watcher.config import schema
 from watcher.config.problem import Notes, Subject, quoted
-from watcher.config.tree import Entry, Step, Table, place_of
+from watcher.config.tree import Entry, Items, Step, Table, Text, place_of
 from watcher.config.validate import checked, named_well
 from watcher.model.actor import Actor
 from watcher.model.feed import Feed
@@ -22,6 +22,7 @@ from watcher.model.watch import (
     Line,
     Mode,
     Near,
+    Priority,
     Quiet,
     Rule,
     Send,
@@ -196,15 +197,35 @@ def _warn(
     if not written.send.to and written.mode is Mode.LIVE:
         message = "`send` names no destination: matches are recorded and nobody is told"
         notes.warning(place_of(entry, ("send",), key=True), message, subject)
-    for number, step in enumerate(written.escalate):
-        for index, name in enumerate(step.to):
-            if _takes_digests(known.destinations.get(name)):
-                message = f"{quoted(name)} collects digests: what is escalated to it waits for one"
-                path = ("escalate", number, "to", index)
-                notes.warning(place_of(entry, path), message, subject)
     if written.until and today and written.until < today:
         message = f"the watch ended on {written.until}: it sends nothing any more"
         notes.warning(place_of(entry, ("until",)), message, subject)
+    _warn_of_steps(written, entry, known, notes)
+
+
+def _warn_of_steps(written: schema.Watch, entry: Entry, known: Known, notes: Notes) -> None:
+    ranks = tuple(Priority)
+    for number, step in enumerate(written.escalate):
+        rises = ranks.index(written.priority) >= ranks.index(step.from_)
+        for index, name in enumerate(step.to):
+            only = _only(known.destinations.get(name))
+            if _takes_digests(known.destinations.get(name)):
+                message = f"{quoted(name)} collects digests: what is escalated to it waits for one"
+            elif rises and only and written.priority.value not in only:
+                message = f"{quoted(name)} takes no {written.priority.value} alerts (its `only`)"
+            else:
+                continue
+            place = place_of(entry, ("escalate", number, "to", index))
+            notes.warning(place, message, ("watch", entry.key))
+
+
+def _only(destination: Entry | None) -> list[str]:
+    """The priorities that a destination takes, as written; empty: all."""
+    table = destination.value if destination else None
+    found = table.get("only") if isinstance(table, Table) else None
+    value = found.value if found else None
+    texts = value.values if isinstance(value, Items) else [value]
+    return [one.value.strip().casefold() for one in texts if isinstance(one, Text) and one.value]
 
 
 def _built(

@@ -7,7 +7,7 @@ a look that is repeated adds nothing, and one that was missed is made up for by 
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from watcher.alert import escalate, routing
