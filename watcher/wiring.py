@@ -26,7 +26,7 @@ from watcher.model.alert import Alert
 from watcher.model.delivery import Destination
 from watcher.model.feed import ArticlesFrom, FeedState
 from watcher.notify.channel import Channel, examined, open_channel
-from watcher.pipeline import digests, notices, sweep, watchkeeping
+from watcher.pipeline import digests, escalation, notices, sweep, watchkeeping
 from watcher.pipeline.deliver import Hearer, Outbox, nobody
 from watcher.pipeline.heartbeat import Heart
 from watcher.pipeline.judge import Judge
@@ -286,11 +286,13 @@ class River:
         await self._follow(raised)
 
     async def keep_watch(self) -> None:
-        """Decide what time brings about: spikes, silences, matches that waited."""
+        """Decide what time brings about: spikes, silences, matches that waited, escalation."""
         now = self.clock.now()
         raised = await self.writes.do(lambda tx: watchkeeping.keep(tx, self.setup, now))
+        added = await self.writes.do(lambda tx: escalation.keep(tx, self.setup, now))
         self.tally.counts["alerts"] += len(raised)
-        await self._follow(raised)
+        if raised or added:
+            await self.deliver()
 
     async def _follow(self, raised: tuple[Alert, ...]) -> None:
         if raised:

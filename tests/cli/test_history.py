@@ -85,7 +85,7 @@ def test_alerts_are_listed_the_latest_first_and_shown_by_the_beginning_of_their_
     assert {row["watch"] for row in rows} == {"told", "cooling"}
     assert {
         "id", "watch", "occasion", "facts", "priority", "created_at", "story_id", "article_id",
-        "feed_id", "title", "url", "deliveries",
+        "feed_id", "title", "url", "deliveries", "acknowledged",
     } == set(rows[0])  # fmt: skip
     assert [row["watch"] for row in ask("alerts", "list", "--watch", "told", "--json").rows] == [
         "told"
@@ -96,7 +96,9 @@ def test_alerts_are_listed_the_latest_first_and_shown_by_the_beginning_of_their_
     assert f"{SITE}/10" in shown.out
     assert "a copy: wire" in shown.out
     detail = ask("alerts", "show", rows[0]["id"], "--json").row
-    assert set(detail) == {"alert", "article", "story", "deliveries", "threads"}
+    assert set(detail) == {
+        "alert", "article", "story", "deliveries", "threads", "acknowledged",
+    }  # fmt: skip
 
 
 def test_a_listing_in_a_pipe_has_one_line_per_alert(ask: Ask) -> None:

@@ -81,6 +81,7 @@ def alert(at: int, occasion: str, *deliveries: Delivery) -> AlertRow:
         "title": "",
         "url": "",
         "deliveries": deliveries,
+        "acknowledged": None,
     }
     return AlertRow(**{name: known[name] for name in whole})  # type: ignore[arg-type]
 

@@ -17,7 +17,7 @@ from watcher.config.credentials import Secrets
 from watcher.demo.serve import Reply, Request, Server
 from watcher.demo.workspace import TOKEN, Channel, Workspace
 from watcher.model.thread import Thread
-from watcher.model.watch import FollowUps
+from watcher.model.watch import Escalation, FollowUps, Priority
 from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
 from watcher.store import status
@@ -60,7 +60,7 @@ class Room:
 
 @pytest.fixture
 async def slack() -> AsyncIterator[tuple[Desk, str]]:
-    space = Desk(channels=[Channel(id="C0DESK", name="desk")])
+    space = Desk(channels=[Channel(id="C0DESK", name="desk"), Channel(id="C0NIGHT", name="night")])
 
     async def respond(request: Request) -> Reply:
         await asyncio.sleep(space.slow)
@@ -103,6 +103,30 @@ async def test_two_watches_on_one_story_make_one_root_that_names_both(room: Room
     await room.after(timedelta(minutes=2))
     assert root.edits == 1
     assert "Watches *Everything* and *bridges*" in shown(root.payload)
+
+
+async def test_what_is_escalated_stands_beside_a_thread_and_not_below_it(room: Room) -> None:
+    setup = room.river.setup
+    every, bridges = setup.watches["every"], setup.watches["bridges"]
+    step = Escalation(after=timedelta(minutes=15), to=("night",), lowest=Priority.LOW)
+    night = replace(setup.destinations["desk"], id="night", address="night")
+    room.river.setup = replace(
+        setup,
+        destinations={**setup.destinations, "night": night},
+        watches={
+            "every": replace(every, send=replace(every.send, to=("night",))),
+            "bridges": replace(bridges, escalate=(step,)),
+        },
+    )
+    await room.publish("coast")
+    assert len(room.space.roots) == 2
+    for _ in range(2):
+        await room.river.keep_watch()
+        await room.after(timedelta(minutes=16))
+    await room.river.keep_watch()
+    await room.after(timedelta(minutes=1))
+    assert len(room.space.roots) == 3
+    assert "not acknowledged for 15 minutes" in shown(room.space.roots[-1].payload)
 
 
 async def test_further_sources_edit_the_root_once_a_minute_and_post_nothing(room: Room) -> None:

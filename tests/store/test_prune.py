@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from tests.store.builders import DAY, NOW, a_feed, an_entry, record_alert
+from watcher.model.acknowledgement import Acknowledgement
 from watcher.model.delivery import DeliveryState
 from watcher.model.settings import Retention
 from watcher.store import status
@@ -46,6 +47,15 @@ async def test_old_alerts_go_with_their_deliveries(store: Store) -> None:
     await settle(store, 366 * DAY)
 
     assert (await rows(store, "alert"), await rows(store, "delivery")) == (0, 0)
+
+
+async def test_an_acknowledgement_goes_with_its_alert(store: Store) -> None:
+    told = await store.transaction(record_alert)
+    seen = Acknowledgement(alert_id=told.id, by="eva", at=NOW)
+    assert await store.transaction(lambda tx: tx.acknowledge([seen, seen])) == (told.id,)
+    await settle(store, 366 * DAY)
+
+    assert await rows(store, "acknowledgement") == 0
 
 
 async def test_what_is_young_stays(store: Store) -> None:

@@ -67,7 +67,7 @@ def message(  # noqa: PLR0913 - each part comes from another table, and is named
         passages=(*_changed(alert), *passages.around(article.text, in_text)),
         why=why(alert.evidence),
         other_sources=others,
-        note="; ".join(filter(None, (_reading(article), _lateness(alert, moment)))),
+        note=_notes(delivery.escalated, _reading(article), _lateness(alert, delivery, moment)),
         repeat_possible=delivery.unsure > 0,
         timezone=timezone,
         story_id=alert.story_id,
@@ -100,7 +100,7 @@ def of_watch(
         created_at=alert.created_at,
         passages=tuple(Passage(text=line, hits=()) for line in particulars),
         why=(),
-        note=_lateness(alert, delivery.due_at),
+        note=_notes(delivery.escalated, _lateness(alert, delivery, delivery.due_at)),
         repeat_possible=delivery.unsure > 0,
         timezone=timezone,
         occasion=alert.kind,
@@ -204,8 +204,13 @@ def _reading(article: Article) -> str:
     return "judged on the feed's text"
 
 
-def _lateness(alert: Alert, now: datetime) -> str:
-    late = now - alert.created_at
+def _notes(*notes: str) -> str:
+    return "; ".join(filter(None, notes))
+
+
+def _lateness(alert: Alert, delivery: Delivery, now: datetime) -> str:
+    """How late the message is. One that was escalated was not to be sent before."""
+    late = now - (delivery.created_at if delivery.escalated else alert.created_at)
     return f"delayed {_duration(late)}" if late >= LATE else ""
 
 

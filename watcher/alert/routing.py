@@ -1,6 +1,6 @@
 """To whom an alert goes, and when: at once, after quiet hours, or in a digest. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -37,7 +37,14 @@ def deliveries(alert: Alert, watch: Watch, around: Surroundings) -> tuple[Delive
 
     A destination that is no longer configured is left out; one that is named twice counts once.
     """
-    named = (around.destinations.get(name) for name in dict.fromkeys(watch.send.to))
+    return to(watch.send.to, alert, watch, around)
+
+
+def to(
+    names: Iterable[str], alert: Alert, watch: Watch, around: Surroundings
+) -> tuple[Delivery, ...]:
+    """The same for others than those whom the watch tells at once."""
+    named = (around.destinations.get(name) for name in dict.fromkeys(names))
     return tuple(
         _delivery(alert, one, _when(alert, watch, one, around), around.now)
         for one in named
@@ -56,7 +63,7 @@ def _when(alert: Alert, watch: Watch, one: Destination, around: Surroundings) ->
     """The first of these that holds: a digest, quiet hours, a storm; else at once."""
     if one.digest is not None:
         return _When(one.digest.next(around.now, around.zone), Hold.DIGEST, in_digest=True)
-    if (end := _quiet_until(alert, watch, around)) is not None:
+    if (end := quiet_until(alert, watch, around.now, around.zone)) is not None:
         collected = watch.quiet is not None and watch.quiet.afterwards is Afterwards.DIGEST
         return _When(end, Hold.QUIET_HOURS, in_digest=collected)
     if around.lately.get(one.id, 0) >= around.storm.at_most:
@@ -64,13 +71,14 @@ def _when(alert: Alert, watch: Watch, one: Destination, around: Surroundings) ->
     return _When(around.now)
 
 
-def _quiet_until(alert: Alert, watch: Watch, around: Surroundings) -> datetime | None:
+def quiet_until(alert: Alert, watch: Watch, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """When the quiet hours end that hold an alert at `now`, or None."""
     quiet = watch.quiet
     if quiet is None:
         return None
     if quiet.let_through and _RANK[alert.priority] >= _RANK[quiet.let_through]:
         return None
-    return quiet.hours.until(around.now, around.zone)
+    return quiet.hours.until(now, zone)
 
 
 def _delivery(alert: Alert, one: Destination, when: _When, now: datetime) -> Delivery:

@@ -52,7 +52,7 @@ COMMANDS = {
     ),
     "db": _Command(_RUN, "db", "app", "Upgrade, back up, prune the database."),
     "status": _Command(_ASK, "status", "status", "Health at a glance."),
-    "alerts": _Command(_ASK, "history", "alerts", "What was alerted: list, show, resend."),
+    "alerts": _Command(_ASK, "history", "alerts", "What was alerted: list, show, ack, resend."),
     "search": _Command(_ASK, "history", "search", "Search the stored articles."),
     "explain": _Command(_ASK, "explain", "explain", "Why an article did or did not alert."),
     "plan": _Command(_ASK, "plan", "plan", "What an edit would change, judged on stored history."),

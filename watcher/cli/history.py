@@ -8,12 +8,11 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from watcher.cli import opening
+from watcher.cli import acknowledging, named, opening
 from watcher.cli.console import clean, emit, leave, out, several, short, show, table, when
 from watcher.cli.options import folder, wants_json
 from watcher.cli.telling import show_hits
 from watcher.clock import SystemClock
-from watcher.errors import UsageError
 from watcher.model.alert import OF_A_WATCH, Occasion
 from watcher.model.delivery import Delivery
 from watcher.model.thread import Thread
@@ -107,7 +106,9 @@ def _headline(row: AlertRow) -> str:
 
 
 def _states(row: AlertRow) -> str:
-    return ", ".join(f"{one.destination}: {one.state.value}" for one in row.deliveries)
+    states = [f"{one.destination}: {one.state.value}" for one in row.deliveries]
+    seen = [f"acknowledged by {row.acknowledged.by}"] if row.acknowledged else []
+    return ", ".join([*states, *seen])
 
 
 @alerts.command("show")
@@ -121,24 +122,11 @@ def show_alert(
     Example: watcher alerts show 3f9a1c
     """
     config = opening.configured(folder())
-    detail = opening.with_store(config, lambda store: _detail(store, alert))
+    detail = opening.with_store(config, lambda store: named.alert(store, alert))
     if wants_json():
         emit(detail)
         return
     _show(detail)
-
-
-async def _detail(store: Store, alert: str) -> AlertDetail:
-    found = await store.read(lambda reader: history.alert_detail(reader, alert))
-    if found is not None:
-        return found
-    rows = await store.read(lambda reader: history.alerts(reader, limit=10_000))
-    names = [row.id for row in rows if row.id.startswith(alert)]
-    if not names:
-        raise UsageError(f"no alert begins with {alert!r}; `watcher alerts list` shows them")
-    if len(names) > 1:
-        raise UsageError(f"{len(names)} alerts begin with {alert!r}: give more of the id")
-    return await _detail(store, names[0])
 
 
 def _show(detail: AlertDetail) -> None:
@@ -158,6 +146,8 @@ def _show(detail: AlertDetail) -> None:
         out.print(f"  {kind}: {clean(row.feed_id)} {clean(row.title)} {clean(row.url)}")
     for delivery in detail.deliveries:
         out.print(f"  {clean(_told_of(delivery))}")
+    if detail.acknowledged:
+        out.print(f"  {clean(acknowledging.words(detail.acknowledged))}")
     for thread in detail.threads:
         out.print(f"  {clean(_thread(thread))}")
 
@@ -174,7 +164,11 @@ def _told_of(delivery: Delivery) -> str:
     unsure = f", {delivery.unsure} possibly repeated" if delivery.unsure else ""
     sent = f" at {when(delivery.sent_at)}" if delivery.sent_at else ""
     tried = several(delivery.attempts, "attempt")
-    return f"{delivery.destination}: {delivery.state.value}{sent} after {tried}{unsure}{last}"
+    why = f", since {delivery.escalated}" if delivery.escalated else ""
+    return f"{delivery.destination}: {delivery.state.value}{sent} after {tried}{unsure}{last}{why}"
+
+
+alerts.command("ack")(acknowledging.acknowledge)
 
 
 @alerts.command("resend")
@@ -200,7 +194,7 @@ def resend(
 
 
 async def _requeue(store: Store, alert: str, to: str | None) -> list[str]:
-    detail = await _detail(store, alert)
+    detail = await named.alert(store, alert)
     wanted = [one for one in detail.deliveries if to in {None, one.destination}]
     now = SystemClock().now()
     return await store.transaction(

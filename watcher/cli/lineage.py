@@ -183,11 +183,12 @@ def _of_alert(alert: AlertRow) -> _Line:
     kind = Occasion.of(alert.occasion)
     said = "" if kind in {Occasion.FIRST, Occasion.AGAIN} else f", {kind.value}"
     sent = ", ".join(_sent(one, alert.created_at) for one in alert.deliveries)
+    seen = f"\nacknowledged by {alert.acknowledged.by}" if alert.acknowledged else ""
     return _Line(
         at=(alert.created_at, 3, alert.created_at),
         moment=alert.created_at,
         who=f"▲ {alert.watch}",
-        what=f"alert{said} → {sent or 'nobody'}",
+        what=f"alert{said} → {sent or 'nobody'}{seen}",
         note=alert.id[:10],
         style="bold green",
     )

@@ -111,7 +111,7 @@ def in_time(articles: Iterable[Seen]) -> Iterator[Seen]:
 
 
 def _stand_ins(setup: Setup) -> dict[str, Destination]:
-    named = {name for watch in setup.watches.values() for name in watch.send.to}
+    named = {name for watch in setup.watches.values() for name in watch.destinations}
     return {name: Destination(id=name, kind=DestinationKind.APPRISE) for name in sorted(named)}
 
 

@@ -93,7 +93,7 @@ def _not_one_of(text: str, names: list[str]) -> str:
     return f"{quoted(text)} is not one of {known}{did_you_mean(text, names)}"
 
 
-class _OneOrMore:
+class OneOrMore:
     """Tells the JSON schema that a list of one may be written without its brackets."""
 
     def __get_pydantic_json_schema__(
@@ -211,10 +211,10 @@ LogLevel = Annotated[
     Literal["debug", "info", "warning", "error"], _one_of("debug", "info", "warning", "error")
 ]
 
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed), _OneOrMore()]
-Phrases = Annotated[tuple[Phrase, ...], BeforeValidator(_listed), _OneOrMore()]
-Names = Annotated[tuple[Name, ...], BeforeValidator(_listed), _OneOrMore()]
-Languages = Annotated[tuple[Language, ...], BeforeValidator(_listed), _OneOrMore()]
-Priorities = Annotated[tuple[Urgency, ...], BeforeValidator(_listed), _OneOrMore()]
-Groupings = Annotated[tuple[GroupBy, ...], BeforeValidator(_listed), _OneOrMore()]
-Secretives = Annotated[tuple[Secretive, ...], BeforeValidator(_listed), _OneOrMore()]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed), OneOrMore()]
+Phrases = Annotated[tuple[Phrase, ...], BeforeValidator(_listed), OneOrMore()]
+Names = Annotated[tuple[Name, ...], BeforeValidator(_listed), OneOrMore()]
+Languages = Annotated[tuple[Language, ...], BeforeValidator(_listed), OneOrMore()]
+Priorities = Annotated[tuple[Urgency, ...], BeforeValidator(_listed), OneOrMore()]
+Groupings = Annotated[tuple[GroupBy, ...], BeforeValidator(_listed), OneOrMore()]
+Secretives = Annotated[tuple[Secretive, ...], BeforeValidator(_listed), OneOrMore()]

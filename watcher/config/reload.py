@@ -87,7 +87,7 @@ def merge(old: Configuration, new: Loaded) -> Configuration:
     needed = {name for watch in kept for name in actors_of(watch.rule)}
     actors |= {n: old.actors[n] for n in needed if n not in actors and n in old.actors}
     destinations = _kept("destination", old, new, (old.destinations, fresh.destinations))
-    told = {name for watch in kept for name in watch.send.to}
+    told = {name for watch in kept for name in watch.destinations}
     destinations |= {
         name: old.destinations[name]
         for name in told

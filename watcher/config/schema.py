@@ -180,6 +180,27 @@ class Quiet(Section):
     )
 
 
+class Step(Section):
+    """Tell somebody else where nobody has acknowledged an alert."""
+
+    after: fields.Length = Field(
+        description="How long after the first message of an alert was sent; 1 day at most."
+    )
+    to: fields.Names = Field(description="Names from `destinations`.")
+    from_: fields.Urgency = Field(
+        default=Priority.HIGH, alias="from", description="The lowest priority that escalates."
+    )
+
+
+def _steps(value: object) -> object:
+    if isinstance(value, str):
+        raise ValueError("write `escalate: { after: 15 minutes, to: [phone] }`")  # noqa: TRY004
+    return [value] if isinstance(value, dict) else value
+
+
+Steps = Annotated[tuple[Step, ...], BeforeValidator(_steps), fields.OneOrMore()]
+
+
 class Examples(Section):
     """Texts that are tried every time the file is loaded."""
 
@@ -208,6 +229,9 @@ class Watch(Section):
     )
     send: Send = Field(default=Send(), description="Whom to tell.")
     quiet: Quiet | None = None
+    escalate: Steps = Field(
+        default=(), description="Whom to tell where nobody acknowledges; one step or a list."
+    )
     mode: fields.LiveOrShadow = Field(
         default=Mode.LIVE, description="`shadow` counts and shows, and sends nothing."
     )

@@ -10,17 +10,19 @@ from pydantic import TypeAdapter
 
 from watcher.config import schema
 from watcher.config.problem import Notes, Subject, quoted
-from watcher.config.tree import Entry, Step, Table, place_of
+from watcher.config.tree import Entry, Items, Step, Table, Text, place_of
 from watcher.config.validate import checked, named_well
 from watcher.model.actor import Actor
 from watcher.model.feed import Feed
 from watcher.model.ids import digest
 from watcher.model.watch import (
     Confirm,
+    Escalation,
     Examples,
     Line,
     Mode,
     Near,
+    Priority,
     Quiet,
     Rule,
     Send,
@@ -33,6 +35,7 @@ from watcher.model.watch import (
 
 LONGEST_WINDOW = timedelta(days=1)
 SHORTEST_PAST = timedelta(days=4)
+LATEST_STEP = timedelta(days=1)
 
 _WATCH = TypeAdapter(schema.Watch)
 
@@ -92,6 +95,7 @@ class _Judge:
             self._name("destination", name, known, ("send", "to", index))
         if written.spike:
             self._spike(written.spike)
+        self._escalate(written.escalate)
 
     def _wrong(self, path: tuple[Step, ...], message: str, *, key: bool = False) -> None:
         self.failed = True
@@ -144,6 +148,21 @@ class _Judge:
             message = "`compared_with` is at least `4 days`: fewer do not show what is usual"
             self._wrong(("spike", "compared_with"), message)
 
+    def _escalate(self, steps: tuple[schema.Step, ...]) -> None:
+        before = timedelta(0)
+        for number, step in enumerate(steps):
+            path = ("escalate", number)
+            for index, name in enumerate(step.to):
+                self._name("destination", name, self._known.destinations, (*path, "to", index))
+            if not step.to:
+                self._wrong((*path, "to"), "`to` names no destination")
+            if step.after > LATEST_STEP:
+                self._wrong((*path, "after"), "`after` is at most `1 day`")
+            elif step.after <= before:
+                message = "each step comes later than the one before: all count from the first"
+                self._wrong((*path, "after"), f"{message} message")
+            before = step.after
+
     def _sources(self, sources: schema.WatchSources) -> None:
         for key, names in (("only", sources.only), ("not", sources.not_)):
             for index, name in enumerate(names):
@@ -181,6 +200,32 @@ def _warn(
     if written.until and today and written.until < today:
         message = f"the watch ended on {written.until}: it sends nothing any more"
         notes.warning(place_of(entry, ("until",)), message, subject)
+    _warn_of_steps(written, entry, known, notes)
+
+
+def _warn_of_steps(written: schema.Watch, entry: Entry, known: Known, notes: Notes) -> None:
+    ranks = tuple(Priority)
+    for number, step in enumerate(written.escalate):
+        rises = ranks.index(written.priority) >= ranks.index(step.from_)
+        for index, name in enumerate(step.to):
+            only = _only(known.destinations.get(name))
+            if _takes_digests(known.destinations.get(name)):
+                message = f"{quoted(name)} collects digests: what is escalated to it waits for one"
+            elif rises and only and written.priority.value not in only:
+                message = f"{quoted(name)} takes no {written.priority.value} alerts (its `only`)"
+            else:
+                continue
+            place = place_of(entry, ("escalate", number, "to", index))
+            notes.warning(place, message, ("watch", entry.key))
+
+
+def _only(destination: Entry | None) -> list[str]:
+    """The priorities that a destination takes, as written; empty: all."""
+    table = destination.value if destination else None
+    found = table.get("only") if isinstance(table, Table) else None
+    value = found.value if found else None
+    texts = value.values if isinstance(value, Items) else [value]
+    return [one.value.strip().casefold() for one in texts if isinstance(one, Text) and one.value]
 
 
 def _built(
@@ -219,6 +264,10 @@ def _built(
             follow_ups=written.send.follow_ups,
         ),
         quiet=_quiet(written.quiet),
+        escalate=tuple(
+            Escalation(after=step.after, to=_unique(step.to), lowest=step.from_)
+            for step in written.escalate
+        ),
         examples=Examples(
             should_match=written.examples.should_match,
             should_not_match=written.examples.should_not_match,

@@ -39,7 +39,8 @@ class Delivery:
 
     `unsure` counts attempts that may have reached the recipient (a crash or a lost answer). `hold`
     says why it was not due at once; `digest_id` names the digest that told it. `unserved` are the
-    recipients that still lack it where others have it; empty: all of them.
+    recipients that still lack it where others have it; empty: all of them. `escalated` tells people
+    why it was added after the alert; empty: it was made with the alert.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Delivery:
     hold: Hold | None = None
     digest_id: str = ""
     unserved: tuple[str, ...] = ()
+    escalated: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -152,6 +152,18 @@ class Quiet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Escalation:
+    """One step: tell `to` of alerts of at least `lowest` that nobody acknowledged within `after`.
+
+    `after` counts from when the first message of the alert was sent.
+    """
+
+    after: timedelta
+    to: tuple[str, ...]
+    lowest: Priority = Priority.HIGH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Examples:
     """Texts that the watch must and must not match, run every time the file is loaded."""
 
@@ -179,4 +191,10 @@ class Watch:
     quiet_for: timedelta | None = None
     send: Send = Send()
     quiet: Quiet | None = None
+    escalate: tuple[Escalation, ...] = ()
     examples: Examples = Examples()
+
+    @property
+    def destinations(self) -> frozenset[str]:
+        """All whom it may tell, at once or by escalation."""
+        return frozenset([*self.send.to, *(name for step in self.escalate for name in step.to)])

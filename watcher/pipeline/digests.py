@@ -120,6 +120,7 @@ def _collected(tx: Transaction, setup: Setup, delivery: Delivery) -> Collected |
     alert = tx.alert(delivery.alert_id)
     if alert is None:
         return None
+    held = composing.HELD_IN_WORDS[delivery.hold] if delivery.hold else ""
     return _told(
         tx,
         setup,
@@ -128,7 +129,7 @@ def _collected(tx: Transaction, setup: Setup, delivery: Delivery) -> Collected |
         at=alert.created_at,
         priority=alert.priority,
         hold=delivery.hold,
-        note=composing.HELD_IN_WORDS[delivery.hold] if delivery.hold else "",
+        note="; ".join(filter(None, (delivery.escalated, held))),
         facts=alert.facts,
     )
 

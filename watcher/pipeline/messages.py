@@ -30,7 +30,8 @@ def message(tx: Transaction, setup: Setup, delivery: Delivery, now: datetime) ->
         return None
     told = _composed(tx, setup, alert, article, delivery=delivery, now=now)
     to = setup.destinations.get(delivery.destination)
-    part = threads.part_of(tx, setup, alert, to, now) if to else None
+    escalated = bool(delivery.escalated)
+    part = threads.part_of(tx, setup, alert, to, now=now, escalated=escalated) if to else None
     return replace(told, threaded=part, only_to=delivery.unserved)
 
 

@@ -19,6 +19,7 @@ from watcher.model.settings import Retention
 from watcher.model.silence import Silence
 from watcher.model.story import Event, Frequencies, LookAlike, Placement, Signature
 from watcher.model.thread import Thread, ToldIn
+from watcher.model.watch import Priority
 from watcher.model.watching import MatchedStory, Recheck, Waiting
 
 T = TypeVar("T")
@@ -175,6 +176,9 @@ class Transaction(Protocol):
         self, watch: str, since: datetime, until: datetime
     ) -> Mapping[Held, int]: ...
     def silences(self, now: datetime) -> Sequence[Silence]: ...  # noqa: D102
+    def all_silences(self) -> Sequence[Silence]: ...  # noqa: D102
+    def unacknowledged(self, since: datetime) -> Sequence[tuple[str, str, Priority]]: ...  # noqa: D102
+    def deliveries_of(self, alert_id: str) -> Sequence[Delivery]: ...  # noqa: D102
     def save_delivery(self, delivery: Delivery) -> None: ...  # noqa: D102
     def delivery(self, delivery_id: str) -> Delivery | None: ...  # noqa: D102
     def ahead_until(self, one: Delivery) -> datetime | None: ...  # noqa: D102

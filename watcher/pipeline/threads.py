@@ -31,17 +31,24 @@ _RANKS = tuple(Priority)
 
 
 def part_of(
-    tx: Transaction, setup: Setup, alert: Alert, to: Destination, now: datetime
+    tx: Transaction,
+    setup: Setup,
+    alert: Alert,
+    to: Destination,
+    *,
+    now: datetime,
+    escalated: bool = False,
 ) -> Threaded | None:
     """Root or answer: what an alert is to its story's thread.
 
-    None where there are no threads, or the watch wants its follow-ups outside of them.
+    None where there are no threads, or the watch wants its follow-ups outside of them. Whoever is
+    `escalated` to must see it: below an older message it would be missed once more.
     """
     if not to.threads:
         return None
     known, watch = tx.thread(to.id, alert.story_id), setup.watches.get(alert.watch)
     follow_ups = watch.send.follow_ups if watch else FollowUps.THREAD
-    if known is not None and follow_ups is FollowUps.SEPARATE:
+    if known is not None and (escalated or follow_ups is FollowUps.SEPARATE):
         return None
     return Threaded(
         standing=standing(tx, setup, alert, to.id, now),

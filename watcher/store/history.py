@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import Column, Connection, func, or_, select, text
 
 from watcher.model import links
+from watcher.model.acknowledgement import Acknowledgement
 from watcher.model.alert import Alert
 from watcher.model.article import Article
 from watcher.model.delivery import Delivery, DeliveryState
@@ -29,6 +30,7 @@ from watcher.store.records import (
     StoryRow,
     VerdictRow,
 )
+from watcher.store.side_tables import acknowledgement
 from watcher.store.stories import StoryArticle
 from watcher.store.tables import (
     alert,
@@ -88,6 +90,7 @@ def alert_detail(reader: Connection, alert_id: str) -> AlertDetail | None:
         deliveries=_deliveries(reader, [told.id]).get(told.id, ()),
         story=_story_articles(reader, told.story_id),
         threads=_threads(reader, told.story_id),
+        acknowledged=_acknowledged(reader, [told.id]).get(told.id),
     )
 
 
@@ -233,8 +236,21 @@ def _alert_rows() -> Question:
 
 def _with_deliveries(reader: Connection, question: Question) -> tuple[AlertRow, ...]:
     rows = reader.execute(question).mappings().all()
-    sent = _deliveries(reader, [row["id"] for row in rows])
-    return tuple(AlertRow(**row, deliveries=sent.get(row["id"], ())) for row in rows)
+    names = [row["id"] for row in rows]
+    sent, seen = _deliveries(reader, names), _acknowledged(reader, names)
+    return tuple(
+        AlertRow(**row, deliveries=sent.get(row["id"], ()), acknowledged=seen.get(row["id"]))
+        for row in rows
+    )
+
+
+def _acknowledged(reader: Connection, alert_ids: Sequence[str]) -> dict[str, Acknowledgement]:
+    rows = reader.execute(
+        select(*_named(acknowledgement.c, Acknowledgement.__slots__)).where(
+            acknowledgement.c.alert_id.in_(alert_ids)
+        )
+    )
+    return {row["alert_id"]: Acknowledgement(**row) for row in rows.mappings()}
 
 
 def _deliveries(reader: Connection, alert_ids: Sequence[str]) -> dict[str, tuple[Delivery, ...]]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from watcher.model.acknowledgement import Acknowledgement
 from watcher.model.alert import Alert, Held
 from watcher.model.article import Article
 from watcher.model.delivery import Delivery
@@ -87,6 +88,7 @@ class AlertRow:
     title: str
     url: str
     deliveries: tuple[Delivery, ...]
+    acknowledged: Acknowledgement | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +100,7 @@ class AlertDetail:
     deliveries: tuple[Delivery, ...]
     story: tuple[StoryArticle, ...]
     threads: tuple[Thread, ...] = ()
+    acknowledged: Acknowledgement | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

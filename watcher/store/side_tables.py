@@ -3,6 +3,7 @@
     article ── recheck     pages of what was told, to be read again
     digest                 when a destination was last sent one
     silence                whom not to tell, and how long
+    alert ── acknowledgement  who has seen it
     watch_hour             when the sources of a watch were polled
     notice, report, beat   for the operator, and between two runs
 
@@ -37,6 +38,15 @@ silence = Table(
     Column("author", Text, nullable=False),
     Column("why", Text, nullable=False),
     Index("silence_until_ix", "until"),
+)
+
+acknowledgement = Table(
+    "acknowledgement",
+    metadata,
+    Column("alert_id", Text, primary_key=True),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("note", Text, nullable=False),
 )
 
 recheck = Table(

@@ -76,7 +76,7 @@ def last_poll(reader: Connection) -> datetime | None:
 def latency(reader: Connection, *, since: datetime) -> Latency:
     """Median and 95th percentile (nearest rank) of the last 1,000 deliveries sent since then.
 
-    What waits for other sources, or follows up on what was told, is left out.
+    What waits for other sources, follows up on what was told, or was escalated is left out.
     """
     delivery, alert, article = tables.delivery, tables.alert, tables.article
     rows = reader.execute(
@@ -85,6 +85,7 @@ def latency(reader: Connection, *, since: datetime) -> Latency:
         .join(article, article.c.id == alert.c.article_id)
         .where(delivery.c.state == DeliveryState.SENT, delivery.c.sent_at >= since)
         .where(alert.c.occasion.in_(_AT_ONCE) | (alert.c.occasion == alert.c.article_id))
+        .where(delivery.c.escalated == "")
         .order_by(delivery.c.sent_at.desc())
         .limit(_LATENCY_OVER)
     )

@@ -298,6 +298,7 @@ delivery = Table(
     Column("hold", Name(Hold)),
     Column("digest_id", Text, nullable=False, server_default=""),
     Column("unserved", Lines, nullable=False, server_default=""),
+    Column("escalated", Text, nullable=False, server_default=""),
     UniqueConstraint("id"),
     Index("delivery_alert_ix", "alert_id"),
     Index("delivery_created_at_ix", "created_at"),

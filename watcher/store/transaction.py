@@ -17,5 +17,5 @@ class Transaction(Feeds, Upkeep, Verdicts, Watching, Outbox, Digests, Silences):
 
     `Feeds` polling · `Entries`, `Articles`, `Search` reading · `Stories`, `Events` belonging ·
     `Verdicts` judging · `Watching` decisions in time · `Outbox`, `Digests`, `Threads` delivering ·
-    `Silences` · `Upkeep` notices and pruning.
+    `Silences`, `Acknowledged` · `Upkeep` notices and pruning.
     """

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from watcher.model.settings import Retention
 from watcher.model.story import OPEN_FOR
+from watcher.store.acknowledged import Acknowledged
 from watcher.store.articles import Articles
 from watcher.store.events import Events
 from watcher.store.furniture import Furniture
@@ -111,7 +112,7 @@ _DROP_DELIVERIES = Prepared(delete(delivery).where(delivery.c.alert_id == bindpa
 _DROP_ALERT = Prepared(delete(alert).where(alert.c.id == bindparam("id")))
 
 
-class Upkeep(Articles, Furniture, Stories, Events, Notices, Threads):
+class Upkeep(Articles, Furniture, Stories, Events, Notices, Threads, Acknowledged):
     """The rows of `beat`, and the end of all others."""
 
     def put_beat(self, key: str, value: str, now: datetime) -> None:
@@ -174,6 +175,7 @@ class Upkeep(Articles, Furniture, Stories, Events, Notices, Threads):
         rows = _OLD_ALERTS.rows(self, {"before": before, "limit": limit})
         for statement in (_DROP_DELIVERIES, _DROP_ALERT):
             statement.run_many(self, [{"id": row[0]} for row in rows])
+        self.drop_acknowledgements(row[0] for row in rows)
         return len(rows)
 
 
