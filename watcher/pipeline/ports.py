@@ -142,6 +142,10 @@ class Transaction(Protocol):
     ) -> tuple[MatchedStory, ...]: ...
     def last_match(self, watch: str) -> datetime | None: ...  # noqa: D102
     def health(self) -> Mapping[str, FeedState]: ...  # noqa: D102
+    def feeds_in_trouble(self) -> tuple[FeedState, ...]: ...  # noqa: D102
+    def quiet_feeds(self, before: datetime) -> Sequence[tuple[str, datetime]]: ...  # noqa: D102
+    def arrivals(self, feed_id: str, limit: int) -> tuple[datetime, ...]: ...  # noqa: D102
+    def noted(self, kind: str) -> frozenset[str]: ...  # noqa: D102
     def noted_since(self, kind: str, since: datetime) -> frozenset[str]: ...  # noqa: D102
     def note_hour(self, watch: str, now: datetime, *, covered: bool) -> None: ...  # noqa: D102
     def covered_hours(self, watch: str, since: datetime) -> frozenset[datetime]: ...  # noqa: D102
