@@ -17,7 +17,7 @@ def show_lags(found: Lags, *, whole: bool) -> None:
         if whole:
             out.print("nothing was sent at once in the last 24 hours")
         return
-    out.print()
+    out.print("how long it took in the last 24 hours: p50, p95, p99")
     sources = list(found.sources.items())
     _show("source", dict(sources if whole else sources[:SLOWEST]))
     if whole:
