@@ -425,3 +425,38 @@ def test_status_tells_how_long_news_took_by_source_and_watch(ask: Ask) -> None:
     assert "published to seen" in shown
     assert all(len(line) <= 80 for line in shown.splitlines())
     assert "seen to sent" in ask("status").out
+
+
+def test_an_article_that_missed_by_one_line_is_listed_and_explained(
+    tmp_path: Path,
+) -> None:
+    (config := tmp_path / "config").mkdir()
+    asyncio.run(_near_miss(tmp_path))
+
+    (row,) = watcher("--config", config, "alerts", "list", "--near", "--json").rows
+    assert (row["watch"], row["missing"]) == ("toll", "line 2 of `all`: toll, fare")
+    assert "toll, fare" in watcher("--config", config, "alerts", "list", "--near").out
+    assert watcher("--config", config, "alerts", "list", "--near", "--watch", "no").out == (
+        "no near misses\n"
+    )
+    told = watcher("--config", config, "explain", f"{SITE}/10", "toll")
+    assert "all but one thing when it came" in told.out
+    found = watcher("--config", config, "explain", f"{SITE}/10", "toll", "--json").row
+    assert found["watches"][0]["near_miss"]["missing"] == row["missing"]  # type: ignore[index]
+
+
+async def _near_miss(folder: Path) -> None:
+    """A first poll, and an article that has the first of two lines in its title."""
+    web = Web()
+    server = Server(web.respond)
+    await server.start()
+    web.url = server.url
+    toll = (
+        "  toll: { match: { all: [ { words: [bridge] }, { words: [toll, fare] } ] },"
+        " send: { to: [chat] } }\n"
+    )
+    config = configuration(folder, web, watches=toll)
+    for items in (rss(item(1)), rss(item(10, "A bridge is closed", description="It rains."))):
+        web.paths["/feed"] = items
+        await asyncio.to_thread(watcher, "--config", config, "once", "--all")
+    await server.stop()

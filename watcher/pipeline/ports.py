@@ -13,7 +13,7 @@ from watcher.model.entry import Entry, ParsedFeed
 from watcher.model.feed import Feed, FeedState
 from watcher.model.fetched import Failed, Fetched, Page, Response
 from watcher.model.habits import Habits
-from watcher.model.match import Match
+from watcher.model.match import Match, NearMatch
 from watcher.model.notice import Notice, Report
 from watcher.model.settings import Retention
 from watcher.model.silence import Silence
@@ -155,6 +155,9 @@ class Transaction(Protocol):
     def drop_rechecks(self, article_ids: Collection[str]) -> None: ...  # noqa: D102
     def put_beat(self, key: str, value: str, now: datetime) -> None: ...  # noqa: D102
     def beat(self, key: str) -> tuple[str, datetime] | None: ...  # noqa: D102
+    def put_near(  # noqa: D102
+        self, article_id: str, found: tuple[NearMatch, ...], now: datetime
+    ) -> None: ...
     def put_match(self, match: Match) -> None: ...  # noqa: D102
     def put_verdict(self, verdict: Verdict) -> None: ...  # noqa: D102
     def put_alert(self, alert: Alert) -> None: ...  # noqa: D102
