@@ -1,5 +1,6 @@
 """Near misses: what alone kept an article from satisfying a watch. Pure."""
 
+from watcher.match.hits import Hits
 from watcher.match.part import Part
 from watcher.match.program import CompiledWatch, Items
 from watcher.match.reading import TITLE
@@ -13,6 +14,27 @@ _LONGEST = 200
 def conditions(compiled: CompiledWatch) -> int:
     """How many things must come together: lines of `all`, lines of `any` that it takes, `near`."""
     return len(compiled.all) + _wanted(compiled) + len(compiled.near)
+
+
+def telling(hits: Hits) -> frozenset[int]:
+    """The items one of which has to speak for a near miss: actors, what stands in the title.
+
+    Regular expressions are among them unseen, since to look for them takes long.
+    """
+    program = hits.program
+    found = (item for item in hits.named() if item in program.actors or _heads(hits, item))
+    return frozenset(found) | program.expressions.keys()
+
+
+def may_be(compiled: CompiledWatch, speaking: frozenset[int]) -> bool:
+    """Whether a near miss of the watch is possible. It is far cheaper to ask than `missing`."""
+    lines = (*compiled.all, *compiled.any)
+    return any(not line.isdisjoint(speaking) for line in lines)
+
+
+def _heads(hits: Hits, item: int) -> bool:
+    found = hits.of(item)
+    return bool(found) and found[0].field == TITLE
 
 
 def missing(compiled: CompiledWatch, part: Part) -> str:

@@ -67,7 +67,13 @@ def whole(program: Program, article: Article, *, groups: frozenset[str] = frozen
                 matches.append(_match(compiled, article, part))
             else:
                 missed.append(compiled)
-    missed += (one for one in _second(program, hits) if _outside(one, article, groups) is None)
+    telling = almost.telling(hits)
+    missed = [one for one in missed if almost.may_be(one, telling)]
+    missed += [
+        one
+        for one in _second(program, hits)
+        if almost.may_be(one, telling) and _outside(one, article, groups) is None
+    ]
     return Whole(
         matches=tuple(matches),
         nearly=_nearly(missed, hits, article),
