@@ -1,18 +1,24 @@
 """Fills a store with rows: a million articles in minutes, for `benchmarks.stories`."""
 
+import random
 import sqlite3
 import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import numpy as np
 
 from watcher.model.ids import digest
+from watcher.model.story import Event
 from watcher.store.columns import to_micros
+from watcher.store.events import packed
 from watcher.store.transaction import Transaction
 
 BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
 _BANDS, _SKETCH = 23, 512  # an article's bands, and bytes of its sketch, as the real ones have
+_WORD_KEYS, _NAME_KEYS = 24, 8  # by which an open story is found
 _TEXT = 1_700  # characters
 _ARTICLE = (
     "INSERT INTO article (number, id, entry_id, feed_id, version, url, title, text, first_seen,"
@@ -25,11 +31,50 @@ _PLACEMENT = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What an open story of one report says, as the store keeps it."""
+
+    packed: bytes
+    keys: tuple[str, ...]
+
+
+def stories(words: Sequence[str], count: int) -> list[Story]:
+    """Open stories made up of words, as many and as long as those of real articles."""
+    chosen = random.Random(count)
+    return [_story(chosen, words) for _ in range(count)]
+
+
+def _story(chosen: random.Random, words: Sequence[str]) -> Story:
+    mine = {word[:7]: round(chosen.random() / 8, 5) for word in chosen.sample(words, 100)}
+    names = {f"~{word[:4].upper()}": 0.1 for word in chosen.sample(words, 25)}
+    keys = (*list(mine)[:_WORD_KEYS], *list(names)[:_NAME_KEYS])
+    event = Event(
+        story_id="", last_at=BEGUN, reports=1, words=mine, across=names,
+        head=dict.fromkeys(list(names)[:6], 1.0), top=dict.fromkeys(list(mine)[:30], 1.0),
+        places=frozenset(), numbers=frozenset({"#12"}), days=frozenset(),
+        languages=frozenset({"en"}), keys=keys,
+    )  # fmt: skip
+    return Story(packed(event), keys)
+
+
 class Batch:
     """Articles that copy nothing, from a number on."""
 
-    def __init__(self, first: int, count: int, step: timedelta) -> None:
-        """`step` is the time from one article to the next."""
+    def __init__(
+        self,
+        first: int,
+        count: int,
+        step: timedelta,
+        stories: Sequence[Story] = (),
+        open_from: datetime = BEGUN,
+    ) -> None:
+        """`step` is the time from one article to the next.
+
+        Those from `open_from` on found stories that are open, each like one of `stories`.
+        """
+        self._stories = stories
+        self._open_from = to_micros(open_from)
         self._numbers = range(first, first + count)
         self._step = step
         self._random = np.random.default_rng(first)
@@ -56,6 +101,18 @@ class Batch:
         flat, whose = bands.ravel()[order].tolist(), (order // _BANDS).tolist()
         found = [(band, rows[at][2], rows[at][0]) for band, at in zip(flat, whose, strict=True)]
         cursor.executemany("INSERT INTO band (band, placed_at, article) VALUES (?, ?, ?)", found)
+        self._open(cursor, [(name, at) for _, name, at in rows if at >= self._open_from])
+
+    def _open(self, cursor: sqlite3.Cursor, rows: list[tuple[str, int]]) -> None:
+        if not self._stories:
+            return
+        told = [(name, at, self._stories[at % len(self._stories)]) for name, at in rows]
+        cursor.executemany(
+            "INSERT INTO event (story_id, last_at, packed) VALUES (?, ?, ?)",
+            [(name, at, story.packed) for name, at, story in told],
+        )
+        keys = sorted((key, at, name) for name, at, story in told for key in story.keys)
+        cursor.executemany("INSERT INTO event_key (key, last_at, story_id) VALUES (?, ?, ?)", keys)
 
     def _at(self, number: int) -> int:
         return to_micros(BEGUN + number * self._step)

@@ -4,8 +4,9 @@
 
 The store is a real one. Its latest articles are recorded by the code that the daemon records with;
 all before them are poured in as rows of the same form (random bands, as hashes are; no index for
-search). At each size some new articles are placed, each in a transaction of its own: signature,
-look-ups, confirmation, recording. Half of them are copies.
+search); those of the last seven days have open stories, with 32 words each in the index. At each
+size some new articles are placed, each in a transaction of its own: signature, look-ups,
+confirmation, comparison with open stories, recording. Half of them are copies.
 With `--folder` the store stays, and another run goes on from what is there.
 """
 
@@ -27,7 +28,7 @@ from watcher.clock import SimulatedClock
 from watcher.dedup import signature
 from watcher.model import ids
 from watcher.model.article import Article
-from watcher.model.story import Placement, PlacementReason
+from watcher.model.story import OPEN_FOR, Placement, PlacementReason
 from watcher.pipeline import placing
 from watcher.store import status
 from watcher.store.database import Store
@@ -39,6 +40,7 @@ _HOSTS = 400
 _COPIED = 0.1  # share of the articles that are copies
 _RECENT = 2_000  # articles of which a copy may be one
 _AT_ONCE, _POURED = 1_000, 20_000  # articles per transaction while the store fills
+_OPEN_STORIES = 997  # kinds of open stories; each is there many times
 _NOTICE = "We value your privacy and store cookies on your device to show you what you like best."
 
 
@@ -63,6 +65,11 @@ class Press:
         self.step = step
         self.made = made
         self._recent: list[Article] = []
+
+    @property
+    def words(self) -> list[str]:
+        """The vocabulary."""
+        return self._words
 
     def _word(self) -> str:
         syllables = self._random.choices([a + b for a in "bdfgklmnprstvz" for b in "aeiou"], k=6)
@@ -115,11 +122,16 @@ class Press:
 
 
 async def fill(store: Store, press: Press, count: int) -> None:
-    """The next `count` articles: rows, and at the end real articles, as placed."""
+    """The next `count` articles: rows, and at the end real articles, as placed.
+
+    Stories of the last days are open.
+    """
     rows = count - _RECENT
+    told = pour.stories(press.words, _OPEN_STORIES)
+    open_from = pour.BEGUN + (press.made + count) * press.step - OPEN_FOR
     while rows > 0:
         batch = min(rows, _POURED)
-        poured = pour.Batch(press.made, batch, press.step)
+        poured = pour.Batch(press.made, batch, press.step, told, open_from)
         await store.transaction(poured.into)
         press.made += batch
         rows -= batch

@@ -30,24 +30,24 @@ SEEN = 500
 
 
 def test_stories_with_much_in_common_are_one() -> None:
-    assert twins.twin(ONE, [STRANGER, OTHER], NOON, SEEN) == OTHER
-    assert twins.twin(ONE, [STRANGER], NOON, SEEN) is None
-    assert twins.twin(ONE, [ONE], NOON, SEEN) is None
+    assert twins.twin(ONE, [STRANGER, OTHER], SEEN) == OTHER
+    assert twins.twin(ONE, [STRANGER], SEEN) is None
+    assert twins.twin(ONE, [ONE], SEEN) is None
 
 
 def test_two_single_reports_stay_as_they_were_placed() -> None:
-    assert twins.twin(replace(ONE, reports=1), [replace(OTHER, reports=1)], NOON, SEEN) is None
+    assert twins.twin(replace(ONE, reports=1), [replace(OTHER, reports=1)], SEEN) is None
 
 
 def test_before_much_was_seen_more_is_asked() -> None:
     alike = replace(OTHER, words={**FIRE, "union": 0.5})
-    assert twins.twin(ONE, [OTHER], NOON, 1) == OTHER
-    assert twins.twin(ONE, [replace(OTHER, words={"cannery": 0.5, "union": 0.8})], NOON, 1) is None
-    assert twins.twin(ONE, [alike], NOON, 1) == alike
+    assert twins.twin(ONE, [OTHER], 1) == OTHER
+    assert twins.twin(ONE, [replace(OTHER, words={"cannery": 0.5, "union": 0.8})], 1) is None
+    assert twins.twin(ONE, [alike], 1) == alike
 
 
 def test_where_two_compete_none_is_taken() -> None:
-    assert twins.twin(ONE, [OTHER, replace(OTHER, story_id="third")], NOON, SEEN) is None
+    assert twins.twin(ONE, [OTHER, replace(OTHER, story_id="third")], SEEN) is None
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,8 @@ def test_what_tells_reports_apart_tells_stories_apart(other: Event) -> None:
         days=frozenset({10}),
         codes=frozenset({"PIE"}),
     )
-    assert twins.twin(one, [replace(OTHER)], NOON, SEEN)
-    assert twins.twin(one, [other], NOON, SEEN) is None
+    assert twins.twin(one, [replace(OTHER)], SEEN)
+    assert twins.twin(one, [other], SEEN) is None
 
 
 def test_the_story_with_more_reports_gives_its_name_and_else_the_one_that_was_there() -> None:

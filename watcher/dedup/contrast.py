@@ -8,6 +8,7 @@ _ENOUGH_KNOWN, _ENOUGH_KNOWN_SHORT = 0.3, 0.6  # share of its top's names that t
 _FEWEST_NAMES = 3  # at the top of a report; fewer do not tell what it is about ...
 _SHORT = 60  # ... unless it has no more different words than that
 _STRANGERS = 0.2  # what is left of the likeness where neither knows a name of the other
+_FEWEST_IN_HEADLINE, _KNOWN_OF_HEADLINE, _KNOWN_OF_HEADLINE_SHORT = 3, 0.25, 0.1
 _ENOUGH_TOPIC = 0.7  # the same for the words there
 _OTHER_PLACES = 0.3
 _OTHER_DAYS = 0.35
@@ -15,6 +16,16 @@ _OTHER_NUMBERS = 0.85
 _OTHER_COMPANIES = 0.1
 _NEXT_DAY = 1
 _SAME_WORDS, _FORM = 0.8, 0.1  # share of the words, all of them; what then is left
+
+
+def headline(said: Features, words: Mapping[str, float], event: Event) -> float:
+    """Less where the story knows nothing of what the headline says, whatever the texts share.
+
+    Then the texts may share what is no part of the news: a notice, the lead of another article.
+    """
+    known = _known(said.title, words, event.words, _FEWEST_IN_HEADLINE)
+    enough = _KNOWN_OF_HEADLINE_SHORT if len(said.counts) <= _SHORT else _KNOWN_OF_HEADLINE
+    return _STRANGERS if known is not None and known < enough else 1.0
 
 
 def topic(said: Features, words: Mapping[str, float], event: Event) -> float:

@@ -20,8 +20,8 @@ CANDIDATES = 10
 _SATURATION, _BY_LENGTH, _LENGTH = 2.0, 0.5, 250.0  # Okapi BM25's k1 and b; a usual lead's weight
 _WORDS, _EVENT_WORDS = 120, 200  # kept of an article and of a story: the weightiest
 _ACROSS, _EVENT_ACROSS, _EVENT_TOP = 40, 60, 100
-_KEYS, _KEYS_ACROSS = 32, 8  # by which a story is found
-_LOOKED_UP, _LOOKED_UP_ACROSS = 48, 12  # by which an article looks for stories
+_KEYS, _KEYS_ACROSS = 24, 8  # by which a story is found
+_LOOKED_UP, _LOOKED_UP_ACROSS = 32, 12  # by which an article looks for stories
 _HALF_LIFE = timedelta(days=3)  # in which likeness to what a story was about fades by half
 _COHERENCE = 0.3  # how far a story of many different words must be more alike than one of few
 _MANY, _LOOSE = 15, 0.34  # real stories of FNC-1 with so many reports are at 0.35 to 0.61
@@ -127,6 +127,7 @@ def _likeness(mine: Weighed, event: Event, at: datetime) -> float:
     if not alike:
         return 0.0
     alike *= _coherent(event) * contrast.topic(mine.features, mine.words, event)
+    alike *= contrast.headline(mine.features, mine.words, event)
     return alike * _faded(event, at) * contrast.factor(mine.features, mine.across, event)
 
 

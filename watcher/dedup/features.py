@@ -65,6 +65,7 @@ def of(
         across=dict(sounds),
         head=frozenset({**_sounds(head, names), **known}),
         top=frozenset(_counts(head, names)),
+        title=frozenset(_counts(title, names)),
         places=frozenset(one for one, kind in known.items() if kind in _PLACES),
         numbers=frozenset(one.folded for one in head if one.number),
         days=days.named([one.folded for one in [*title, *body[:_DAYS_IN]]], _dated(article)),

@@ -4,7 +4,7 @@ The decision is that of `events`; here are the look-ups around it and what is wr
 same for the store and for a list of articles in memory.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -53,7 +53,7 @@ def place(known: OpenStories, founded: Placement, article: Article, said: Featur
     story = events.grown(joined.event if joined else None, article.id, mine, at)
     known.put_event(story)
     known.put_frequencies(frequencies.counted(counts, {**said.counts, **said.across}))
-    story_id = _united(known, story, at, mine.seen)
+    story_id = _united(known, story, found, mine.seen) if joined else story.story_id
     if joined is None:
         if story_id == founded.story_id:
             return founded
@@ -67,11 +67,12 @@ def place(known: OpenStories, founded: Placement, article: Article, said: Featur
     )
 
 
-def _united(known: OpenStories, story: Event, at: datetime, seen: int) -> str:
-    """The id under which a story goes on: its own, unless another turns out to be the same."""
-    keys = dict.fromkeys(story.keys, 1.0)
-    near = known.open_events(keys, since=at - OPEN_FOR, limit=events.CANDIDATES)
-    other = twins.twin(story, near, at, seen)
+def _united(known: OpenStories, story: Event, near: Sequence[Event], seen: int) -> str:
+    """The id under which a story goes on: its own, unless another turns out to be the same.
+
+    `near` are the stories that the report was compared with, the latest of which is `story`.
+    """
+    other = twins.twin(story, near, seen)
     if other is None:
         return story.story_id
     whole = twins.united(story, other)

@@ -5,7 +5,6 @@ is most like, and with it that story comes nearer to the other. What was told of
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 
 from watcher.dedup import contrast
 from watcher.dedup.events import imagined, merged
@@ -22,7 +21,7 @@ RIVAL = 1.5
 _FEWEST = 3  # reports of both together
 
 
-def twin(event: Event, others: Iterable[Event], at: datetime, seen: int) -> Event | None:
+def twin(event: Event, others: Iterable[Event], seen: int) -> Event | None:
     """The other story that `event` is one with; None if there is none, or two that compete.
 
     Two stories of one report each are as they were placed: no later report has shown otherwise.
@@ -32,7 +31,9 @@ def twin(event: Event, others: Iterable[Event], at: datetime, seen: int) -> Even
         one for one in others
         if one.story_id != event.story_id and one.reports + event.reports >= _FEWEST
     ]  # fmt: skip
-    scored = [(_alike(event, one), one) for one in known if abs(at - one.last_at) <= OPEN_FOR]
+    scored = [
+        (_alike(event, one), one) for one in known if abs(event.last_at - one.last_at) <= OPEN_FOR
+    ]
     ranked = sorted(scored, key=lambda pair: (-pair[0], pair[1].story_id))
     if not ranked or ranked[0][0] < ALIKE:
         return None

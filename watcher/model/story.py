@@ -93,7 +93,8 @@ class Features:
     """What an article says, for comparison with others (`dedup.features` tells the kinds).
 
     `counts` are words, numbers and actors, `across` what is the same in every language. `head`
-    are the names of title and first lines, `top` all words and `numbers` the numbers there;
+    are the names of title and first lines, `top` all words and `numbers` the numbers there, `title`
+    the words of the title alone;
     `days` are ordinals, `codes` those of companies on an exchange.
     """
 
@@ -101,6 +102,7 @@ class Features:
     across: Mapping[str, float]
     head: frozenset[str] = frozenset()
     top: frozenset[str] = frozenset()
+    title: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
     days: frozenset[int] = frozenset()
