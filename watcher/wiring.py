@@ -26,7 +26,7 @@ from watcher.model.alert import Alert
 from watcher.model.delivery import Destination
 from watcher.model.feed import ArticlesFrom, FeedState
 from watcher.notify.channel import Channel, examined, open_channel
-from watcher.pipeline import digests, escalation, notices, sweep, watchkeeping
+from watcher.pipeline import coverage, digests, escalation, notices, sweep, watchkeeping
 from watcher.pipeline.deliver import Hearer, Outbox, nobody
 from watcher.pipeline.heartbeat import Heart
 from watcher.pipeline.judge import Judge
@@ -264,6 +264,11 @@ class River:
         now = self.clock.now()
         if await self.writes.do(lambda tx: notices.report(tx, self.setup, now)):
             await self.deliver()
+
+    async def listen(self) -> None:
+        """Note the feeds that have fallen silent beyond their habit."""
+        now = self.clock.now()
+        await self.writes.do(lambda tx: coverage.listen(tx, now))
 
     async def collect(self) -> None:
         """Make the digests that are due, and begin to send them."""

@@ -164,8 +164,8 @@ def test_status_tells_what_needs_a_human(ask: Ask) -> None:
     assert "lost failing: an HTTP error: HTTP 404 Not Found" in answer.out
     assert "2 alerts" in answer.out
     row = ask("status", "--json").row
-    assert set(row) == {"last_poll", "feeds", "queue", "latency_seconds", "counts", "notices",
-                        "watches"}  # fmt: skip
+    assert set(row) == {"last_poll", "feeds", "queue", "latency_seconds", "latency_by", "counts",
+                        "notices", "watches"}  # fmt: skip
     assert row["feeds"] == {"ok_24h": 2, "all": 3, "ill": 1}
     latency = row["latency_seconds"]
     assert isinstance(latency, dict)
@@ -415,3 +415,50 @@ async def test_sources_are_added_from_a_site_listed_exported_imported_and_remove
     opml.write_bytes(b"<opml><body>")
     assert (await asked("sources", "import", opml)).code == 2
     assert (await asked("check")).code == 0
+
+
+def test_status_tells_how_long_news_took_by_source_and_watch(ask: Ask) -> None:
+    by = ask("status", "--json").row["latency_by"]
+    assert isinstance(by, dict)
+    assert "outlet" in by["sources"]
+    assert by["watches"]["told"]["count"] >= 1
+    assert set(by["watches"]["told"]["seen_to_sent"]) == {"p50", "p95", "p99"}
+    shown = ask("status", "--latency").out
+    assert "published to seen" in shown
+    assert all(len(line) <= 80 for line in shown.splitlines())
+    assert "seen to sent" in ask("status").out
+
+
+def test_an_article_that_missed_by_one_line_is_listed_and_explained(
+    tmp_path: Path,
+) -> None:
+    (config := tmp_path / "config").mkdir()
+    asyncio.run(_near_miss(tmp_path))
+
+    (row,) = watcher("--config", config, "alerts", "list", "--near", "--json").rows
+    assert (row["watch"], row["missing"]) == ("toll", "line 2 of `all`: toll, fare")
+    assert "toll, fare" in watcher("--config", config, "alerts", "list", "--near").out
+    assert watcher("--config", config, "alerts", "list", "--near", "--watch", "no").out == (
+        "no near misses\n"
+    )
+    told = watcher("--config", config, "explain", f"{SITE}/10", "toll")
+    assert "all but one thing when it came" in told.out
+    found = watcher("--config", config, "explain", f"{SITE}/10", "toll", "--json").row
+    assert found["watches"][0]["near_miss"]["missing"] == row["missing"]  # type: ignore[index]
+
+
+async def _near_miss(folder: Path) -> None:
+    """A first poll, and an article that has the first of two lines in its title."""
+    web = Web()
+    server = Server(web.respond)
+    await server.start()
+    web.url = server.url
+    toll = (
+        "  toll: { match: { all: [ { words: [bridge] }, { words: [toll, fare] } ] },"
+        " send: { to: [chat] } }\n"
+    )
+    config = configuration(folder, web, watches=toll)
+    for items in (rss(item(1)), rss(item(10, "A bridge is closed", description="It rains."))):
+        web.paths["/feed"] = items
+        await asyncio.to_thread(watcher, "--config", config, "once", "--all")
+    await server.stop()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.notify.conftest import HOSTILE, MakeMessage
 from watcher.model.alert import DigestItem, OtherSource, Passage
 from watcher.model.watch import Priority
-from watcher.notify import clean, mail, render_html, render_slack, render_text
+from watcher.notify import clean, fitting, mail, render_html, render_slack, render_text
 
 CONTROL = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -241,3 +241,13 @@ def test_a_digest_of_any_length_fits_into_slack_and_counts_what_does_not(
     assert re.search(r"and \d+ more: see `watcher alerts list`", text)
     assert "held: 3" in text
     assert "Note: late" in text
+
+
+def test_the_footer_of_an_alert_is_shown_by_every_channel(make_message: MakeMessage) -> None:
+    line = "4 of 12 sources of this watch down since noon"
+    message = make_message("Headline", footer=(line,))
+    limits = fitting.Limits(title=100, body=2000)
+    assert line in render_text.body(message)
+    assert line in render_html.page(message)
+    assert line in str(render_slack.blocks(message))
+    assert line in fitting.fitted(message, limits).body

@@ -37,7 +37,7 @@ class Reach:
 
 def reach(states: Sequence[FeedState], now: datetime) -> Reach:
     """How the sources with these states are reached at `now`. A source without a state waits."""
-    lost = [one for one in states if _is_lost(one, now)]
+    lost = [one for one in states if is_lost(one, now)]
     answers = [one.last_ok for one in lost if one.last_ok]
     return Reach(
         sources=len(states),
@@ -70,7 +70,8 @@ def words(found: Reach, since: str, *, gaps: int = 0) -> str:
     return f"blind: {found.lost} of {found.sources} sources unreachable {when}{gap}"
 
 
-def _is_lost(state: FeedState, now: datetime) -> bool:
+def is_lost(state: FeedState, now: datetime) -> bool:
+    """Whether a source is not reached: given up, or not read well for long after failures."""
     if state.status in {FeedStatus.GONE, FeedStatus.QUARANTINED}:
         return True
     if state.failures < _FAILURES:

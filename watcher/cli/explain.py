@@ -22,8 +22,10 @@ from watcher.model.delivery import Delivery, DeliveryState
 from watcher.model.match import Judgement
 from watcher.model.story import Placement
 from watcher.store import history
+from watcher.store import near as asking_near
 from watcher.store import status as asking
 from watcher.store.database import Store
+from watcher.store.near import NearRow
 from watcher.store.records import AlertRow, Explained, FeedHealth, StoryDetail, VerdictRow
 from watcher.store.stories import StoryArticle
 from watcher.wiring import Standing
@@ -49,6 +51,7 @@ class _Seen:
     told: tuple[AlertRow, ...]
     story: tuple[StoryArticle, ...]
     standing: Mapping[str, Mapping[str, str]]
+    nearly: Mapping[str, NearRow]
 
 
 def explain(
@@ -87,7 +90,9 @@ async def _known(
         found = await store.read(partial(history.explain_article, id_or_url=form))
         if found is not None:
             detail = await _story(store, found)
+            near = await _near(store, found)
             return _Seen(
+                nearly=near,
                 found=found,
                 told=detail.alerts if detail else (),
                 story=detail.articles if detail else (),
@@ -96,6 +101,14 @@ async def _known(
                 ),
             )
     return await store.read(asking.feed_health)
+
+
+async def _near(store: Store, found: Explained) -> dict[str, NearRow]:
+    """The near misses kept of the article, by watch."""
+    if found.article is None:
+        return {}
+    asked = partial(asking_near.missed, article_id=found.article.id)
+    return {row.watch: row for row in await store.read(asked)}
 
 
 async def _story(store: Store, found: Explained) -> StoryDetail | None:
@@ -190,7 +203,11 @@ def _as_json(known: _Seen, cases: Sequence[why.Case]) -> dict[str, object]:
         "confidence": found.article.confidence if found.article else None,
         "placement": found.placement,
         "watches": [
-            {**_watch_as_json(case), "standing": known.standing.get(case.watch.id, {})}
+            {
+                **_watch_as_json(case),
+                "standing": known.standing.get(case.watch.id, {}),
+                "near_miss": known.nearly.get(case.watch.id),
+            }
             for case in cases
         ],
         "deliveries": found.deliveries,
@@ -225,6 +242,10 @@ def _show(known: _Seen, cases: Sequence[why.Case], *, whole: bool) -> None:
         line = Text.assemble((case.watch.id, "bold"), "  ")
         line.append(answer.outcome.value, f"bold {_COLOUR[answer.outcome]}")
         out.print(line.append(f": {answer.why}"))
+        if near := known.nearly.get(case.watch.id):
+            out.print(
+                f"  all but one thing when it came ({when(near.seen_at)}): {clean(near.missing)}"
+            )
         for delivery in found.deliveries:
             if delivery.alert_id == answer.alert:
                 out.print(f"  {clean(_sent(delivery))}")

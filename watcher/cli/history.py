@@ -17,6 +17,7 @@ from watcher.model.alert import OF_A_WATCH, Occasion
 from watcher.model.delivery import Delivery
 from watcher.model.thread import Thread
 from watcher.store import history, ledger
+from watcher.store import near as nearly
 from watcher.store.database import Store
 from watcher.store.ledger import HeldBack
 from watcher.store.records import AlertDetail, AlertRow
@@ -38,6 +39,9 @@ def list_alerts(
     held: Annotated[
         bool, typer.Option("--held", help="The matches that were not told, with the reason.")
     ] = False,
+    near: Annotated[
+        bool, typer.Option("--near", help="Articles missed by one line of a watch, of a week.")
+    ] = False,
     dead: Annotated[
         bool, typer.Option("--dead", help="Only those with a delivery that was given up.")
     ] = False,
@@ -48,12 +52,18 @@ def list_alerts(
     Example: watcher alerts list --watch kursk --days 7
 
     Example: watcher alerts list --held
+
+    Example: watcher alerts list --near --watch kursk
     """
     config = opening.configured(folder())
     since = SystemClock().now() - timedelta(days=days) if days else None
     if held:
         asked = partial(ledger.held, since=since, watch=watch, limit=limit)
         _show_held(opening.with_store(config, lambda store: store.read(asked)))
+        return
+    if near:
+        missed = partial(nearly.missed, since=since, watch=watch, limit=limit)
+        _show_near(opening.with_store(config, lambda store: store.read(missed)))
         return
     found = partial(history.alerts, limit=limit, watch=watch, since=since, dead=dead)
     rows = opening.with_store(config, lambda store: store.read(found))
@@ -95,6 +105,26 @@ def _show_held(rows: Sequence[HeldBack]) -> None:
         show(listed)
     else:
         out.print("nothing was held")
+
+
+def _show_near(rows: Sequence[nearly.NearRow]) -> None:
+    if wants_json():
+        for row in rows:
+            emit(row)
+        return
+    listed = table("when", "watch", "all but", "source", "headline", wrap="headline")
+    for row in rows:
+        listed.add_row(
+            short(row.seen_at),
+            clean(row.watch),
+            clean(row.missing),
+            clean(row.feed_id),
+            clean(row.title),
+        )
+    if rows:
+        show(listed)
+    else:
+        out.print("no near misses")
 
 
 def _headline(row: AlertRow) -> str:

@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Annotated
 
-from watcher.cli import opening, standing
+import typer
+
+from watcher.cli import lags, opening, standing
 from watcher.cli.console import clean, emit, leave, out, several, when
 from watcher.cli.options import folder, wants_json
 from watcher.clock import SystemClock
 from watcher.config.configuration import Configuration
 from watcher.model.feed import FeedStatus
 from watcher.model.notice import Notice
+from watcher.store import latency as timing
 from watcher.store import status as asking
 from watcher.store.database import Store
 from watcher.store.records import Counts, Coverage, FeedHealth, Latency, Queue
@@ -27,6 +31,7 @@ class Health:
     last_poll: datetime | None
     queue: Queue
     latency: Latency
+    lags: timing.Lags
     feeds: tuple[FeedHealth, ...]
     notices: tuple[Notice, ...]
     watches: standing.Standing
@@ -37,17 +42,25 @@ class Health:
         return tuple(one for one in self.feeds if one.state.status in _ILL)
 
 
-def status() -> None:
+def status(
+    latency: Annotated[
+        bool, typer.Option("--latency", help="How long news took, by source and by watch.")
+    ] = False,
+) -> None:
     """Feeds, queue, last poll, coverage, latency. Exit code 1 if something needs a human.
 
     Example: watcher status --json
+
+    Example: watcher status --latency
     """
     config = opening.configured(folder())
     health = opening.with_store(config, lambda store: _health(store, config))
     if wants_json():
         emit(_as_json(health))
     else:
-        _show(health)
+        if not latency:
+            _show(health)
+        lags.show_lags(health.lags, whole=latency)
     leave(1 if health.queue.dead or health.ill else 0)
 
 
@@ -59,6 +72,7 @@ async def _health(store: Store, config: Configuration) -> Health:
         last_poll=await store.read(asking.last_poll),
         queue=await store.read(asking.queue),
         latency=await store.read(lambda reader: asking.latency(reader, since=since)),
+        lags=await store.read(lambda reader: timing.lags(reader, since=since)),
         feeds=await store.read(asking.feed_health),
         notices=await store.read(lambda reader: asking.notices(reader, limit=10)),
         watches=await standing.of(store, config, config.watches.values()),
@@ -75,6 +89,7 @@ def _as_json(health: Health) -> dict[str, object]:
             "p50": health.latency.p50,
             "p95": health.latency.p95,
         },
+        "latency_by": health.lags,
         "counts": health.counts,
         "notices": health.notices,
         "watches": health.watches,

@@ -102,6 +102,7 @@ class Daemon:
             (60.0, "watchkeeping", river.keep_watch),
             (60.0, "report", river.report),
             (5.0, "heartbeat", river.sign_of_life),
+            (3600.0, "listen", river.listen),
             (3600.0, "prune", river.prune),
         ):
             beats.every(seconds, name, self._guarded(name, beat), first=now)

@@ -65,7 +65,7 @@ def _program(
     for actor_id, actor in actors.items():
         builder.add_actor(actor_id, actor)
     compiled = [found for watch in watches if (found := builder.watch(watch)) is not None]
-    triggers, always = _triggers(compiled, builder.expressions)
+    triggers, nearly, always = _triggers(compiled, builder.expressions)
     made = Program(
         items=tuple(builder.items),
         automaton=Automaton.of(builder.entries),
@@ -74,6 +74,7 @@ def _program(
         watches=tuple(compiled),
         triggers=triggers,
         always=always,
+        nearly=nearly,
         renderings=Renderings(builder.renderings),
     )
     return made, tuple(builder.problems)
@@ -220,19 +221,32 @@ def _word_key(watch: Watch, word: str, *, inflect: bool) -> str:
     return f"word:{','.join(sorted(watch.languages))}:{word}"
 
 
+_Pointers = dict[int, tuple[int, ...]]
+
+
 def _triggers(
     watches: list[CompiledWatch], expressions: Mapping[int, Expression]
-) -> tuple[dict[int, tuple[int, ...]], tuple[int, ...]]:
-    """Which watches each item points to. A watch hangs on that of its needs which is rarest."""
+) -> tuple[_Pointers, _Pointers, tuple[int, ...]]:
+    """Which watches each item points to. A watch hangs on that of its needs which is rarest.
+
+    Second comes which watches it points to by the need that is next: where just one need is not
+    met, one of the two rarest is. Last, the watches that hang on regular expressions alone.
+    """
     used = Counter(item for compiled in watches for item in compiled.positive)
-    triggers: dict[int, list[int]] = {}
+    first: dict[int, list[int]] = {}
+    second: dict[int, list[int]] = {}
     always = []
     for number, compiled in enumerate(watches):
         needs = [*compiled.all, *([frozenset[int]().union(*compiled.any)] if compiled.any else [])]
         findable = [need for need in needs if not need & expressions.keys()]
         if not findable:
             always.append(number)
-            continue
-        for item in min(findable, key=lambda need: sum(used[item] for item in need)):
-            triggers.setdefault(item, []).append(number)
-    return {item: tuple(numbers) for item, numbers in triggers.items()}, tuple(always)
+        findable.sort(key=lambda need: sum(used[item] for item in need))
+        for pointers, need in zip((first, second), findable, strict=False):
+            for item in need:
+                pointers.setdefault(item, []).append(number)
+    return _frozen(first), _frozen(second), tuple(always)
+
+
+def _frozen(pointers: Mapping[int, list[int]]) -> _Pointers:
+    return {item: tuple(numbers) for item, numbers in pointers.items()}

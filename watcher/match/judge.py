@@ -6,16 +6,21 @@ language filter.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from watcher.errors import UsageError
-from watcher.match import explain, near
-from watcher.match.hits import Hit, Hits
+from watcher.match import almost, explain
+from watcher.match.hits import Hits
+from watcher.match.part import Part
 from watcher.match.program import CompiledWatch, Items, Program
-from watcher.match.reading import TEXT, Reading
+from watcher.match.reading import Reading
 from watcher.model.actor import ActorKind
 from watcher.model.article import Article
-from watcher.model.match import Evidence, Judgement, Match, Miss
+from watcher.model.match import Evidence, Judgement, Match, Miss, NearMatch
 from watcher.model.watch import SourceFilter
+
+NEARLY = 3
+"""Near misses kept of one article: more would say little of any."""
 
 # Hits kept as evidence of one match: more than a message can show or a person will read.
 _EVIDENCE = 50
@@ -31,10 +36,48 @@ def judge(
     """
     hits = Hits(program, Reading(article))
     return tuple(
-        _match(compiled, article, _Part(hits, compiled))
+        _match(compiled, article, Part(hits, compiled))
         for compiled in _candidates(program, hits)
         if _outside(compiled, article, groups) is None
-        and _miss(compiled, _Part(hits, compiled)) is None
+        and _miss(compiled, Part(hits, compiled)) is None
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """All that is to be known of a new article: matches, near misses, and the actors it names."""
+
+    matches: tuple[Match, ...]
+    nearly: tuple[NearMatch, ...]
+    actors: dict[str, ActorKind]
+
+
+def whole(program: Program, article: Article, *, groups: frozenset[str] = frozenset()) -> Whole:
+    """What `judge` and `actors` say, and the near misses, in one pass over the article.
+
+    Of near misses those of the most demanding watches are kept, `NEARLY` at most.
+    """
+    hits = Hits(program, Reading(article))
+    matches: list[Match] = []
+    missed: list[CompiledWatch] = []
+    for compiled in _candidates(program, hits):
+        if _outside(compiled, article, groups) is None:
+            part = Part(hits, compiled)
+            if _miss(compiled, part) is None:
+                matches.append(_match(compiled, article, part))
+            else:
+                missed.append(compiled)
+    telling = almost.telling(hits)
+    missed = [one for one in missed if almost.may_be(one, telling)]
+    missed += [
+        one
+        for one in _second(program, hits)
+        if almost.may_be(one, telling) and _outside(one, article, groups) is None
+    ]
+    return Whole(
+        matches=tuple(matches),
+        nearly=_nearly(missed, hits, article),
+        actors=_actors(program, hits),
     )
 
 
@@ -54,7 +97,7 @@ def examine(
     if compiled is None:
         raise UsageError(f"there is no working watch “{watch_id}”")
     hits = Hits(program, Reading(article), explain=True)
-    part = _Part(hits, compiled)
+    part = Part(hits, compiled)
     miss = _outside(compiled, article, groups) or _miss(compiled, part)
     return Judgement(
         watch=watch_id,
@@ -76,7 +119,10 @@ def mentions(program: Program, article: Article) -> tuple[Evidence, ...]:
 
 def actors(program: Program, article: Article) -> dict[str, ActorKind]:
     """Every actor that the article names, by id, and what it is."""
-    hits = Hits(program, Reading(article))
+    return _actors(program, Hits(program, Reading(article)))
+
+
+def _actors(program: Program, hits: Hits) -> dict[str, ActorKind]:
     named = [item for item in hits.named() if item in program.actors and hits.of(item)]
     return {program.actors[item].id: program.actors[item].kind for item in named}
 
@@ -89,28 +135,7 @@ def satisfies(program: Program, article: Article, watch_id: str) -> Miss | None:
     compiled = program.watch(watch_id)
     if compiled is None:
         raise UsageError(f"there is no working watch “{watch_id}”")
-    return _miss(compiled, _Part(Hits(program, Reading(article)), compiled))
-
-
-class _Part:
-    """The hits within the part of the article that a watch's `where` counts."""
-
-    def __init__(self, hits: Hits, compiled: CompiledWatch) -> None:
-        self.hits = hits
-        self._where = compiled.watch.where
-        self._whole = self._where.title and self._where.paragraphs is None
-
-    def of(self, item: int) -> list[Hit]:
-        found = self.hits.of(item)
-        if self._whole or not found:
-            return found
-        limit = self.hits.reading.limit(self._where.paragraphs)
-        return [
-            hit for hit in found if (hit.end <= limit if hit.field == TEXT else self._where.title)
-        ]
-
-    def has(self, line: Items) -> bool:
-        return any(self.of(item) for item in line)
+    return _miss(compiled, Part(Hits(program, Reading(article)), compiled))
 
 
 def _candidates(program: Program, hits: Hits) -> Iterable[CompiledWatch]:
@@ -119,6 +144,35 @@ def _candidates(program: Program, hits: Hits) -> Iterable[CompiledWatch]:
     for item in hits.named():
         numbers.update(program.triggers.get(item, ()))
     return [program.watches[number] for number in sorted(numbers)]
+
+
+def _second(program: Program, hits: Hits) -> Iterable[CompiledWatch]:
+    """The watches that only a hit of their second need points to: they cannot match any more."""
+    first: set[int] = set(program.always)
+    second: set[int] = set()
+    for item in hits.named():
+        first.update(program.triggers.get(item, ()))
+        second.update(program.nearly.get(item, ()))
+    return [program.watches[number] for number in sorted(second - first)]
+
+
+def _nearly(missed: Iterable[CompiledWatch], hits: Hits, article: Article) -> tuple[NearMatch, ...]:
+    found = [
+        (compiled, words)
+        for compiled in missed
+        if (words := almost.missing(compiled, Part(hits, compiled)))
+    ]
+    found.sort(key=lambda one: -almost.conditions(one[0]))
+    return tuple(
+        NearMatch(
+            article_id=article.id,
+            version=article.version,
+            watch=compiled.watch.id,
+            watch_version=compiled.watch.version,
+            missing=words,
+        )
+        for compiled, words in found[:NEARLY]
+    )
 
 
 def _outside(compiled: CompiledWatch, article: Article, groups: frozenset[str]) -> Miss | None:
@@ -138,7 +192,7 @@ def admits(sources: SourceFilter, feed: str, groups: frozenset[str]) -> bool:
     return everything or feed in sources.only or bool(groups & sources.groups)
 
 
-def _miss(compiled: CompiledWatch, part: _Part) -> Miss | None:
+def _miss(compiled: CompiledWatch, part: Part) -> Miss | None:
     """The first part of the rule that fails. The cheap and telling ones are tried first."""
     if not all(part.has(line) for line in compiled.all):
         return Miss.ALL
@@ -149,19 +203,12 @@ def _miss(compiled: CompiledWatch, part: _Part) -> Miss | None:
     return None if all(_near(compiled, part)) else Miss.NEAR
 
 
-def _near(compiled: CompiledWatch, part: _Part) -> list[bool]:
+def _near(compiled: CompiledWatch, part: Part) -> list[bool]:
     """Whether each distance of the rule is kept."""
-    return [
-        near.satisfied(
-            one.near,
-            part.hits.reading,
-            [[hit for item in items for hit in part.of(item)] for items in one.between],
-        )
-        for one in compiled.near
-    ]
+    return [part.keeps(one) for one in compiled.near]
 
 
-def _match(compiled: CompiledWatch, article: Article, part: _Part) -> Match:
+def _match(compiled: CompiledWatch, article: Article, part: Part) -> Match:
     return Match(
         article_id=article.id,
         version=article.version,
@@ -171,7 +218,7 @@ def _match(compiled: CompiledWatch, article: Article, part: _Part) -> Match:
     )
 
 
-def _evidence(items: Items, part: _Part) -> tuple[Evidence, ...]:
+def _evidence(items: Items, part: Part) -> tuple[Evidence, ...]:
     """The first hit of every item, then as many others as there is room for, in order."""
     found = [(hit, item) for item in items for hit in part.of(item)]
     first = {item: min(hits) for item in items if (hits := part.of(item))}

@@ -42,7 +42,8 @@ class Program:
 
     `items` are the labels of the evidence ("actor:ID", "word:WORD", "regex:PATTERN") by number.
     `triggers` leads from an item to the watches that a hit of it may satisfy; `always` are the
-    watches that nothing but a regular expression can point to. `renderings` finds persons in
+    watches that nothing but a regular expression can point to. `nearly` leads from an item of its
+    second need to a watch that a hit of it may nearly satisfy. `renderings` finds persons in
     scripts in which they were not typed.
     """
 
@@ -53,6 +54,7 @@ class Program:
     watches: tuple[CompiledWatch, ...]
     triggers: Mapping[int, tuple[int, ...]]
     always: tuple[int, ...]
+    nearly: Mapping[int, tuple[int, ...]]
     renderings: Renderings
 
     def watch(self, watch_id: str) -> CompiledWatch | None:

@@ -42,6 +42,17 @@ class Match:
     evidence: tuple[Evidence, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearMatch:
+    """`watch` missed this version of the article by one condition, which `missing` tells."""
+
+    article_id: str
+    version: str
+    watch: str
+    watch_version: str
+    missing: str
+
+
 class Miss(StrEnum):
     """Why a watch did not match an article. The values are the words that people read."""
 

@@ -4,6 +4,7 @@ A slot that passed while the daemon was down is made up for once, when it is bac
 """
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from watcher.model.alert import Held, Message
 from watcher.model.delivery import Delivery, Destination, Hold
 from watcher.model.digest import Digest
 from watcher.model.watch import Priority
+from watcher.pipeline import coverage
 from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
 
@@ -99,14 +101,17 @@ def _slot_without_alert(
     return slot if wanted else None
 
 
-def message(tx: Transaction, setup: Setup, made: Digest, delivery: Delivery) -> Message | None:
+def message(
+    tx: Transaction, setup: Setup, made: Digest, delivery: Delivery, now: datetime
+) -> Message | None:
     """The message of a digest as things stand now; None if its destination is not configured."""
     destination = setup.destinations.get(made.destination)
     if destination is None:
         return None
     told = [_collected(tx, setup, one) for one in tx.told_in(made.id)]
     waiting = _unconfirmed(tx, setup, made.destination, made.since, made.created_at)
-    return composing.message(
+    watches = [one for one in setup.watches.values() if destination.id in one.send.to]
+    told_of = composing.message(
         made,
         destination,
         [*(one for one in told if one is not None), *waiting],
@@ -114,6 +119,8 @@ def message(tx: Transaction, setup: Setup, made: Digest, delivery: Delivery) -> 
         delivery=delivery,
         timezone=setup.settings.timezone,
     )
+    down = coverage.of_digest(tx, setup, watches, now)
+    return replace(told_of, footer=(*told_of.footer, *down))
 
 
 def _collected(tx: Transaction, setup: Setup, delivery: Delivery) -> Collected | None:

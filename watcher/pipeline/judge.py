@@ -18,7 +18,7 @@ from watcher.model.alert import Alert, Held
 from watcher.model.article import Article, Doubt, TextFrom
 from watcher.model.entry import Entry
 from watcher.model.habits import Shown
-from watcher.model.match import Match
+from watcher.model.match import Match, NearMatch
 from watcher.model.story import Features, Signature
 from watcher.pipeline import deciding, placing, reading
 from watcher.pipeline.ports import Embedding, Transaction
@@ -59,6 +59,7 @@ class Case:
     signature: Signature
     features: Features
     matches: tuple[Match, ...]
+    nearly: tuple[NearMatch, ...] = ()
     attempts: int = 0
     shown: Shown | None = None
 
@@ -99,26 +100,25 @@ class Judge:
         with self._tally.stage("dedup", self._clock):
             signed = signature.of(article.title, article.text)
         with self._tally.stage("match", self._clock):
-            matches = self.matches(setup, article)
-            actors = judge.actors(setup.program, article)
+            found = judge.whole(setup.program, article, groups=_groups(setup, article))
         with self._tally.stage("dedup", self._clock):
             own = _own(article)
             meaning = self._embed(f"{own.title}\n{own.text}") if self._embed else ()
-            said = features.of(own, actors, meaning)
+            said = features.of(own, found.actors, meaning)
         return Case(
             candidate=candidate,
             article=article,
             signature=signed,
             features=said,
-            matches=matches,
+            matches=found.matches,
+            nearly=found.nearly,
             attempts=attempts,
             shown=shown,
         )
 
     def matches(self, setup: Setup, article: Article) -> tuple[Match, ...]:
         """Which watches match, with the groups of the article's feed."""
-        feed = setup.feeds.get(article.feed_id)
-        return judge.judge(setup.program, article, groups=feed.groups if feed else frozenset())
+        return judge.judge(setup.program, article, groups=_groups(setup, article))
 
     async def record(self, setup: Setup, cases: Sequence[Case]) -> tuple[Alert, ...]:
         """Commit a small batch of cases together; the alerts that they raised, new ones only."""
@@ -138,6 +138,11 @@ class Judge:
         counts["matches"] += done.matches
         counts["alerts"] += len(done.alerts)
         self._tally.held.update(held.name.lower() for held in done.held)
+
+
+def _groups(setup: Setup, article: Article) -> frozenset[str]:
+    feed = setup.feeds.get(article.feed_id)
+    return feed.groups if feed else frozenset()
 
 
 def _own(article: Article) -> Article:
@@ -171,6 +176,8 @@ def record(tx: Transaction, setup: Setup, case: Case, now: datetime) -> Recorded
             news=case.candidate.news,
         )
     )
+    if case.nearly or known is not None:
+        tx.put_near(article.id, case.nearly if case.candidate.status == NEW else (), now)
     return Recorded(
         articles=1,
         stories=int(placed.story_id == article.id and earlier is None),

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from watcher.alert import compose, confirm
 from watcher.model import ids
-from watcher.model.alert import OF_A_WATCH, Alert, Message, OtherSource
+from watcher.model.alert import OF_A_WATCH, Alert, Message, Occasion, OtherSource
 from watcher.model.article import Article
 from watcher.model.delivery import Delivery, Destination
 from watcher.model.thread import Thread, Threaded
-from watcher.pipeline import digests, threads
+from watcher.pipeline import coverage, digests, threads
 from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
 
@@ -19,20 +19,31 @@ def message(tx: Transaction, setup: Setup, delivery: Delivery, now: datetime) ->
     if made := tx.report(delivery.alert_id):
         return compose.report(made, delivery=delivery, timezone=setup.settings.timezone)
     if collected := tx.digest(delivery.alert_id):
-        return digests.message(tx, setup, collected, delivery)
+        return digests.message(tx, setup, collected, delivery, now)
     alert = tx.alert(delivery.alert_id)
     article = tx.article(alert.article_id) if alert else None
     if alert and alert.kind in OF_A_WATCH:
-        watch, url = setup.watches.get(alert.watch), article.url if article else ""
-        zone = setup.settings.timezone
-        return compose.of_watch(alert, delivery=delivery, watch=watch, timezone=zone, url=url)
+        return _of_watch(tx, setup, alert, delivery, now)
     if alert is None or article is None:
         return None
     told = _composed(tx, setup, alert, article, delivery=delivery, now=now)
     to = setup.destinations.get(delivery.destination)
     escalated = bool(delivery.escalated)
     part = threads.part_of(tx, setup, alert, to, now=now, escalated=escalated) if to else None
-    return replace(told, threaded=part, only_to=delivery.unserved)
+    footer = coverage.of_alert(tx, setup, alert.watch, now)
+    return replace(told, threaded=part, only_to=delivery.unserved, footer=footer)
+
+
+def _of_watch(
+    tx: Transaction, setup: Setup, alert: Alert, delivery: Delivery, now: datetime
+) -> Message:
+    """The message of a spike or a silence; the latter says itself how the sources do."""
+    watch, article = setup.watches.get(alert.watch), tx.article(alert.article_id)
+    zone, url = setup.settings.timezone, article.url if article else ""
+    told = compose.of_watch(alert, delivery=delivery, watch=watch, timezone=zone, url=url)
+    if alert.kind is Occasion.QUIET:
+        return told
+    return replace(told, footer=coverage.of_alert(tx, setup, alert.watch, now))
 
 
 def root(
@@ -50,6 +61,7 @@ def root(
     sent = thread.posted_at
     told = _composed(tx, setup, alert, article, delivery=delivery, now=sent)
     standing = threads.standing(tx, setup, alert, to.id, now)
+    told = replace(told, footer=coverage.of_alert(tx, setup, alert.watch, now))
     return replace(told, threaded=Threaded(standing=standing, thread=thread, edit=True))
 
 

@@ -1,7 +1,8 @@
 """What the program notes about itself, and the reports that tell its operator.
 
-A gap or a first poll is only noted, for `watcher status`. A dead letter or a feed in trouble is
-also reported to the destinations named by `operator`, in one message however many there are.
+A gap or a first poll is only noted, for `watcher status`. A dead letter, and a feed in
+trouble or fallen silent, is also reported to the destinations named by `operator`, in one message
+however many there are.
 """
 
 from collections.abc import Sequence
@@ -30,11 +31,12 @@ class Kind(StrEnum):
 
     GAP = "gap"
     FEED = "feed in trouble"
+    SILENT = "silent feed"
     DEAD_LETTER = "dead letter"
     RECIPIENT = "refused recipient"
 
 
-_REPORTED = (Kind.DEAD_LETTER, Kind.RECIPIENT, Kind.FEED)
+_REPORTED = (Kind.DEAD_LETTER, Kind.RECIPIENT, Kind.FEED, Kind.SILENT)
 
 
 def gap(tx: Transaction, feed_id: str, now: datetime) -> None:

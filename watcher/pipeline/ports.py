@@ -13,7 +13,7 @@ from watcher.model.entry import Entry, ParsedFeed
 from watcher.model.feed import Feed, FeedState
 from watcher.model.fetched import Failed, Fetched, Page, Response
 from watcher.model.habits import Habits
-from watcher.model.match import Match
+from watcher.model.match import Match, NearMatch
 from watcher.model.notice import Notice, Report
 from watcher.model.settings import Retention
 from watcher.model.silence import Silence
@@ -143,6 +143,10 @@ class Transaction(Protocol):
     ) -> tuple[MatchedStory, ...]: ...
     def last_match(self, watch: str) -> datetime | None: ...  # noqa: D102
     def health(self) -> Mapping[str, FeedState]: ...  # noqa: D102
+    def feeds_in_trouble(self) -> tuple[FeedState, ...]: ...  # noqa: D102
+    def quiet_feeds(self, before: datetime) -> Sequence[tuple[str, datetime]]: ...  # noqa: D102
+    def arrivals(self, feed_id: str, limit: int) -> tuple[datetime, ...]: ...  # noqa: D102
+    def noted(self, kind: str) -> frozenset[str]: ...  # noqa: D102
     def noted_since(self, kind: str, since: datetime) -> frozenset[str]: ...  # noqa: D102
     def note_hour(self, watch: str, now: datetime, *, covered: bool) -> None: ...  # noqa: D102
     def covered_hours(self, watch: str, since: datetime) -> frozenset[datetime]: ...  # noqa: D102
@@ -152,6 +156,9 @@ class Transaction(Protocol):
     def drop_rechecks(self, article_ids: Collection[str]) -> None: ...  # noqa: D102
     def put_beat(self, key: str, value: str, now: datetime) -> None: ...  # noqa: D102
     def beat(self, key: str) -> tuple[str, datetime] | None: ...  # noqa: D102
+    def put_near(  # noqa: D102
+        self, article_id: str, found: tuple[NearMatch, ...], now: datetime
+    ) -> None: ...
     def put_match(self, match: Match) -> None: ...  # noqa: D102
     def put_verdict(self, verdict: Verdict) -> None: ...  # noqa: D102
     def put_alert(self, alert: Alert) -> None: ...  # noqa: D102

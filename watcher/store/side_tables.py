@@ -1,6 +1,7 @@
 """The tables beside the river: what is held back or looked at again, and what the operator sees.
 
     article ── recheck     pages of what was told, to be read again
+    article ── near_miss   which watches missed it by one condition, and by which
     digest                 when a destination was last sent one
     silence                whom not to tell, and how long
     alert ── acknowledgement  who has seen it
@@ -68,6 +69,20 @@ watch_hour = Table(
     Column("asked", Integer, nullable=False),
     Column("covered", Integer, nullable=False),
     PrimaryKeyConstraint("watch", "hour"),
+    sqlite_with_rowid=False,
+)
+
+near_miss = Table(
+    "near_miss",
+    metadata,
+    Column("article_id", Text, nullable=False),
+    Column("watch", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("watch_version", Text, nullable=False),
+    Column("missing", Text, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    PrimaryKeyConstraint("article_id", "watch"),
+    Index("near_miss_seen_at_ix", "seen_at"),
     sqlite_with_rowid=False,
 )
 

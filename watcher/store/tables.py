@@ -51,6 +51,9 @@ def texts(*names: str) -> "list[Column[str]]":
     return [Column(name, Text, nullable=False) for name in names]
 
 
+TROUBLED = "(failures >= 3 OR status IN ('GONE', 'QUARANTINED'))"
+"""Feeds that may be down, word for word as in the partial index that finds them."""
+
 feed = Table(
     "feed",
     metadata,
@@ -78,6 +81,12 @@ feed = Table(
     Column("last_error", Text, nullable=False),
     Column("newest", Moment),
     Index("feed_due_ix", "active", "next_due"),
+    Index(
+        "feed_troubled_ix",
+        "active",
+        sqlite_where=text(TROUBLED),
+        postgresql_where=text(TROUBLED),
+    ),
 )
 
 entry = Table(

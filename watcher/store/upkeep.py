@@ -12,9 +12,10 @@ from watcher.store.acknowledged import Acknowledged
 from watcher.store.articles import Articles
 from watcher.store.events import Events
 from watcher.store.furniture import Furniture
+from watcher.store.near import KEPT, Nearly
 from watcher.store.notices import Notices
 from watcher.store.prepared import Prepared
-from watcher.store.side_tables import beat, recheck, watch_hour
+from watcher.store.side_tables import beat, near_miss, recheck, watch_hour
 from watcher.store.stories import Stories
 from watcher.store.tables import (
     OPEN,
@@ -58,7 +59,7 @@ _OLD_ARTICLES = Prepared(
 )
 _DROP_OF_ARTICLE = tuple(
     Prepared(delete(table).where(table.c.article_id == bindparam("article_id")))
-    for table in (article_version, match, verdict, placement, recheck)
+    for table in (article_version, match, verdict, placement, recheck, near_miss)
 )
 _DROP_ARTICLE = Prepared(delete(article).where(article.c.id == bindparam("article_id")))
 
@@ -112,7 +113,7 @@ _DROP_DELIVERIES = Prepared(delete(delivery).where(delivery.c.alert_id == bindpa
 _DROP_ALERT = Prepared(delete(alert).where(alert.c.id == bindparam("id")))
 
 
-class Upkeep(Articles, Furniture, Stories, Events, Notices, Threads, Acknowledged):
+class Upkeep(Articles, Furniture, Stories, Events, Notices, Threads, Nearly, Acknowledged):
     """The rows of `beat`, and the end of all others."""
 
     def put_beat(self, key: str, value: str, now: datetime) -> None:
@@ -141,6 +142,7 @@ class Upkeep(Articles, Furniture, Stories, Events, Notices, Threads, Acknowledge
         if retention.alerts is not None and gone < batch:
             steps = [self._prune_alerts, self.prune_notices, self.prune_threads]
             gone += _upto(steps, now - retention.alerts, batch - gone)
+        gone += _upto([self.prune_near], now - KEPT, batch - gone)
         return gone + _upto([self.close_events], now - OPEN_FOR, batch - gone)
 
     def _prune_articles(self, before: datetime, limit: int) -> int:
