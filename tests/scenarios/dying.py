@@ -4,7 +4,7 @@
 
 Each configuration has a store of its own. Beside it stands afterwards `commits.txt`, how many
 commits the round that lived made, and `left.json`, the deliveries that were claimed at the kill.
-Everything is imported once and each round is a fork of that, so that hundreds of kills take minutes.
+Everything is imported once and each round is a fork of that: hundreds of kills take minutes.
 """
 
 import asyncio
