@@ -22,7 +22,7 @@ from watcher.store import ledger
 from watcher.store.database import Store
 
 ALL = bool(os.environ.get("WATCHER_EVERY_COMMIT"))
-SAMPLE = 14
+SAMPLE = 13
 """Kills in each of the two tests, which two cores take at once."""
 
 pytestmark = pytest.mark.timeout(3600 if ALL else 180)

@@ -359,7 +359,8 @@ def _silence(event: Hush, number: int, now: datetime) -> Silence:
 def told_too_often(setup: Setup, books: Books) -> set[tuple[str, str]]:
     """Pairs of alerts of one watch on one story that its cooldown should have kept apart."""
     news = [one for one in books.alerts.values() if one.kind not in FOLLOW_UPS]
-    news.sort(key=lambda one: (one.watch, one.story_id, one.created_at))
+    confirmed = Occasion.CONFIRMED
+    news.sort(key=lambda one: (one.watch, one.story_id, one.created_at, one.kind is confirmed))
     return {
         (before.id, after.id)
         for before, after in pairwise(news)
