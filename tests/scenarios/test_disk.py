@@ -126,10 +126,11 @@ async def test_a_database_that_another_holds_too_long_costs_no_alert(
     web.slow.clear()
     async with running(config):
         await until(lambda: set(told(web)) >= set(expected()))
-        await until(lambda: told(web)["Report 2"] == 2)  # it could not be recorded as sent
-    assert told(web) == {**expected(), "Report 2": 2}
-    repeated = [REPEAT in str(one) for one in web.posts if "Report 2:" in one["text"]]
-    assert repeated == [False, True]
+        await asyncio.sleep(1)
+    # What was on its way may or may not have been recorded once the other let go.
+    repeats = [REPEAT in str(one) for one in web.posts if "Report 2:" in one["text"]]
+    assert repeats in ([False], [False, True])
+    assert told(web) == {**expected(), "Report 2": len(repeats)}
 
 
 async def heals(config: Path, web: Web) -> None:

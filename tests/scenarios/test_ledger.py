@@ -289,13 +289,13 @@ class Game:
                 await self.rehearsal.see(seen)
                 if event.known:
                     await self.judge()
-                    await self.rehearsal.river.writes.do(lambda tx: _unite(tx, event))
+                    await self.rehearsal.river.store.transaction(lambda tx: _unite(tx, event))
                     self.excused |= told_too_often(self.setup, await self.books())
             case Wait(minutes):
                 await self.rehearsal.wait_until(now + timedelta(minutes=minutes))
             case Hush():
                 made = _silence(event, number, now)
-                await self.rehearsal.river.writes.do(lambda tx: tx.put_silence(made))
+                await self.rehearsal.river.store.transaction(lambda tx: tx.put_silence(made))
 
     async def judge(self) -> Books:
         """Whether anything was told too often up to now."""
