@@ -22,6 +22,10 @@ _IN_WORDS = {
     Held.NO_DESTINATION: (
         "the watch names no destination (`send: {{ to: [...] }}`), so nobody is told"
     ),
+    Held.NOT_TAKEN: (
+        "none of the destinations of the watch takes alerts of its priority (`only`), or none is"
+        " configured any more, so nobody is told"
+    ),
     Held.FOLLOW_UPS_OFF: (
         "it changed after you were told of it, and the watch has `follow_ups: none`"
     ),

@@ -20,6 +20,7 @@ class Held(StrEnum):
     RESET = "an old entry that the publisher issued again"
     SILENCED = "silenced"
     NO_DESTINATION = "the watch names no destination"
+    NOT_TAKEN = "no destination of the watch takes alerts of its priority"
     UNCONFIRMED = "unconfirmed: too few independent sources report it"
     UNCONFIRMED_DIGEST = "unconfirmed: kept for the digest"
     FOLLOW_UPS_OFF = "a change of what was told, and the watch wants no follow-ups"

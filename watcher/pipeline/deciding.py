@@ -127,7 +127,8 @@ class Desk:
             return decision
         if silencing.covering(self._silences, decision, source=self._source(decision)):
             return Held.SILENCED
-        outgoing.put(self._tx, self._setup, watch, decision, self._now)
+        if not outgoing.put(self._tx, self._setup, watch, decision, self._now):
+            return _untaken(decision)
         if watch.send.follow_ups is not FollowUps.NONE:
             self._look_again(decision)
         return decision
@@ -242,6 +243,11 @@ def _enough(watch: Watch, reports: Sequence[confirm.Report]) -> bool:
         return True
     needed = watch.confirm.sources
     return confirm.best(reports, watch.confirm.within, enough=needed).count >= needed
+
+
+def _untaken(alert: Alert) -> Held:
+    """Why nobody gets `alert`. What was to be told quietly waits: confirmed, it ranks higher."""
+    return Held.UNCONFIRMED if alert.kind is Occasion.UNCONFIRMED else Held.NOT_TAKEN
 
 
 def _in_order(told: Sequence[Told]) -> tuple[Told, ...]:

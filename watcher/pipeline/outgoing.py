@@ -10,8 +10,11 @@ from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
 
 
-def put(tx: Transaction, setup: Setup, watch: Watch, alert: Alert, now: datetime) -> None:
-    """Record `alert` with one delivery per destination: due now, later, or with a digest."""
+def put(tx: Transaction, setup: Setup, watch: Watch, alert: Alert, now: datetime) -> bool:
+    """Record `alert` with one delivery per destination: due now, later, or with a digest.
+
+    False, and nothing is recorded, where no destination takes it: then nobody is told.
+    """
     storm = setup.settings.storm
     around = routing.Surroundings(
         destinations=setup.destinations,
@@ -20,5 +23,8 @@ def put(tx: Transaction, setup: Setup, watch: Watch, alert: Alert, now: datetime
         zone=ZoneInfo(setup.settings.timezone),
         now=now,
     )
-    tx.put_alert(alert)
-    tx.put_deliveries(routing.deliveries(alert, watch, around))
+    deliveries = routing.deliveries(alert, watch, around)
+    if deliveries:
+        tx.put_alert(alert)
+        tx.put_deliveries(deliveries)
+    return bool(deliveries)
