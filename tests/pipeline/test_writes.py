@@ -4,6 +4,7 @@ from typing import TypeVar
 
 import pytest
 
+from watcher.errors import StoreUnavailable
 from watcher.pipeline.ports import Transaction
 from watcher.pipeline.writes import Writes
 
@@ -59,6 +60,21 @@ async def test_one_bad_write_takes_no_neighbour_with_it() -> None:
     assert (a, b) == ("A", "B")
     assert isinstance(bad, ValueError)
     assert sorted(ledger.committed) == ["a", "b"]
+
+
+async def test_a_lost_store_is_not_asked_once_for_each_write() -> None:
+    ledger = Ledger()
+    asked = 0
+
+    def lost(_: Transaction) -> str:
+        nonlocal asked
+        asked += 1
+        raise StoreUnavailable("the disk is full")
+
+    writes = Writes(ledger)
+    answers = await asyncio.gather(*(writes.do(lost) for _ in range(5)), return_exceptions=True)
+    assert all(isinstance(one, StoreUnavailable) for one in answers)
+    assert asked == 1
 
 
 async def test_a_write_after_the_queue_ran_dry_is_committed_too() -> None:

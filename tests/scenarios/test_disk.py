@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import needs
 from tests.scenarios.builders import Web, configuration, item, rss
 from tests.scenarios.daemon import running, until
 from watcher.notify.wording import REPEAT
@@ -35,7 +34,8 @@ def disk(tmp_path: Path) -> Iterator[Path]:
         check=False,
         capture_output=True,
     )
-    needs("leave to mount a small disk", done.returncode == 0)
+    if done.returncode:  # a right that nothing can install: not even CI has to have it
+        pytest.skip("this user may not mount a small disk")
     yield folder
     subprocess.run(["/bin/umount", "-l", str(folder)], check=True)  # noqa: S603
 

@@ -1,7 +1,7 @@
 """Group commit: writes that arrive while a transaction runs share the next one.
 
 Each write stays all or nothing: if a group fails, its members are run again one by one, so one
-bad write never takes its neighbours with it.
+bad write never takes its neighbours with it. Only where the store is lost, all fail at once.
 """
 
 import asyncio
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar, cast
 
+from watcher.errors import StoreUnavailable
 from watcher.model.feed import FeedState
 from watcher.pipeline.ports import Transaction, Writer
 
@@ -100,12 +101,15 @@ class Writes:
             await self._alone(group)
             return
         (result,) = await asyncio.gather(self._store.transaction(together), return_exceptions=True)
-        if isinstance(result, BaseException):
+        if isinstance(result, StoreUnavailable):  # each alone would wait as long for the lock
+            answers: list[object] = [result] * len(group)
+        elif isinstance(result, BaseException):
             await self._alone([*group, *self._state_work(states)])
             return
-        for (_, future), value in zip(group, result, strict=True):
-            if not future.done():
-                future.set_result(value)
+        else:
+            answers = result
+        for (_, future), answer in zip(group, answers, strict=True):
+            _settle(future, answer)
 
     def _state_work(self, states: list[FeedState]) -> list[tuple[Work, asyncio.Future[object]]]:
         if not states:
@@ -117,9 +121,13 @@ class Writes:
     async def _alone(self, group: list[tuple[Work, asyncio.Future[object]]]) -> None:
         for work, future in group:
             (result,) = await asyncio.gather(self._store.transaction(work), return_exceptions=True)
-            if future.done():
-                continue
-            if isinstance(result, BaseException):
-                future.set_exception(result)
-            else:
-                future.set_result(result)
+            _settle(future, result)
+
+
+def _settle(future: asyncio.Future[object], answer: object) -> None:
+    if future.done():
+        return
+    if isinstance(answer, BaseException):
+        future.set_exception(answer)
+    else:
+        future.set_result(answer)
