@@ -33,7 +33,7 @@ _FLOOR = 0.03
 # Before so many articles there may be no other story to compare with: one is imagined, as like a
 # report of a few words as reports of other matters are while no word is known to be common.
 _STRANGER, _STRANGERS_SEEN, _FEW_WORDS = 0.3, 60, 40
-_LEAST, _SURE = 0.08, 0.1
+_LEAST, _SURE = 0.1, 0.1
 _LEAST_ACROSS, _RIVAL_ACROSS = 0.18, 0.75
 _SHARED_ACROSS = 3  # names and actors, of which one may be a number
 _EXPLAINED = 6
