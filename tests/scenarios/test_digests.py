@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.scenarios.town import ISLANDS, Reported
 from watcher import wiring
 from watcher.cli.rehearsing import Rehearsal, Seen
 from watcher.clock import SimulatedClock
@@ -31,10 +32,6 @@ watches:
     {watch}
 """
 EVENING = datetime(2026, 11, 27, 21, 30, tzinfo=UTC)  # a Friday, 22:30 in Brussels
-ISLANDS = (
-    "Orvel", "Tamsin", "Quill", "Bracken", "Hollis", "Marrow", "Pellam", "Sable", "Yarrow",
-    "Dunmore", "Kestrel", "Lintel",
-)  # fmt: skip
 
 
 @dataclass
@@ -57,25 +54,10 @@ class Inbox:
 
 
 @dataclass
-class Town:
-    """The river with its inbox; news come in by `report`."""
+class Town(Reported):
+    """The river with its inbox."""
 
-    rehearsal: Rehearsal
     inbox: Inbox
-    clock: SimulatedClock
-
-    async def report(self, number: int) -> None:
-        name = ISLANDS[number]
-        await self.rehearsal.see(
-            Seen(
-                article=Article(
-                    id=f"a{number}", entry_id=f"e{number}", feed_id="post", version=f"v{number}",
-                    url=f"https://post.example/a/{number}", title=f"{name} ferry {name.lower()}s",
-                    text=f"{name} has a ferry, {number} of them.", first_seen=self.clock.now(),
-                    language="en",
-                )
-            )
-        )  # fmt: skip
 
     async def wait(self, **span: float) -> None:
         """Let time pass; the beats of the daemon come once at its end."""
@@ -104,7 +86,7 @@ def begin(tmp_path: Path) -> Begin:
         inbox = Inbox(clock)
         setup = replace(standing.setup, settings=settings)
         async with wiring.river(setup, clock, on_paper=inbox) as river:
-            yield Town(Rehearsal(river, clock), inbox, clock)
+            yield Town(Rehearsal(river, clock), clock, inbox)
 
     return opened
 

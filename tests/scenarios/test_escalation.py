@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.scenarios.town import Reported
 from watcher import wiring
-from watcher.cli.rehearsing import Rehearsal, Seen
+from watcher.cli.rehearsing import Rehearsal
 from watcher.clock import SimulatedClock
 from watcher.config.credentials import Secrets
 from watcher.model.acknowledgement import Acknowledgement
 from watcher.model.alert import Message
-from watcher.model.article import Article
 from watcher.model.delivery import Outcome, Sent, TryAgain
 from watcher.model.silence import Silence, SilenceKind
 from watcher.store import history
@@ -39,7 +39,6 @@ watches:
 ONE_STEP = "escalate: { after: 15 minutes, to: [phone] }"
 TWO_STEPS = "escalate: [ {after: 15 minutes, to: [phone]}, {after: 1 hour, to: [chief]} ]"
 NOON = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
-ISLANDS = ("Orvel", "Tamsin", "Quill")
 
 
 @dataclass
@@ -62,25 +61,10 @@ class Inbox:
 
 
 @dataclass
-class Town:
-    """The river with its inbox; news come in by `report`."""
+class Town(Reported):
+    """The river with its inbox."""
 
-    rehearsal: Rehearsal
     inbox: Inbox
-    clock: SimulatedClock
-
-    async def report(self, number: int) -> None:
-        name = ISLANDS[number]
-        await self.rehearsal.see(
-            Seen(
-                article=Article(
-                    id=f"a{number}", entry_id=f"e{number}", feed_id="post", version=f"v{number}",
-                    url=f"https://post.example/a/{number}", title=f"{name} ferry {name.lower()}s",
-                    text=f"{name} has a ferry, {number} of them.", first_seen=self.clock.now(),
-                    language="en",
-                )
-            )
-        )  # fmt: skip
 
     async def wait(self, minutes: float) -> None:
         """Let time pass, with the beats of the daemon each minute."""
@@ -133,7 +117,7 @@ def begin(tmp_path: Path) -> Begin:
         inbox = Inbox(clock)
         setup = replace(standing.setup, settings=settings)
         async with wiring.river(setup, clock, on_paper=inbox) as river:
-            yield Town(Rehearsal(river, clock), inbox, clock)
+            yield Town(Rehearsal(river, clock), clock, inbox)
 
     return opened
 

@@ -41,7 +41,6 @@ _ONLY = (
     ("ru", re.compile("[ыэёЫЭЁ]")),
     ("uk", re.compile("[іІ]")),
 )
-_CYRILLIC_NAMES = ("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn")
 _ARABIC_NAMES = ("ar", "fa", "ur", "ps", "ug")
 _LATIN_NAMES = (
     "en", "de", "fr", "es", "pt", "it", "nl", "pl", "cs", "sk", "sl", "hr", "hu", "ro", "sv",

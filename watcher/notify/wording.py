@@ -6,7 +6,6 @@ from watcher.model.watch import Priority
 from watcher.notify import clean
 
 _NO_HEADLINE = "(no headline)"
-_RANKS = tuple(Priority)
 _LOUD = frozenset({Priority.HIGH, Priority.BREAKING})
 _NAMED = 5
 REPEAT = "possibly a repeat: this message may have been sent before"
@@ -39,11 +38,6 @@ def urgent(message: Message) -> bool:
 def louder(message: Message, thread: Thread) -> bool:
     """Whether a message is breaking news in the thread of a story that was not."""
     return message.priority is Priority.BREAKING and thread.priority is not Priority.BREAKING
-
-
-def highest(*priorities: Priority) -> Priority:
-    """The most urgent of some."""
-    return max(priorities, key=_RANKS.index)
 
 
 def standing(message: Message) -> tuple[str, ...]:

@@ -24,7 +24,6 @@ _DUE = Prepared(
     .distinct()
     .order_by(delivery.c.destination)
 )
-_NEXT = Prepared(select(func.min(delivery.c.due_at)).where(text(COLLECTING)))
 _FIRST = (
     select(delivery.c.number)
     .where(text(COLLECTING), _OF_DESTINATION, delivery.c.due_at <= bindparam("slot"))
@@ -93,11 +92,6 @@ class Digests(Session):
     def digests_due(self, now: datetime) -> tuple[str, ...]:
         """The destinations for which something waited until now."""
         return tuple(row[0] for row in _DUE.rows(self, {"now": now}))
-
-    def next_digest_due(self) -> datetime | None:
-        """When the next of the waiting deliveries is to be told, if any waits."""
-        row = _NEXT.row(self, {})
-        return row[0] if row else None
 
     def put_digest(self, made: Digest, limit: int) -> int:
         """Keep a digest and put into it what waits for its destination, the oldest first.
