@@ -5,7 +5,6 @@ on Slavic named entities), `uk_anthroponym_declension.json`, `name_bench_cases.c
 it from the variable WATCHER_NAMES_DATA. `--raise` writes better scores into data_pins.json.
 """
 
-import argparse
 import csv
 import gzip
 import json
@@ -14,6 +13,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.quality import pinned
 from watcher.match import compile as compiling
 from watcher.match import judge, names
 from watcher.match.fold import key
@@ -37,13 +37,13 @@ def scores(folder: Path) -> dict[str, float]:
 
 def pins() -> dict[str, float]:
     """The least of every figure."""
-    read: dict[str, float] = json.loads(PINS.read_text(encoding="utf-8"))
-    return read
+    return pinned.read(PINS)
 
 
 def _slavic(folder: Path) -> dict[str, float]:
     """Over documents: track S has aliases in the language of the text, track X in English."""
-    queries = [json.loads(line) for line in (folder / "queries_dev.jsonl").open(encoding="utf-8")]
+    lines = (folder / "queries_dev.jsonl").read_text(encoding="utf-8").split("\n")
+    queries = [json.loads(line) for line in lines if line]
     pool = set(json.loads((folder / "pools.json").read_text(encoding="utf-8"))["dev"])
     hits = _hits(folder, queries)
     counts: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0])
@@ -130,20 +130,5 @@ def _cases(file: Path) -> Iterator[tuple[str, str, bool]]:
                 yield row["name1"], row["name2"], row["is_match"] == "true"
 
 
-def main(folder: Path, *, higher: bool) -> None:
-    """Print the figures, and raise the pins where asked to."""
-    now = scores(folder)
-    for name, one in now.items():
-        print(f"{name:40} {one:.3f}")
-    if higher:
-        old = pins() if PINS.exists() else {}
-        new = {name: max(one, old.get(name, 0.0)) for name, one in now.items()}
-        PINS.write_text(json.dumps(new, indent=1) + "\n", encoding="utf-8")
-
-
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--raise", action="store_true", dest="higher", help="raise the pins")
-    asked = parser.parse_args()
-    main(asked.folder, higher=asked.higher)
+    pinned.command(__doc__, PINS, scores)

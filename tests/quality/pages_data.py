@@ -6,7 +6,6 @@ Scrapinghub, 2020), a title by whether one holds the other, a day in UTC as `wat
 prints it. Pins: pages_data_pins.json.
 """
 
-import argparse
 import gzip
 import json
 import re
@@ -15,6 +14,7 @@ from collections.abc import Iterator
 from datetime import UTC
 from pathlib import Path
 
+from tests.quality import pinned
 from watcher.extract import article
 from watcher.model.article import PageText
 
@@ -66,24 +66,8 @@ def _f1(found: Counter[tuple[str, ...]], gold: Counter[tuple[str, ...]]) -> floa
 
 def pins() -> dict[str, float]:
     """The least of every figure."""
-    read: dict[str, float] = json.loads(PINS.read_text(encoding="utf-8"))
-    return read
-
-
-def main(folder: Path, *, higher: bool) -> None:
-    """Print the figures, and raise the pins where asked to."""
-    now = scores(folder)
-    for name, one in now.items():
-        print(f"{name:24} {one:.4f}")
-    if higher:
-        old = pins() if PINS.exists() else {}
-        new = {name: max(one, old.get(name, 0.0)) for name, one in now.items()}
-        PINS.write_text(json.dumps(new, indent=1) + "\n", encoding="utf-8")
+    return pinned.read(PINS)
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--raise", action="store_true", dest="higher", help="raise the pins")
-    asked = parser.parse_args()
-    main(asked.folder, higher=asked.higher)
+    pinned.command(__doc__, PINS, scores)
