@@ -105,6 +105,31 @@ def test_a_follow_up_with_old_background_is_a_story_of_its_own() -> None:
     assert found.reason is PlacementReason.PARTLY_COPIED
 
 
+def test_who_copied_a_part_heads_a_group_with_a_closer_article() -> None:
+    follow_up = article(
+        "b", "Ilyin leaves", "\n".join(REWRITE.splitlines() + WIRE.splitlines()[7:])
+    )
+    partly = replace(
+        known(follow_up), original="first", score=40.0, reason=PlacementReason.PARTLY_COPIED
+    )
+    closer = article("c", "Crowds in Northport", REWRITE, minutes=90)
+
+    found = placed(closer, partly, known(FIRST))
+
+    assert (found.copy_of, found.original, found.heads_anew) == ("b", "b", "b")
+
+
+def test_who_is_tied_to_its_group_as_closely_stays_there() -> None:
+    follow_up = article(
+        "b", "Ilyin leaves", "\n".join(REWRITE.splitlines() + WIRE.splitlines()[7:])
+    )
+    tied = replace(
+        known(follow_up), original="first", score=100.0, reason=PlacementReason.PARTLY_COPIED
+    )
+
+    assert placed(article("c", "Crowds", REWRITE, minutes=90), tied, known(FIRST)).copy_of is None
+
+
 def test_the_background_that_a_desk_uses_again_is_no_copy() -> None:
     follow_up = article("b", text="\n".join(REWRITE.splitlines()[:5] + WIRE.splitlines()[5:]))
     assert of_two(FIRST, replace(follow_up, url="https://first.example/2")).copy_of is None

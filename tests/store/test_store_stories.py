@@ -10,7 +10,7 @@ from tests.store.builders import (
 )
 from watcher.model.article import Article
 from watcher.model.candidates import LOOK_ALIKES, MATES, NEWEST_PER_BAND
-from watcher.model.story import COMPARED, LookAlike, Signature
+from watcher.model.story import COMPARED, LookAlike, Placement, PlacementReason, Signature
 from watcher.store.database import Store
 from watcher.store.transaction import Transaction
 
@@ -53,7 +53,28 @@ async def test_a_look_alike_tells_what_is_needed_to_compare(store: Store) -> Non
         text="я" * COMPARED,
         minhash=b"minhash",
         first_seen=NOW,
+        score=87.5,
+        reason=PlacementReason.FOUNDED,
     )
+
+
+async def test_what_heads_a_copy_group_leaves_the_one_it_was_in(store: Store) -> None:
+    first, partly, closer = an_article(1), an_article(2), an_article(3)
+
+    def work(tx: Transaction) -> tuple[Placement | None, Placement | None]:
+        for one, other in ((first, None), (partly, first), (closer, partly)):
+            tx.put_article(one, reread_due=None)
+            of = other.id if other else None
+            placed = replace(a_placement(one), copy_of=of, original=of, passage_start=3)
+            tx.put_placement(placed, a_signature(10), NOW)
+        return tx.placement(partly.id), tx.placement(closer.id)
+
+    left, closest = await store.transaction(work)
+
+    assert left
+    assert closest
+    assert (left.copy_of, left.original, left.passage_start) == (None, None, None)
+    assert closest.original == partly.id
 
 
 async def test_the_same_address_in_another_feed_is_a_look_alike(store: Store) -> None:

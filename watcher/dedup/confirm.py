@@ -11,7 +11,7 @@ from watcher.dedup.compare import Shared, Text
 from watcher.model.article import Article
 from watcher.model.story import LookAlike, PlacementReason
 
-SHARED = 0.35
+SHARED = 0.33
 """Share of the shorter text from which on two articles of two outlets are copies."""
 
 _SAME_HOST = 0.6  # share; less is the background that a desk puts under all it writes on a matter

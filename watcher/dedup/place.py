@@ -18,9 +18,10 @@ from watcher.model.story import LookAlike, Placement, PlacementReason, Signature
 
 _MOST = 6  # look-alikes compared in full; of the others the sketch tells enough
 # Set on real pages of six languages and on samples of ours, with other orders of arrival.
-_SHARED = confirm.SHARED
+_SHARED = 0.34  # the share that speaks neither for a copy group nor against it
 _STRANGERS, _DEAR = 0.25, 4.0  # members that share less than that count so many times
 _AS_GOOD = 0.8  # of the best share: the earliest member that is this close is the one copied
+_PARTLY = {PlacementReason.PARTLY_COPIED, PlacementReason.SAME_EVENT}  # if it copies at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def _pair(article: Article, mine: Text, one: LookAlike, estimate: float, *, whol
 
 
 def _placed(article: Article, mine: Text, pairs: Sequence[_Pair]) -> Placement:
-    group = _best_group(pairs)
+    group = _best_group(pairs) or _parted(pairs)
     copied = _copied(group)
     tellers = [pair for pair in pairs if _tells_the_same(pair, group)]
     teller = min(tellers, key=_likeness, default=None)
@@ -176,6 +177,28 @@ def _best_group(pairs: Iterable[_Pair]) -> list[_Pair]:
     open_ones = [group for group in groups.values() if any(pair.found for pair in group)]
     best = max(open_ones, key=_closeness, default=[])
     return best if best and _gain(best) > 0 else []
+
+
+def _parted(pairs: Iterable[_Pair]) -> list[_Pair]:
+    """The article that shares most, to head a group of its own, if it is closer to this one.
+
+    It copies a part of another's text, and shares more with this one than with that. Its story is
+    its own, so no source is counted that was not.
+    """
+    closer = [
+        pair
+        for pair in pairs
+        if pair.found and not pair.sure and pair.share >= _SHARED and _weakly_tied(pair)
+    ]
+    return [
+        replace(pair, one=replace(pair.one, original=None))
+        for pair in sorted(closer, key=_likeness)[:1]
+    ]
+
+
+def _weakly_tied(pair: _Pair) -> bool:
+    one = pair.one
+    return one.original is not None and one.reason in _PARTLY and pair.score > one.score
 
 
 def _closeness(group: Sequence[_Pair]) -> tuple[float, float]:

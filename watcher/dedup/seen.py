@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from watcher.model import candidates
 from watcher.model.article import Article
@@ -39,6 +40,13 @@ class Seen:
         first = [self._by_id[original]] if original in self._by_id else []
         return first + self._copies[original][: candidates.MATES]
 
+    def _part(self, number: int) -> None:
+        """Let an article leave its copy group, if it is in one."""
+        one = self._all[number]
+        if one.original:
+            self._copies[one.original].remove(number)
+            self._all[number] = replace(one, original=None)
+
     def add(self, article: Article, signed: Signature, placed: Placement) -> None:
         """Remember `article` under its keys."""
         number = len(self._all)
@@ -53,8 +61,12 @@ class Seen:
                 minhash=signed.minhash,
                 first_seen=article.first_seen,
                 original=placed.original,
+                score=placed.score,
+                reason=placed.reason,
             )
         )
+        if placed.heads_anew:
+            self._part(self._by_id[placed.heads_anew])
         self._by_id[article.id] = number
         if placed.original:
             self._copies[placed.original].append(number)

@@ -57,12 +57,17 @@ def placements(
     in_time = sorted(range(len(given)), key=lambda at: given[at].article.first_seen)
     seen, told = Seen(), OpenStories()
     placed: dict[int, Placement] = {}
+    numbers: dict[str, int] = {}
     for at in noted(in_time):
         one = given[at]
         found = place(one.article, one.signature, seen.look_alikes(one.article, one.signature))
         if found.story_id == one.article.id and found.reason is not PlacementReason.EARLIER_VERSION:
             found = reports.place(told, found, one.article, one.features)
         placed[at] = found
+        numbers[found.article_id] = at
+        if found.heads_anew:
+            head = numbers[found.heads_anew]
+            placed[head] = placed[head].alone()
         seen.add(one.article, one.signature, found)
     return [
         replace(placed[at], story_id=told.story(placed[at].story_id)) for at in range(len(given))

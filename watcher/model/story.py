@@ -1,7 +1,7 @@
 """Stories: the articles that tell the same thing, and how an article came to belong to one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -25,26 +25,6 @@ class Signature:
     minhash: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LookAlike:
-    """An earlier article that shares a band (or the page) with the one to be placed.
-
-    Or one of the same copy group as such an article: `original` is the group's first article,
-    None for an article that copies nothing. `url` is the address by which its page is known again
-    (`Article.page`).
-    """
-
-    article_id: str
-    story_id: str
-    feed_id: str
-    url: str
-    title: str
-    text: str
-    minhash: bytes
-    first_seen: datetime
-    original: str | None = None
-
-
 class PlacementReason(StrEnum):
     """Why an article belongs to its story."""
 
@@ -60,14 +40,36 @@ class PlacementReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LookAlike:
+    """An earlier article that shares a band (or the page) with the one to be placed.
+
+    Or one of the same copy group as such an article: `original` is the group's first article,
+    None for an article that copies nothing. `url` is the address by which its page is known again
+    (`Article.page`). `score` (0 to 100) and `reason` are those of its own placement.
+    """
+
+    article_id: str
+    story_id: str
+    feed_id: str
+    url: str
+    title: str
+    text: str
+    minhash: bytes
+    first_seen: datetime
+    original: str | None = None
+    score: float = 0.0
+    reason: PlacementReason = PlacementReason.FOUNDED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
     """Where an article belongs.
 
     `copy_of` is the id of the earlier article that it copies, `score` (0 to 100) how much of the
-    shorter text the two share. `original` is the first article of the copy group. The longest
-    passage shared with `copy_of` is `text[passage_start:passage_end]` of this article. For a
-    report of the same event `score` is how alike it is to the story, and `shared` are the words
-    and names that count most.
+    shorter text the two share. `original` is the first article of the copy group, and copies
+    nothing itself. The longest passage shared with `copy_of` is `text[passage_start:passage_end]`
+    of this article. For a report of the same event `score` is how alike it is to the story, and
+    `shared` are the words and names that count most.
     """
 
     article_id: str
@@ -80,6 +82,18 @@ class Placement:
     passage_end: int | None = None
 
     shared: tuple[str, ...] = ()
+
+    @property
+    def heads_anew(self) -> str | None:
+        """The article that heads a copy group from now on, if there was no such group before.
+
+        Or there was, and nothing changes. If it was part of another group, it leaves that.
+        """
+        return self.original if self.original == self.copy_of else None
+
+    def alone(self) -> "Placement":
+        """The same without a copy group: the article copies nothing."""
+        return replace(self, copy_of=None, original=None, passage_start=None, passage_end=None)
 
     @property
     def is_copy(self) -> bool:

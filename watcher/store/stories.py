@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, func, null, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from watcher.model import candidates
@@ -19,7 +19,8 @@ _COLUMNS = (
     placement.c.article_id, placement.c.story_id, article.c.feed_id,
     article.c.identity.label("url"), article.c.title,
     func.substr(article.c.text, 1, COMPARED).label("text"),
-    placement.c.minhash, article.c.first_seen, placement.c.original,
+    placement.c.minhash, article.c.first_seen, placement.c.original, placement.c.score,
+    placement.c.reason,
 )  # fmt: skip
 
 _LOOK_ALIKE = Prepared(
@@ -68,6 +69,11 @@ _IN_BAND = Prepared(
     .where(band.c.band == bindparam("band"), band.c.placed_at >= bindparam("since"))
     .order_by(band.c.placed_at.desc(), band.c.article.desc())
     .limit(candidates.NEWEST_PER_BAND)
+)
+_PART = Prepared(
+    update(placement)
+    .where(placement.c.article_id == bindparam("head"), placement.c.original.is_not(None))
+    .values(copy_of=null(), original=null(), passage_start=null(), passage_end=null())
 )
 _ADD_BANDS = Prepared(insert(band).on_conflict_do_nothing())
 _DROP_BANDS = Prepared(
@@ -156,6 +162,8 @@ class Stories(Session):
         packed = struct.pack(f"<{len(bands)}q", *bands)
         values = {**fields(new), "minhash": signature.minhash, "bands": packed, "placed_at": now}
         _PLACE.run(self, values)
+        if new.heads_anew:
+            _PART.run(self, {"head": new.heads_anew})
         for (number,) in _NUMBER.rows(self, {"id": new.article_id}):
             rows = [{"article": number, "band": one, "placed_at": now} for one in bands]
             _ADD_BANDS.run_many(self, rows)
