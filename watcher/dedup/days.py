@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 # The beginnings of the weekdays' names, Monday first.
@@ -69,6 +70,7 @@ def _weekdays(words: Sequence[str]) -> set[int]:
     return {number for word in words if (number := _weekday(word)) is not None}
 
 
+@lru_cache(maxsize=20_000)
 def _weekday(word: str) -> int | None:
     for length in _LENGTHS:
         number = _BY_BEGINNING.get(word[:length])
@@ -80,8 +82,10 @@ def _weekday(word: str) -> int | None:
 def _dates(left: str, right: str, today: date) -> set[date]:
     """12 March, March 12, as the day nearest to `today`."""
     month = _MONTH.get(right) or _MONTH.get(left)
+    if month is None:
+        return set()
     number = (left if left.startswith("#") else right).removeprefix("#")
-    if month is None or not number.isdecimal() or not 1 <= int(number) <= 31:  # noqa: PLR2004
+    if not number.isdecimal() or not 1 <= int(number) <= 31:  # noqa: PLR2004
         return set()
     near = set()
     for year in (today.year - 1, today.year, today.year + 1):

@@ -10,9 +10,9 @@ script writes no spaces
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from typing import NamedTuple
 
 from watcher.dedup import days, normalise, sound
 from watcher.model.actor import ActorKind
@@ -80,8 +80,7 @@ def _dated(article: Article) -> datetime | None:
     return when if when.year > 1970 else None  # noqa: PLR2004 - the filter's mark for "undated"
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """A word as it stands. `start`: of a sentence, where a capital says nothing."""
 
     folded: str
