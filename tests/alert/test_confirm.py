@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from watcher.alert import confirm
 from watcher.alert.confirm import Report
-from watcher.model.feed import Feed
+from watcher.model.feed import Feed, Trust
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -49,6 +49,34 @@ def story(*rows: tuple[str, str, str | None]) -> tuple[Report, ...]:
             for at, (name, source, copy) in enumerate(rows)
         ],
         FEEDS,
+    )
+
+
+def test_a_source_of_low_trust_confirms_nothing_and_is_named() -> None:
+    known = {
+        "agency": feed("agency"),
+        "rumours": replace(feed("rumours"), trust=Trust.LOW),
+        "wire": replace(feed("wire"), trust=Trust.HIGH),
+        "gazette": feed("gazette"),
+    }
+    rows = [Row(name, name, NOON + at * HOUR / 60) for at, name in enumerate(known)]
+    found = confirm.independent(confirm.reports([rows[0], rows[1], rows[3], rows[2]], known))
+
+    assert found.count == 3
+    assert confirm.best(confirm.reports(rows, known), HOUR).count == 3
+    assert confirm.line(found, timezone="UTC", now=NOON) == (
+        "3 independent sources: Agency (first, 12:00), Wire, Gazette;"
+        " of low trust, not counted: Rumours"
+    )
+
+
+def test_a_story_of_sources_of_low_trust_alone_says_so() -> None:
+    known = {"rumours": replace(feed("rumours"), trust=Trust.LOW)}
+    found = confirm.independent(confirm.reports([Row("a", "rumours", NOON)], known))
+
+    assert found.count == 0
+    assert confirm.line(found, timezone="UTC", now=NOON) == (
+        "no source that counts; of low trust, not counted: Rumours"
     )
 
 

@@ -17,7 +17,7 @@ from watcher.config.load import load
 from watcher.config.problem import Severity
 from watcher.errors import ConfigurationError
 from watcher.model.actor import ActorKind
-from watcher.model.feed import ArticlesFrom
+from watcher.model.feed import ArticlesFrom, Trust
 from watcher.model.watch import (
     Confirm,
     FollowUps,
@@ -345,11 +345,20 @@ def test_a_group_counts_as_one_and_a_source_in_one_such_group_only(
     loaded: Load, problems: Lines
 ) -> None:
     assert problems(GROUPS) == [
-        "a.yaml:3:45: `trust` is read but not yet in force: every source counts alike in `confirm`",
         "a.yaml:4:22: `a` counts as one with `state` already, and not with this",
     ]
     feeds = loaded(GROUPS).configuration.feeds
     assert {one.id: one.counts_as for one in feeds.values()} == {"a": "state", "b": "wires"}
+    assert {one.id: one.trust for one in feeds.values()} == {"a": Trust.LOW, "b": Trust.NORMAL}
+
+
+def test_a_source_has_the_trust_of_the_first_group_that_gives_one(
+    loaded: Load, problems: Lines
+) -> None:
+    text = GROUPS.replace("count_as_one: yes }", "trust: high }")
+    assert problems(text) == ["a.yaml:4:36: `a` has the trust that `state` gives it: low"]
+    feeds = loaded(text).configuration.feeds
+    assert {one.id: one.trust for one in feeds.values()} == {"a": Trust.LOW, "b": Trust.HIGH}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from watcher.model.feed import Feed
+from watcher.model.feed import Feed, Trust
 
 _NAMED = 6
 _A_DAY = timedelta(days=1)
@@ -38,7 +38,7 @@ class Report:
     """One article as evidence: whose it is, and which text it carries.
 
     `text` is the id of the article at the end of the chain of copies. `owner` is the group that
-    counts as one, else the owner, else the source itself.
+    counts as one, else the owner, else the source itself. Of low `trust` it is no evidence.
     """
 
     article_id: str
@@ -46,17 +46,24 @@ class Report:
     owner: str
     source: str
     first_seen: datetime
+    trust: Trust = Trust.NORMAL
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is evidence."""
+        return self.trust is not Trust.LOW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Independent:
     """The independent sources, each by its first report, the earliest first.
 
-    `copies` are the articles beyond one for each text.
+    `copies` are the articles beyond one for each text, `doubted` the sources of low trust.
     """
 
     sources: tuple[Report, ...] = ()
     copies: int = 0
+    doubted: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:
@@ -75,6 +82,7 @@ def reports(rows: Iterable[Row], feeds: Mapping[str, Feed]) -> tuple[Report, ...
             owner=owner(feeds.get(row.feed_id), row.feed_id),
             source=(feed.title if (feed := feeds.get(row.feed_id)) else "") or row.feed_id,
             first_seen=row.first_seen,
+            trust=feed.trust if feed else Trust.NORMAL,
         )
         for row in listed
     )
@@ -92,12 +100,15 @@ def independent(found: Sequence[Report]) -> Independent:
     first: dict[str, Report] = {}
     texts: dict[str, dict[str, None]] = {}
     for one in found:
+        if not one.counts:
+            continue
         first.setdefault(one.owner, one)
         texts.setdefault(one.owner, {}).setdefault(one.text)
     counted = _matched({name: tuple(its) for name, its in texts.items()})
     return Independent(
         sources=tuple(report for name, report in first.items() if name in counted),
         copies=len(found) - len({one.text for one in found}),
+        doubted=tuple(dict.fromkeys(one.source for one in found if not one.counts)),
     )
 
 
@@ -112,12 +123,12 @@ def best(found: Sequence[Report], within: timedelta, *, enough: int = 0) -> Inde
     texts: Counter[str] = Counter()
     for one in found:
         span.append(one)
-        owners[one.owner] += 1
-        texts[one.text] += 1
+        owners[one.owner] += one.counts
+        texts[one.text] += one.counts
         while one.first_seen - span[0].first_seen > within:
             gone = span.popleft()
-            owners[gone.owner] -= 1
-            texts[gone.text] -= 1
+            owners[gone.owner] -= gone.counts
+            texts[gone.text] -= gone.counts
         most = min(len(+owners), len(+texts))
         if most > result.count:
             result = max(result, independent(tuple(span)), key=lambda each: each.count)
@@ -128,24 +139,38 @@ def best(found: Sequence[Report], within: timedelta, *, enough: int = 0) -> Inde
 
 def line(found: Independent, *, timezone: str, now: datetime) -> str:
     """One line for people; "" where a single article is all there is. `timezone` is IANA's name."""
-    if not found.sources or (found.count == 1 and not found.copies):
+    if not found.doubted and (not found.sources or (found.count == 1 and not found.copies)):
         return ""
+    if not found.sources:
+        return f"no source that counts{_doubted(found)}"
     counted = "1 source" if found.count == 1 else f"{found.count} independent sources"
     return f"{counted}: {names(found, timezone=timezone, now=now)}"
 
 
 def names(found: Independent, *, timezone: str, now: datetime) -> str:
-    """The sources, the first of them with its time, and how many copies there are."""
+    """The sources, the first of them with its time, and how many copies there are.
+
+    Those of high trust are named before others.
+    """
     if not found.sources:
-        return "none"
+        return f"none{_doubted(found)}"
     first, *others = found.sources
+    others.sort(key=lambda one: one.trust is not Trust.HIGH)
     seen = first.first_seen.astimezone(ZoneInfo(timezone))
     at = f"{seen:%H:%M}" if now - first.first_seen < _A_DAY else f"{seen:%d %b %H:%M}"
     named = [f"{first.source} (first, {at})", *(one.source for one in others[: _NAMED - 1])]
     if (more := found.count - len(named)) > 0:
         named.append(f"{more} more")
     copies = {0: "", 1: "; 1 copy"}.get(found.copies, f"; {found.copies} copies")
-    return f"{', '.join(named)}{copies}"
+    return f"{', '.join(named)}{copies}{_doubted(found)}"
+
+
+def _doubted(found: Independent) -> str:
+    if not found.doubted:
+        return ""
+    more = len(found.doubted) - _NAMED
+    named = ", ".join(found.doubted[:_NAMED]) + (f", {more} more" if more > 0 else "")
+    return f"; of low trust, not counted: {named}"
 
 
 def _root(article: str, parents: Mapping[str, str | None]) -> str:

@@ -12,7 +12,7 @@ from pydantic_core import CoreSchema
 
 from watcher.config import words
 from watcher.config.problem import did_you_mean, quoted
-from watcher.model import calendar, delivery, watch
+from watcher.model import calendar, delivery, feed, watch
 from watcher.model.actor import ActorKind
 from watcher.model.feed import ArticlesFrom
 from watcher.model.watch import FollowUps, Mode, NearUnit, Priority, UntilThen, Where
@@ -204,7 +204,7 @@ Articles = Annotated[
 ]
 Until = Annotated[UntilThen, _chosen({item.value: item for item in UntilThen})]
 Changes = Annotated[FollowUps, _chosen({item.value: item for item in FollowUps})]
-Trust = Annotated[Literal["low", "normal", "high"], _one_of("low", "normal", "high")]
+Trust = Annotated[feed.Trust, _chosen({one.value: one for one in feed.Trust})]
 Afterwards = Annotated[watch.Afterwards, _chosen({one.value: one for one in watch.Afterwards})]
 GroupBy = Annotated[delivery.GroupBy, _chosen({one.value: one for one in delivery.GroupBy})]
 LogLevel = Annotated[

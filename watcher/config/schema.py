@@ -42,7 +42,10 @@ class SourceGroup(Section):
     """Several sources under one name."""
 
     sources: fields.Names = Field(description="Names from `sources`.")
-    trust: fields.Trust | None = Field(default=None, description="Not yet in force.")
+    trust: fields.Trust | None = Field(
+        default=None,
+        description="What sources of `low` trust report counts for nothing in `confirm`.",
+    )
     count_as_one: fields.YesNo = Field(
         default=False, description="Its sources count as one in `confirm`, whoever owns them."
     )

@@ -10,7 +10,7 @@ from watcher.config import addresses, schema
 from watcher.config.problem import Notes, quoted
 from watcher.config.tree import Entry, place_of
 from watcher.config.validate import checked, named_well
-from watcher.model.feed import Feed
+from watcher.model.feed import Feed, Trust
 
 FASTEST = timedelta(seconds=10)
 
@@ -22,14 +22,16 @@ def feeds(
     sources: dict[str, Entry], groups: dict[str, Entry], allow: tuple[str, ...], notes: Notes
 ) -> dict[str, Feed]:
     """Every good source. One of a bad group keeps its other groups."""
-    membership, as_one = _membership(sources, groups, notes)
+    membership, as_one, trust = _membership(sources, groups, notes)
     result: dict[str, Feed] = {}
     known: dict[str, str] = {}
     for name, entry in sources.items():
         feed = _feed(entry, frozenset(membership[name]), allow, notes)
         if feed is None:
             continue
-        feed = replace(feed, counts_as=as_one.get(name, ""))
+        feed = replace(
+            feed, counts_as=as_one.get(name, ""), trust=trust.get(name, ("", Trust.NORMAL))[1]
+        )
         result[name] = feed
         first = known.setdefault(feed.url, name)
         if first != name:
@@ -81,10 +83,11 @@ def _warn_of_private_host(url: str, entry: Entry, allow: tuple[str, ...], notes:
 
 def _membership(
     sources: dict[str, Entry], groups: dict[str, Entry], notes: Notes
-) -> tuple[defaultdict[str, set[str]], dict[str, str]]:
-    """The groups of each source, and of those that count as one the group in which they do."""
+) -> tuple[defaultdict[str, set[str]], dict[str, str], dict[str, tuple[str, Trust]]]:
+    """The groups of each source, the group in which it counts as one, and that of its trust."""
     result: defaultdict[str, set[str]] = defaultdict(set)
     as_one: dict[str, str] = {}
+    trust: dict[str, tuple[str, Trust]] = {}
     for name, entry in groups.items():
         subject = ("source_group", name)
         group = checked(_GROUP, schema.SourceGroup, entry, notes, subject)
@@ -101,7 +104,10 @@ def _membership(
                 first = quoted(as_one[source])
                 message = f"{quoted(source)} counts as one with {first} already, and not with this"
                 notes.warning(place, message, subject)
-        if group.trust is not None:
-            message = "`trust` is read but not yet in force: every source counts alike in `confirm`"
-            notes.warning(place_of(entry, ("trust",), key=True), message, subject)
-    return result, as_one
+            if group.trust is None:
+                continue
+            given, level = trust.setdefault(source, (name, group.trust))
+            if level is not group.trust:
+                message = f"{quoted(source)} has the trust that {quoted(given)} gives it: {level}"
+                notes.warning(place_of(entry, ("trust",)), message, subject)
+    return result, as_one, trust

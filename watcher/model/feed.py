@@ -12,6 +12,14 @@ class ArticlesFrom(StrEnum):
     FEED = "from feed"
 
 
+class Trust(StrEnum):
+    """How far an analyst believes a source: what `low` says confirms nothing."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """One source as an analyst configured it. `id` is its name in `sources`.
@@ -28,6 +36,7 @@ class Feed:
     articles: ArticlesFrom = ArticlesFrom.PAGE
     groups: frozenset[str] = frozenset()
     counts_as: str = ""
+    trust: Trust = Trust.NORMAL
 
 
 class FeedStatus(StrEnum):
