@@ -47,7 +47,13 @@ def test_before_much_was_seen_more_is_asked() -> None:
 
 
 def test_where_two_compete_none_is_taken() -> None:
-    assert twins.twin(ONE, [OTHER, replace(OTHER, story_id="third")], SEEN) is None
+    rival = event("rival", {"firefig": 0.5, "flames": 0.5, "forest": 0.5, "mayor": 0.5}, 2)
+    assert twins.twin(ONE, [rival], SEEN) == rival
+    assert twins.twin(ONE, [OTHER, rival], SEEN) is None
+
+
+def test_a_third_part_of_the_same_story_is_no_rival() -> None:
+    assert twins.twin(ONE, [OTHER, replace(OTHER, story_id="third")], SEEN) == OTHER
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ claims of FNC-1 in random orders: at 0.2 strangers meet, at 0.3 twins are missed
 RIVAL = 1.5
 """How much more alike the two must be than either candidate's next best."""
 
+_SIBLINGS = 0.2  # likeness from which on a rival is another part of the same story, and no rival
 _FEWEST = 3  # reports of both together
 
 
@@ -37,9 +38,11 @@ def twin(event: Event, others: Iterable[Event], seen: int) -> Event | None:
     ranked = sorted(scored, key=lambda pair: (-pair[0], pair[1].story_id))
     if not ranked or ranked[0][0] < ALIKE:
         return None
-    second = max(ranked[1][0] if len(ranked) > 1 else 0.0, imagined(seen, len(event.words)))
     best, found = ranked[0]
-    return found if best >= RIVAL * second else None
+    if best < RIVAL * imagined(seen, len(event.words)):
+        return None
+    rivals = [one for score, one in ranked[1:] if best < RIVAL * score]
+    return found if all(_alike(found, one) >= _SIBLINGS for one in rivals) else None
 
 
 def united(event: Event, other: Event) -> Event:
