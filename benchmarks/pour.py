@@ -68,11 +68,14 @@ class Batch:
         step: timedelta,
         stories: Sequence[Story] = (),
         open_from: datetime = BEGUN,
+        *,
+        begun: datetime = BEGUN,
     ) -> None:
-        """`step` is the time from one article to the next.
+        """Article 0 is of `begun`, and `step` is the time from one article to the next.
 
         Those from `open_from` on found stories that are open, each like one of `stories`.
         """
+        self._begun = begun
         self._stories = stories
         self._open_from = to_micros(open_from)
         self._numbers = range(first, first + count)
@@ -115,7 +118,7 @@ class Batch:
         cursor.executemany("INSERT INTO event_key (key, last_at, story_id) VALUES (?, ?, ?)", keys)
 
     def _at(self, number: int) -> int:
-        return to_micros(BEGUN + number * self._step)
+        return to_micros(self._begun + number * self._step)
 
     def _article(self, number: int, name: str, at: int) -> tuple[int | str, ...]:
         begin = int(self._random.integers(0, len(self._words) - _TEXT))

@@ -19,7 +19,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import accumulate, islice
 from pathlib import Path
 
@@ -57,8 +57,9 @@ class Figures:
 class Press:
     """Articles without end: words by Zipf's law, names, a notice that a host puts on each page."""
 
-    def __init__(self, made: int, step: timedelta) -> None:
+    def __init__(self, made: int, step: timedelta, begun: datetime = pour.BEGUN) -> None:
         """`made` are there from an earlier run; `step` is the time from one to the next."""
+        self.begun = begun
         self._random = random.Random(made)
         self._words = [self._word() for _ in range(_VOCABULARY)]
         self._weights = list(accumulate(1 / (rank + 3) for rank in range(_VOCABULARY)))
@@ -116,7 +117,7 @@ class Press:
             url=f"https://host{host}.example/{self.made}",
             title=title,
             text=text + notice,
-            first_seen=pour.BEGUN + self.made * self.step,
+            first_seen=self.begun + self.made * self.step,
             language="en",
         )
 
@@ -128,10 +129,12 @@ async def fill(store: Store, press: Press, count: int) -> None:
     """
     rows = count - _RECENT
     told = pour.stories(press.words, _OPEN_STORIES)
-    open_from = pour.BEGUN + (press.made + count) * press.step - OPEN_FOR
+    open_from = press.begun + (press.made + count) * press.step - OPEN_FOR
     while rows > 0:
         batch = min(rows, _POURED)
-        poured = pour.Batch(press.made, batch, press.step, told, open_from)
+        poured = pour.Batch(
+            press.made, batch, press.step, told, open_from, begun=press.begun
+        )
         await store.transaction(poured.into)
         press.made += batch
         rows -= batch
