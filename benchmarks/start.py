@@ -13,15 +13,17 @@ import asyncio
 import os
 import signal
 import socket
+import sqlite3
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import cast
 
-from benchmarks import pour, report, rig, stories
+from benchmarks import report, rig, stories
 from watcher import wiring
 from watcher.clock import SystemClock
 from watcher.config.credentials import Secrets
@@ -34,22 +36,26 @@ _FEEDS = 400
 _AFTER_READY = 8.0  # seconds that the daemon works before it is stopped
 _AIM = 5.0
 # What an article brings along, made from the rows of `article` that were poured.
-_REST = (
-    "INSERT INTO entry (id, feed_id, guid, url, link, title, summary, content, authors, fingerprint,"
-    " keys, status, first_seen) SELECT entry_id, feed_id, id, url, url, title, substr(text, 1, 300),"
-    " '', '', substr(id, 1, 16), 'g' || id || char(10) || 'u' || id, 'new', first_seen FROM article",
-    "INSERT INTO entry_key SELECT feed_id, 'g' || id, entry_id FROM article ORDER BY 1, 2",
-    "INSERT INTO entry_key SELECT feed_id, 'u' || id, entry_id FROM article ORDER BY 1, 2",
-    "UPDATE article SET identity = url",
-    "INSERT INTO match SELECT id, version, 'w1', 'v', '[]' FROM article WHERE number % 100 = 0",
-    "INSERT INTO verdict SELECT id, version, 'w1', 'v', NULL, 'a' || id, first_seen FROM article"
-    " WHERE number % 100 = 0",
-    "INSERT INTO alert SELECT 'a' || id, 'w1', 'v', id, id, version, 'NEW', 'NORMAL', first_seen,"
-    " '[]', '' FROM article WHERE number % 100 = 0",
-    "INSERT INTO delivery (number, id, alert_id, destination, created_at, due_at, state, attempts,"
-    " unsure, last_error, sent_at) SELECT number, 'd' || id, 'a' || id, 'hook', first_seen,"
-    " first_seen, 'SENT', 1, 0, '', first_seen FROM article WHERE number % 100 = 0",
-)
+_REST = """
+INSERT INTO entry (id, feed_id, guid, url, link, title, summary, content, authors, fingerprint,
+  keys, status, first_seen)
+SELECT entry_id, feed_id, id, url, url, title, substr(text, 1, 300), '', '', substr(id, 1, 16),
+  'g' || id || char(10) || 'u' || id, 'new', first_seen FROM article WHERE number <= :poured;
+INSERT OR IGNORE INTO entry_key SELECT feed_id, 'g' || id, entry_id FROM article ORDER BY 1, 2;
+INSERT OR IGNORE INTO entry_key SELECT feed_id, 'u' || id, entry_id FROM article ORDER BY 1, 2;
+UPDATE article SET identity = url WHERE number <= :poured;
+INSERT INTO match SELECT id, version, 'w1', 'v', '[]' FROM article WHERE number % 100 = 0;
+INSERT INTO verdict SELECT id, version, 'w1', 'v', NULL, 'a' || id, first_seen FROM article
+WHERE number % 100 = 0;
+INSERT INTO alert SELECT 'a' || id, 'w1', 'v', id, id, version, 'first', 'NORMAL', first_seen,
+  '[]', '' FROM article WHERE number % 100 = 0;
+INSERT INTO delivery (number, id, alert_id, destination, created_at, due_at, state, attempts,
+  unsure, last_error, sent_at)
+SELECT number, 'd' || id, 'a' || id, 'hook', first_seen, first_seen, 'SENT', 1, 0, '', first_seen
+FROM article WHERE number % 100 = 0
+"""
+_INDEX = "INSERT INTO search (rowid, title, body) SELECT number, title, text FROM article"
+_AT_ONCE = 20_000
 
 
 async def fill(path: Path, count: int) -> None:
@@ -59,14 +65,18 @@ async def fill(path: Path, count: int) -> None:
     if not (await store.read(status.counts)).articles:
         begun = clock.now() - timedelta(days=_DAYS)
         press = stories.Press(0, timedelta(days=_DAYS) / count, begun)
-        await stories.fill(store, press, count)
-        for statement in _REST:
-            await store.transaction(lambda tx: _run(tx, statement))  # noqa: B023 - run at once
+        await stories.fill(store, press, count, prose=press.prose(1_000_000))
+        poured = count - stories.REAL  # those after them are indexed already
+        for statement in _REST.split(";"):
+            await store.transaction(partial(_run, statement=statement, poured=poured))
+        for begin in range(0, poured, _AT_ONCE):
+            rows = f" WHERE number > {begin} AND number <= {min(begin + _AT_ONCE, poured)}"
+            await store.transaction(partial(_run, statement=_INDEX + rows, poured=poured))
     store.close()
 
 
-def _run(tx: Transaction, statement: str) -> None:
-    tx.cursor.execute(statement)
+def _run(tx: Transaction, *, statement: str, poured: int) -> None:
+    cast("sqlite3.Cursor", tx.cursor).execute(statement, {"poured": poured})
 
 
 class Started:
