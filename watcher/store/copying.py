@@ -28,16 +28,18 @@ def copy(path: Path, target: Path, *, over: bool = False, heard: Heard = unheard
     part = target.with_name(target.name + ".part")
     if not over:
         _reserve(target)
+    whole = False
     try:
         part.unlink(missing_ok=True)  # of a copy that was broken off
         _reserve(part)
         _fill(path, part, heard)
         part.replace(target)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        if not over:
+        whole = True
+    finally:
+        if not whole:
+            part.unlink(missing_ok=True)
+        if not whole and not over:
             target.unlink(missing_ok=True)
-        raise
 
 
 def _reserve(file: Path) -> None:
