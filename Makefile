@@ -5,7 +5,7 @@ CONFIG ?= config
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo run test check format lock bench clean help
+.PHONY: demo run test check audit sbom format lock bench clean help
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -19,11 +19,17 @@ run: $(VENV)/.runtime  ## the daemon on $(CONFIG)
 test: $(VENV)/.dev  ## the test suite
 	@$(BIN)/python -m pytest -n auto
 
-check: $(VENV)/.dev  ## lint, types, the import rule
+check: $(VENV)/.dev audit sbom  ## lint, types, the import rule, known weaknesses
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+
+audit: $(VENV)-supply/.done  ## known weaknesses of what the lock names, if the network tells
+	@$(VENV)-supply/bin/python scripts/audit.py
+
+sbom: $(VENV)/.dev $(VENV)-supply/.done  ## sbom.json, the bill of materials (CycloneDX)
+	@$(VENV)-supply/bin/python scripts/sbom.py $(BIN)/python sbom.json
 
 format: $(VENV)/.dev  ## let ruff format and mend
 	@$(BIN)/ruff format .
@@ -37,9 +43,11 @@ lock: ## resolve the versions anew (needs uv)
 	  --no-emit-index-url pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url pyproject.toml --group dev -o requirements-dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url --group supply -o requirements-supply.lock
 
 clean:  ## remove the virtual environment and the caches
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-supply sbom.json .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # One virtual environment serves both: the development lock is a superset of the other.
 # The project itself goes in as a path file, so nothing is built and nothing else is downloaded.
@@ -58,3 +66,9 @@ $(VENV)/.dev: requirements-dev.lock | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@$(BIN)/python scripts/link.py
 	@touch $@ $(VENV)/.runtime
+
+$(VENV)-supply/.done: requirements-supply.lock | $(VENV)/bin/python
+	@echo "installing what looks at dependencies into $(VENV)-supply (once)"
+	@$(PYTHON) -m venv $(VENV)-supply
+	@$(VENV)-supply/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-supply.lock
+	@touch $@

@@ -58,6 +58,17 @@ def _story(chosen: random.Random, words: Sequence[str]) -> Story:
     return Story(packed(event), keys)
 
 
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Of what articles are made: open stories, and a text to cut theirs from.
+
+    Without `prose` they are random letters, which no index for search would bear.
+    """
+
+    stories: Sequence[Story] = ()
+    prose: str = ""
+
+
 class Batch:
     """Articles that copy nothing, from a number on."""
 
@@ -66,20 +77,23 @@ class Batch:
         first: int,
         count: int,
         step: timedelta,
-        stories: Sequence[Story] = (),
+        material: Material = Material(),
+        *,
         open_from: datetime = BEGUN,
+        begun: datetime = BEGUN,
     ) -> None:
-        """`step` is the time from one article to the next.
+        """Article 0 is of `begun`, and `step` is the time from one article to the next.
 
-        Those from `open_from` on found stories that are open, each like one of `stories`.
+        Those from `open_from` on found stories that are open, each like one of the material's.
         """
-        self._stories = stories
+        self._begun = begun
+        self._stories = material.stories
         self._open_from = to_micros(open_from)
         self._numbers = range(first, first + count)
         self._step = step
         self._random = np.random.default_rng(first)
-        letters = self._random.choice(np.frombuffer(b"etaoin shrdlu ", np.uint8), 1_000_000)
-        self._words = letters.tobytes().decode()
+        letters = np.frombuffer(b"etaoin shrdlu ", np.uint8)
+        self._words = material.prose or self._random.choice(letters, 1_000_000).tobytes().decode()
 
     def into(self, tx: Transaction) -> None:
         """Write all rows; those of the bands in the order of their index."""
@@ -115,7 +129,7 @@ class Batch:
         cursor.executemany("INSERT INTO event_key (key, last_at, story_id) VALUES (?, ?, ?)", keys)
 
     def _at(self, number: int) -> int:
-        return to_micros(BEGUN + number * self._step)
+        return to_micros(self._begun + number * self._step)
 
     def _article(self, number: int, name: str, at: int) -> tuple[int | str, ...]:
         begin = int(self._random.integers(0, len(self._words) - _TEXT))

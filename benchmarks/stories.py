@@ -19,7 +19,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import accumulate, islice
 from pathlib import Path
 
@@ -38,7 +38,9 @@ _DAYS = 20  # over which the articles of a store are spread
 _WORDS, _TITLE, _VOCABULARY = 260, 8, 60_000
 _HOSTS = 400
 _COPIED = 0.1  # share of the articles that are copies
-_RECENT = 2_000  # articles of which a copy may be one
+REAL = 2_000
+"""The latest articles of a store, which are real, and of which a copy may be one."""
+
 _AT_ONCE, _POURED = 1_000, 20_000  # articles per transaction while the store fills
 _OPEN_STORIES = 997  # kinds of open stories; each is there many times
 _NOTICE = "We value your privacy and store cookies on your device to show you what you like best."
@@ -57,8 +59,9 @@ class Figures:
 class Press:
     """Articles without end: words by Zipf's law, names, a notice that a host puts on each page."""
 
-    def __init__(self, made: int, step: timedelta) -> None:
+    def __init__(self, made: int, step: timedelta, begun: datetime = pour.BEGUN) -> None:
         """`made` are there from an earlier run; `step` is the time from one to the next."""
+        self.begun = begun
         self._random = random.Random(made)
         self._words = [self._word() for _ in range(_VOCABULARY)]
         self._weights = list(accumulate(1 / (rank + 3) for rank in range(_VOCABULARY)))
@@ -86,8 +89,12 @@ class Press:
         made = self._article(self._copied(of.text) if of else self._text())
         self.made += 1
         if of is None:
-            self._recent = [*self._recent[-_RECENT:], made]
+            self._recent = [*self._recent[-REAL:], made]
         return made, of
+
+    def prose(self, characters: int) -> str:
+        """So much text."""
+        return " ".join(self._prose(characters // 5))[:characters]
 
     def _prose(self, count: int) -> list[str]:
         words = self._random.choices(self._words, cum_weights=self._weights, k=count)
@@ -116,26 +123,28 @@ class Press:
             url=f"https://host{host}.example/{self.made}",
             title=title,
             text=text + notice,
-            first_seen=pour.BEGUN + self.made * self.step,
+            first_seen=self.begun + self.made * self.step,
             language="en",
         )
 
 
-async def fill(store: Store, press: Press, count: int) -> None:
+async def fill(store: Store, press: Press, count: int, *, prose: str = "") -> None:
     """The next `count` articles: rows, and at the end real articles, as placed.
 
-    Stories of the last days are open.
+    Stories of the last days are open. `prose` is for the texts of the rows.
     """
-    rows = count - _RECENT
-    told = pour.stories(press.words, _OPEN_STORIES)
-    open_from = pour.BEGUN + (press.made + count) * press.step - OPEN_FOR
+    rows = count - REAL
+    material = pour.Material(pour.stories(press.words, _OPEN_STORIES), prose)
+    open_from = press.begun + (press.made + count) * press.step - OPEN_FOR
     while rows > 0:
         batch = min(rows, _POURED)
-        poured = pour.Batch(press.made, batch, press.step, told, open_from)
+        poured = pour.Batch(
+            press.made, batch, press.step, material, open_from=open_from, begun=press.begun
+        )
         await store.transaction(poured.into)
         press.made += batch
         rows -= batch
-    coming = press.articles(_RECENT)
+    coming = press.articles(REAL)
     while real := list(islice(coming, _AT_ONCE)):
 
         def work(tx: Transaction) -> None:

@@ -37,7 +37,7 @@ from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
 from watcher.pipeline.updates import Updates
 from watcher.pipeline.writes import Writes
-from watcher.store import namecache
+from watcher.store import namecache, room
 from watcher.store.database import Store
 
 DRAIN = 10.0
@@ -312,6 +312,14 @@ class River:
             tx.save_states([replace(state, next_due=now) for state in late])
 
         await self.store.transaction(work)
+
+    async def look_at_room(self) -> None:
+        """Note whether the store's disk has room, and lay the reserve while it has."""
+        room.lay(self.store.path)
+        found, now = room.look(self.store.path), self.clock.now()
+        await self.writes.do(
+            lambda tx: notices.disk(tx, found.free, found.total, now, low=found.low)
+        )
 
     async def prune(self) -> int:
         """Delete rows past their retention; how many."""

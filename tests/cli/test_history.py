@@ -2,7 +2,9 @@
 
 import asyncio
 import re
+import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from http import HTTPStatus
 from pathlib import Path
 
@@ -319,10 +321,32 @@ async def test_a_backup_is_a_database_and_a_place_that_cannot_be_written_is_name
     done = await asked("db", "backup", copy, "--json")
     assert done.row == {"file": str(copy), "bytes": copy.stat().st_size}
     assert copy.read_bytes().startswith(b"SQLite format 3")
+    again = await asked("db", "backup", copy)
+    assert (again.code, "is not overwritten" in again.err) == (3, True)
+    checked = await asked("db", "check", "--json")
+    assert (checked.code, checked.row["ok"], checked.row["problems"]) == (0, True, [])
     failed = await asked("db", "backup", tmp_path / "gone" / "copy.db")
     assert failed.code == 3
     assert str(tmp_path / "gone" / "copy.db") in failed.err
     assert (await asked("db", "prune", "--json")).row == {"deleted": 0}
+
+
+async def test_a_database_that_is_unsound_or_newer_says_so_with_an_exit_code(
+    web: Web, asked: Asked, tmp_path: Path
+) -> None:
+    configuration(tmp_path, web)
+    await asked("db", "upgrade")
+    with closing(sqlite3.connect(tmp_path / "watcher.db")) as database, database:
+        database.execute(
+            "INSERT INTO placement (article_id, story_id, score, reason, minhash, bands, placed_at)"
+            " VALUES ('gone', 'gone', 0, 'FOUNDED', x'', x'', 0)"
+        )
+    unsound = await asked("db", "check")
+    with closing(sqlite3.connect(tmp_path / "watcher.db")) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    newer = await asked("once")
+    assert (unsound.code, "1 placed articles are gone" in unsound.out) == (1, True)
+    assert (newer.code, "written by a newer watcher" in newer.err) == (3, True)
 
 
 async def test_a_dead_letter_is_sent_again_when_asked_for(

@@ -23,7 +23,7 @@ GROUPS = {
     "sources": ["list", "add", "remove", "import", "export", "health"],
     "alerts": ["list", "show", "resend"],
     "actors": ["show", "import"],
-    "db": ["upgrade", "backup", "prune"],
+    "db": ["upgrade", "backup", "check", "prune"],
 }
 HEAVY = {
     "trafilatura", "sqlalchemy", "alembic", "feedparser", "apprise", "slack_sdk", "aiosmtplib",

@@ -60,7 +60,7 @@ async def test_sigkill_in_mid_transaction_leaves_all_of_one_and_nothing_of_the_o
     store = opened(path)
     found = await store.read(status.counts)
     whole = await store.transaction(lambda tx: tx.alert(an_alert(an_article(1)).id))
-    broken = await store.read(status.integrity)
+    broken = await store.check()
     store.close()
 
     assert (found.entries, found.articles, found.stories, found.matches, found.alerts) == (1,) * 5

@@ -50,7 +50,7 @@ COMMANDS = {
     "silence": _Command(
         _RUN, "silence", "silence", "Hold a watch, story, actor or source for a while."
     ),
-    "db": _Command(_RUN, "db", "app", "Upgrade, back up, prune the database."),
+    "db": _Command(_RUN, "db", "app", "Upgrade, back up, check, prune the database."),
     "status": _Command(_ASK, "status", "status", "Health at a glance."),
     "alerts": _Command(_ASK, "history", "alerts", "What was alerted: list, show, ack, resend."),
     "search": _Command(_ASK, "history", "search", "Search the stored articles."),

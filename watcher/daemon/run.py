@@ -82,6 +82,11 @@ class Daemon:
             destinations=len(setup.destinations),
             store=setup.settings.store,
         )
+        if river.store.broke_off:
+            _log.warning(
+                "the last run was broken off; what it was sending may come a second time",
+                begun=river.store.broke_off.isoformat(timespec="seconds"),
+            )
         for problem in self._standing.problems:
             _log.warning("configuration", problem=str(problem))
         systemd.notify("READY=1", f"STATUS=watching {len(setup.feeds)} feeds")
@@ -102,6 +107,7 @@ class Daemon:
             (60.0, "watchkeeping", river.keep_watch),
             (60.0, "report", river.report),
             (5.0, "heartbeat", river.sign_of_life),
+            (60.0, "room", river.look_at_room),
             (3600.0, "listen", river.listen),
             (3600.0, "prune", river.prune),
         ):

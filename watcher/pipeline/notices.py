@@ -2,7 +2,7 @@
 
 A gap or a first poll is only noted, for `watcher status`. A dead letter, and a feed in
 trouble or fallen silent, is also reported to the destinations named by `operator`, in one message
-however many there are.
+however many there are. So is a disk that fills up.
 """
 
 from collections.abc import Sequence
@@ -34,9 +34,10 @@ class Kind(StrEnum):
     SILENT = "silent feed"
     DEAD_LETTER = "dead letter"
     RECIPIENT = "refused recipient"
+    DISK = "disk space"
 
 
-_REPORTED = (Kind.DEAD_LETTER, Kind.RECIPIENT, Kind.FEED, Kind.SILENT)
+_REPORTED = (Kind.DEAD_LETTER, Kind.RECIPIENT, Kind.FEED, Kind.SILENT, Kind.DISK)
 
 
 def gap(tx: Transaction, feed_id: str, now: datetime) -> None:
@@ -83,6 +84,18 @@ def recipient(tx: Transaction, delivery: Delivery, refused: str, now: datetime) 
     address = refused.partition(":")[0]
     text = f"{delivery.destination} reaches all but {refused}"
     tx.put_notice(Kind.RECIPIENT, f"{delivery.destination} {address}", text, now)
+
+
+def disk(tx: Transaction, free: int, total: int, now: datetime, *, low: bool) -> None:
+    """Note that the disk of the store fills up, or that it has room again. Bytes."""
+    if low:
+        text = (
+            f"{free / 1e6:,.0f} MB of {total / 1e9:,.1f} GB are left on the disk of the database;"
+            " when they are used up, nothing more is read or sent"
+        )
+        tx.put_notice(Kind.DISK, "store", text, now)
+    elif tx.noted(Kind.DISK):
+        tx.clear_notice(Kind.DISK, "store")
 
 
 def report(tx: Transaction, setup: Setup, now: datetime) -> int:

@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from watcher.model.article import Article
@@ -12,7 +12,11 @@ from watcher.model.entry import Entry
 from watcher.store.entries import Entries
 from watcher.store.prepared import Prepared, fields
 from watcher.store.search import Search
-from watcher.store.tables import article, article_version, entry
+from watcher.store.tables import article, article_version, entry, match, verdict
+
+VERSIONS_KEPT = 30
+"""Older versions of an article that are kept, with what each watch said of them. A page may
+change at every poll, and would otherwise fill the disk."""
 
 _ARTICLE = tuple(article.c[name] for name in Article.__slots__)
 _ID = article.c.id == bindparam("id")
@@ -29,6 +33,27 @@ _LAST = Prepared(select(func.max(article.c.number)))
 _ADD = Prepared(insert(article))
 _CHANGE = Prepared(update(article).where(_ID).values({name: bindparam(name) for name in _CHANGED}))
 _KEEP_OLD = Prepared(upsert(article_version).on_conflict_do_nothing())
+_SURPLUS = Prepared(
+    select(article_version.c.version)
+    .where(article_version.c.article_id == bindparam("id"))
+    .order_by(article_version.c.replaced_at.desc())
+    .limit(-1)
+    .offset(VERSIONS_KEPT)
+)
+_DROP_VERSION = tuple(
+    Prepared(
+        delete(table).where(
+            table.c.article_id == bindparam("article_id"),
+            table.c.version == bindparam("version"),
+            *conditions,
+        )
+    )
+    for table, conditions in (
+        (article_version, ()),
+        (match, ()),
+        (verdict, (verdict.c.alert_id.is_(None),)),
+    )
+)
 _SET_REREAD = Prepared(
     update(article).where(_ID).values({name: bindparam(name) for name in _REREAD})
 )
@@ -82,6 +107,9 @@ class Articles(Entries, Search):
                 "replaced_at": new.first_seen,
             },
         )
+        for (surplus,) in _SURPLUS.rows(self, {"id": new.id}):
+            for statement in _DROP_VERSION:
+                statement.run(self, {"article_id": new.id, "version": surplus})
         self.unindex(int(str(number)), str(title), str(text))
         self.index(int(str(number)), new.title, new.text)
 

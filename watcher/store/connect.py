@@ -98,6 +98,6 @@ _ADVICE = {
     sqlite3.SQLITE_IOERR: "its disk may be full or failing; nothing was half written",
     sqlite3.SQLITE_READONLY: "this user may not write it",
     sqlite3.SQLITE_CANTOPEN: "its folder is missing, or this user may not write there",
-    sqlite3.SQLITE_CORRUPT: "put a backup in its place",
+    sqlite3.SQLITE_CORRUPT: "put a backup in its place: docs/operations.md, `A damaged database`",
     sqlite3.SQLITE_NOTADB: "this is not a watcher's database; name another file",
 }

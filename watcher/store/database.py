@@ -9,6 +9,8 @@ store.close()
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,7 +18,7 @@ from sqlalchemy import Connection, Engine
 
 from watcher.clock import Clock
 from watcher.errors import StoreUnavailable
-from watcher.store import connect, schema
+from watcher.store import connect, copying, room, running, schema, soundness
 from watcher.store.lock import Lock
 from watcher.store.transaction import Transaction
 
@@ -33,6 +35,9 @@ class Store:
         self.path = path
         self._lock = lock
         self._clock = clock
+        self._marked = False
+        self.broke_off: datetime | None = None
+        """Since when the last run had the store, if it did not close it; else None."""
         writer = connect.writer(path, alone=lock is not None, durable=durable)
         self._writer = _Thread(path, writer, "store-writer")
         self._reader = _Thread(path, connect.reader(path), "store-reader")
@@ -53,19 +58,32 @@ class Store:
         lock = _locked(path) if exclusive else None
         store = cls(path, lock=lock, clock=clock, durable=durable)
         try:
-            store.prepare(may_change=exclusive)
+            store.prepare()
         except StoreUnavailable:
             store.close()
             raise
         return store
 
-    def prepare(self, *, may_change: bool) -> None:
-        """Make, upgrade or check the schema."""
-        engine = self._writer.engine if may_change else self._reader.engine
+    def prepare(self) -> None:
+        """Look at the file; make, upgrade or check the schema; note that it is in use."""
+        alone = self._lock is not None
         try:
-            schema.prepare(engine, self.path, may_change=may_change)
+            soundness.glance(self.path)
+            if self.path.exists() and self.path.stat().st_size:
+                schema.check(self._reader.engine, self.path)  # what is not ours stays untouched
+            if not alone:
+                schema.prepare(self._reader.engine, self.path, may_change=False)
+                return
+            room.relieve(self.path)
+            schema.prepare(self._writer.engine, self.path, may_change=True)
+            with self._writer.engine.connect() as connection, connection.begin():
+                soundness.quick(connection, self.path, clock=self._clock)
+                self.broke_off = running.begin(connection, self._clock.now())
+                self._marked = True
         except connect.DATABASE_ERRORS as error:
             raise connect.explained(error, self.path) from error
+        except OSError as error:
+            raise StoreUnavailable(f"{error.filename}: {error.strerror}") from error
 
     async def transaction(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` inside one transaction: all of it is committed, or nothing.
@@ -86,14 +104,22 @@ class Store:
         """The answer to `question`, as of one moment. It sees what is committed and never waits."""
         return await self._reader.run(question)
 
-    async def backup(self, target: Path) -> None:
-        """Write a whole copy of the database while work goes on. Overwrites `target`."""
-        await self._reader.call(lambda: schema.backup(self.path, target))
+    async def backup(self, target: Path, heard: copying.Heard = copying.unheard) -> None:
+        """Write a whole copy of the database while work goes on. `target` must not be there.
+
+        `heard` is called on another thread.
+        """
+        await self._reader.call(lambda: copying.copy(self.path, target, heard=heard))
+
+    async def check(self) -> tuple[str, ...]:
+        """Everything that is wrong with the database; it may be in use meanwhile."""
+        return await self._reader.call(lambda: soundness.whole(self.path))
 
     def close(self) -> None:
         """Finish what was begun and let go. May be called twice."""
         self._reader.close()
-        self._writer.close()
+        self._writer.close(last=running.end if self._marked else None)
+        self._marked = False
         if self._lock is not None:
             self._lock.release()
             self._lock = None
@@ -128,8 +154,12 @@ class _Thread:
         with self._connection.begin():
             return work(self._connection)
 
-    def close(self) -> None:
+    def close(self, last: Callable[[Connection], None] | None = None) -> None:
+        """`last` is tried; where the store is lost it leaves no trace, and that tells as much."""
         self._pool.shutdown(wait=True)
+        if last is not None:
+            with suppress(*connect.DATABASE_ERRORS):
+                self._in_transaction(last)
         if self._connection is not None:
             self._connection.close()
             self._connection = None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy import bindparam, delete, exists, func, literal, or_, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
 from watcher.model.alert import Held
@@ -78,6 +78,29 @@ _UNCONFIRMED = Prepared(
     )
     .order_by(verdict.c.decided_at, verdict.c.article_id)
 )
+_later, _own = digest.alias(), delivery.alias()
+_OLD = Prepared(
+    select(digest.c.id)
+    .where(
+        digest.c.created_at < bindparam("before", type_=digest.c.created_at.type),
+        # The latest of a destination tells since when the next one counts.
+        exists(
+            select(literal(1)).where(
+                _later.c.destination == digest.c.destination, _later.c.slot > digest.c.slot
+            )
+        ),
+        ~exists(
+            select(literal(1)).where(
+                _own.c.alert_id == digest.c.id,
+                or_(_own.c.state == DeliveryState.QUEUED, _own.c.state == DeliveryState.SENDING),
+            )
+        ),
+        ~exists(select(literal(1)).where(delivery.c.digest_id == digest.c.id)),
+    )
+    .limit(bindparam("limit"))
+)
+_DROP_DELIVERIES = Prepared(delete(delivery).where(delivery.c.alert_id == bindparam("id")))
+_DROP = Prepared(delete(digest).where(digest.c.id == bindparam("id")))
 _LATELY = Prepared(
     select(delivery.c.destination, func.count())
     .join(alert, alert.c.id == delivery.c.alert_id)
@@ -135,3 +158,13 @@ class Digests(Session):
     def held_between(self, watch: str, since: datetime, until: datetime) -> dict[Held, int]:
         """How many matches of a watch were held after `since` and up to `until`, by reason."""
         return dict(_HELD.rows(self, {"watch": watch, "since": since, "until": until}))
+
+    def prune_digests(self, before: datetime, limit: int) -> int:
+        """Delete up to `limit` digests from before, with their own deliveries; how many.
+
+        What is still to be sent stays, what tells an alert that is kept, and the latest of each.
+        """
+        rows = [{"id": row[0]} for row in _OLD.rows(self, {"before": before, "limit": limit})]
+        for statement in (_DROP_DELIVERIES, _DROP):
+            statement.run_many(self, rows)
+        return len(rows)

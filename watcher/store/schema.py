@@ -1,18 +1,27 @@
 """The schema of a database file: made when it is new, upgraded when it is older."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect
 
 from watcher.errors import StoreUnavailable
-from watcher.store import side_tables  # noqa: F401 - it adds its tables to `metadata`
+from watcher.store import (
+    copying,
+    side_tables,  # noqa: F401 - it adds its tables to `metadata`
+)
 from watcher.store.tables import SEARCH, metadata
 
 REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 """All revisions in `migrations/versions`, oldest first. Kept here, so that opening a database
 that is up to date need not import alembic (0.2 s)."""
+
+
+def check(engine: Engine, path: Path) -> None:
+    """Raise StoreUnavailable for a database that is newer than this program, or another's."""
+    with engine.connect() as connection, connection.begin():
+        found = _revision(connection)
+    if found is not None and found not in REVISIONS:
+        raise StoreUnavailable(_unknown(path, found))
 
 
 def prepare(engine: Engine, path: Path, *, may_change: bool) -> None:
@@ -40,25 +49,10 @@ def upgrade(engine: Engine, path: Path, found: str) -> Path:
     from watcher.store import migrations  # noqa: PLC0415 - alembic is slow to import
 
     copy = path.with_name(f"{path.name}.before-{REVISIONS[-1]}-was-{found}")
-    backup(path, copy)
+    copying.copy(path, copy, over=True)
     with engine.connect() as connection, connection.begin():
         migrations.run(connection)
     return copy
-
-
-def backup(path: Path, target: Path) -> None:
-    """Copy a database, whole and as of one moment, while others may write to it.
-
-    Raises `StoreUnavailable` where `target` cannot be written.
-    """
-    part = target.with_name(target.name + ".part")
-    try:
-        part.touch()
-    except OSError as error:
-        raise StoreUnavailable(f"{target}: cannot be written: {error.strerror}") from error
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as copy:
-        source.backup(copy)
-    part.replace(target)
 
 
 def _create(connection: Connection) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from watcher.model.silence import Silence
@@ -27,11 +27,21 @@ _END = Prepared(
     .where(silence.c.id == bindparam("id"), silence.c.until > bindparam("now"))
     .values(until=bindparam("now"))
 )
+_OLD = Prepared(
+    delete(silence).where(
+        silence.c.id.in_(
+            select(silence.c.id)
+            .where(silence.c.until < bindparam("before", type_=silence.c.until.type))
+            .limit(bindparam("limit"))
+            .scalar_subquery()
+        )
+    )
+)
 _ALL = Prepared(select(*_SILENCE).order_by(silence.c.begins.desc(), silence.c.id))
 
 
 class Silences(Session):
-    """The rows of `silence`. One that has ended stays, so that what it held can be explained."""
+    """The rows of `silence`. One that has ended stays a while: what it held is explained."""
 
     def silences(self, now: datetime) -> Sequence[Silence]:
         """Those in force, the earliest first."""
@@ -48,3 +58,7 @@ class Silences(Session):
     def end_silence(self, silence_id: str, now: datetime) -> bool:
         """End a silence now; False if it is not in force."""
         return _END.run(self, {"id": silence_id, "now": now}) == 1
+
+    def prune_silences(self, before: datetime, limit: int) -> int:
+        """Delete up to `limit` that ended before; how many."""
+        return _OLD.run(self, {"before": before, "limit": limit})

@@ -131,12 +131,6 @@ def notices(reader: Connection, *, limit: int = 100) -> tuple[Notice, ...]:
     return tuple(Notice(**row) for row in rows.mappings())
 
 
-def integrity(reader: Connection) -> tuple[str, ...]:
-    """What SQLite finds broken; empty if nothing. Takes about two minutes a million articles."""
-    found = tuple(str(row[0]) for row in reader.exec_driver_sql("PRAGMA quick_check"))
-    return () if found == ("ok",) else found
-
-
 def _percentile(ordered: list[timedelta], percent: int) -> timedelta:
     return ordered[-(-len(ordered) * percent // 100) - 1]
 

@@ -3,17 +3,15 @@
 Every insert is idempotent, so a step that is repeated after a crash changes nothing.
 """
 
-from watcher.store.digests import Digests
 from watcher.store.feeds import Feeds
 from watcher.store.outbox import Outbox
 from watcher.store.reach import Reach
-from watcher.store.silences import Silences
 from watcher.store.upkeep import Upkeep
 from watcher.store.verdicts import Verdicts
 from watcher.store.watching import Watching
 
 
-class Transaction(Feeds, Upkeep, Verdicts, Watching, Outbox, Digests, Silences, Reach):
+class Transaction(Feeds, Upkeep, Verdicts, Watching, Outbox, Reach):
     """All of the tables, inside one transaction: what is done is committed whole or not at all.
 
     `Feeds` polling · `Entries`, `Articles`, `Search` reading · `Stories`, `Events` belonging ·

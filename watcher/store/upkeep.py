@@ -3,22 +3,24 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, exists, func, literal, select, text
+from sqlalchemy import bindparam, delete, exists, false, func, literal, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
+from watcher.model.delivery import DeliveryState
 from watcher.model.settings import Retention
 from watcher.model.story import OPEN_FOR
 from watcher.store.acknowledged import Acknowledged
 from watcher.store.articles import Articles
+from watcher.store.digests import Digests
 from watcher.store.events import Events
 from watcher.store.furniture import Furniture
 from watcher.store.near import KEPT, Nearly
 from watcher.store.notices import Notices
 from watcher.store.prepared import Prepared
 from watcher.store.side_tables import beat, near_miss, recheck, watch_hour
+from watcher.store.silences import Silences
 from watcher.store.stories import Stories
 from watcher.store.tables import (
-    OPEN,
     alert,
     article,
     article_version,
@@ -46,10 +48,26 @@ _SET_BEAT = Prepared(
 _BEAT = Prepared(select(beat.c.value, beat.c["at"]).where(beat.c["key"] == bindparam("key")))
 
 _BEFORE = bindparam("before", type_=article.c.first_seen.type)
+_whole = delivery.alias()
+_UNSENT = or_(
+    delivery.c.state == DeliveryState.QUEUED,
+    delivery.c.state == DeliveryState.SENDING,
+    delivery.c.state == DeliveryState.WAITING,
+    exists(  # told in a digest that is not sent yet
+        select(literal(1)).where(
+            delivery.c.digest_id != "",
+            _whole.c.alert_id == delivery.c.digest_id,
+            or_(
+                _whole.c.state == DeliveryState.QUEUED,
+                _whole.c.state == DeliveryState.SENDING,
+            ),
+        )
+    ),
+)
 _AWAITED = exists(
     select(literal(1))
     .select_from(alert.join(delivery, delivery.c.alert_id == alert.c.id))
-    .where(alert.c.article_id == article.c.id, text(OPEN))
+    .where(alert.c.article_id == article.c.id, _UNSENT)
 )
 _OLD_ARTICLES = Prepared(
     select(article.c.number, article.c.id, article.c.title, article.c.text)
@@ -85,6 +103,16 @@ _OLD_ENTRIES = Prepared(
     .order_by(entry.c.first_seen)
     .limit(bindparam("limit"))
 )
+# Feeds that are configured no longer, the entries by which they would be known again with them.
+_LEFT = Prepared(
+    select(feed.c.feed_id)
+    .where(
+        feed.c.active.is_(false()),
+        func.coalesce(feed.c.last_polled, feed.c.added_at) < _BEFORE,
+    )
+    .order_by(feed.c.feed_id)
+)
+_DROP_FEED = Prepared(delete(feed).where(feed.c.feed_id == bindparam("feed_id")))
 
 _OLD_STORIES = Prepared(
     delete(story).where(
@@ -104,7 +132,7 @@ _OLD_ALERTS = Prepared(
     select(alert.c.id)
     .where(
         alert.c.created_at < _BEFORE,
-        ~exists(select(literal(1)).where(delivery.c.alert_id == alert.c.id, text(OPEN))),
+        ~exists(select(literal(1)).where(delivery.c.alert_id == alert.c.id, _UNSENT)),
     )
     .order_by(alert.c.created_at)
     .limit(bindparam("limit"))
@@ -113,7 +141,9 @@ _DROP_DELIVERIES = Prepared(delete(delivery).where(delivery.c.alert_id == bindpa
 _DROP_ALERT = Prepared(delete(alert).where(alert.c.id == bindparam("id")))
 
 
-class Upkeep(Articles, Furniture, Stories, Events, Notices, Threads, Nearly, Acknowledged):
+class Upkeep(
+    Articles, Furniture, Stories, Events, Notices, Threads, Nearly, Acknowledged, Digests, Silences
+):
     """The rows of `beat`, and the end of all others."""
 
     def put_beat(self, key: str, value: str, now: datetime) -> None:
@@ -128,19 +158,22 @@ class Upkeep(Articles, Furniture, Stories, Events, Notices, Threads, Nearly, Ack
     def prune(self, retention: Retention, now: datetime, batch: int = 500) -> int:
         """Delete up to `batch` things past their retention; how many, 0 once nothing is left.
 
-        Articles and alerts with a delivery still open stay, whatever their age; so do the newest
-        `ENTRIES_KEPT` entries of every feed.
+        Articles and alerts that are still to be told stay, whatever their age, in a digest or
+        alone; so do the newest `ENTRIES_KEPT` entries of every feed that is configured.
         """
         steps: list[Callable[[datetime, int], int]] = []
         gone = 0
         if retention.articles is not None:
             steps = [
-                self._prune_articles, self._prune_entries, self._prune_stories, self._prune_hours,
-                self.prune_habits,
+                self._prune_articles, self._prune_entries, self._prune_feeds, self._prune_stories,
+                self._prune_hours, self.prune_habits,
             ]  # fmt: skip
             gone = _upto(steps, now - retention.articles, batch)
         if retention.alerts is not None and gone < batch:
-            steps = [self._prune_alerts, self.prune_notices, self.prune_threads]
+            steps = [
+                self._prune_alerts, self.prune_digests, self.prune_silences, self.prune_notices,
+                self.prune_threads,
+            ]  # fmt: skip
             gone += _upto(steps, now - retention.alerts, batch - gone)
         gone += _upto([self.prune_near], now - KEPT, batch - gone)
         return gone + _upto([self.close_events], now - OPEN_FOR, batch - gone)
@@ -164,6 +197,20 @@ class Upkeep(Articles, Furniture, Stories, Events, Notices, Threads, Nearly, Ack
                     gone += 1
             if gone >= limit:
                 break
+        return gone
+
+    def _prune_feeds(self, before: datetime, limit: int) -> int:
+        gone = 0
+        for (feed_id,) in _LEFT.rows(self, {"before": before}):
+            values = {"feed_id": feed_id, "before": before, "limit": limit - gone}
+            rows = _OLD_ENTRIES.rows(self, values)
+            for (entry_id,) in rows:
+                if old := self.entry(entry_id):
+                    self.drop_entry(old)
+            gone += len(rows)
+            if gone >= limit:
+                break
+            gone += _DROP_FEED.run(self, {"feed_id": feed_id})
         return gone
 
     def _prune_stories(self, before: datetime, limit: int) -> int:
