@@ -12,6 +12,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from tests.notify.conftest import MakeMessage
+from watcher.fetch.sending import Way
 from watcher.model.delivery import (
     Destination,
     DestinationKind,
@@ -20,6 +21,7 @@ from watcher.model.delivery import (
     Sent,
     TryAgain,
 )
+from watcher.model.settings import Network
 from watcher.notify.channel import open_channel
 
 OPENSSL = shutil.which("openssl") or ""
@@ -116,7 +118,7 @@ async def send(url: str, make_message: MakeMessage) -> Outcome:
         sender="watch@desk.example",
         recipients=("desk@x.example",),
     )
-    return await open_channel(destination, timeout=5).send(make_message())
+    return await open_channel(destination, Way(Network()), timeout=5).send(make_message())
 
 
 @pytest.mark.usefixtures("trusted")

@@ -14,7 +14,7 @@ from aiohttp import hdrs
 from xxhash import xxh3_128_hexdigest
 
 from watcher.clock import Clock
-from watcher.fetch import address, guard, headers, trouble
+from watcher.fetch import address, headers, trouble
 from watcher.fetch.address import Target
 from watcher.fetch.decode import Body, Spoiled
 from watcher.fetch.hosts import HostGate
@@ -61,7 +61,6 @@ class HttpFetcher:
         self._clock = clock
         self._hosts = HostGate(network, clock)
         self._seconds = network.timeout.total_seconds()
-        self._proxy = network.proxy or None
 
     async def feed(self, feed: Feed, state: FeedState, *, full: bool) -> Response:
         """Ask for `feed` at its newest known address; `full` leaves the validators out.
@@ -144,14 +143,12 @@ class HttpFetcher:
 
     async def _ask(self, at: Target, wanted: _Wanted, seconds: float) -> _Answer | Spoiled:
         """One request and the whole of its answer; a redirect's or an error's body is not read."""
-        refused = guard.refusal(at.host, self._network.allow)
-        if refused:
-            return Spoiled(FailReason.REFUSED_ADDRESS, refused)
         sent = wanted.headers
         if at.credentials:
             sent = {**sent, hdrs.AUTHORIZATION: at.credentials}
         try:
             async with asyncio.timeout(max(seconds, 0.0)):
+                await self._connections.vet(at.host, at.url.port or 0)
                 return await self._exchange(at, sent, wanted.cap)
         except trouble.NETWORK_TROUBLE as error:
             found = trouble.of_exception(error)
@@ -161,7 +158,8 @@ class HttpFetcher:
 
     async def _exchange(self, at: Target, sent: dict[str, str], cap: int) -> _Answer | Spoiled:
         session = self._connections.session()
-        answer = await session.get(at.url, headers=sent, allow_redirects=False, proxy=self._proxy)
+        proxy = self._connections.proxy
+        answer = await session.get(at.url, headers=sent, allow_redirects=False, proxy=proxy)
         try:
             body: bytes | Spoiled = b""
             if answer.status == HTTPStatus.OK:
