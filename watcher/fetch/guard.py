@@ -233,7 +233,7 @@ class GuardedResolver(AbstractResolver):
     def __init__(self, allowed: tuple[str, ...], lookup: Lookup | None = None) -> None:
         """`allowed` are networks in CIDR notation; `lookup` blocks and runs in a thread."""
         self._allowed = allowed
-        self._lookup = lookup or _lookup
+        self._lookup = lookup or system_lookup
         self._threads = ThreadPoolExecutor(_LOOKUP_THREADS, thread_name_prefix="lookup")
 
     async def resolve(
@@ -259,7 +259,8 @@ class GuardedResolver(AbstractResolver):
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
-def _lookup(host: str, port: int, family: int) -> list[ResolveResult]:
+def system_lookup(host: str, port: int, family: int) -> list[ResolveResult]:
+    """All addresses of `host` by the system's resolver. Blocks; OSError where there is none."""
     answers = socket.getaddrinfo(
         host, port, family=family, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG
     )

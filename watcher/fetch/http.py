@@ -14,7 +14,7 @@ from aiohttp import hdrs
 from xxhash import xxh3_128_hexdigest
 
 from watcher.clock import Clock
-from watcher.fetch import address, headers, trouble
+from watcher.fetch import address, guard, headers, trouble
 from watcher.fetch.address import Target
 from watcher.fetch.decode import Body, Spoiled
 from watcher.fetch.hosts import HostGate
@@ -54,9 +54,14 @@ class _Answer:
 class HttpFetcher:
     """Feeds and pages over HTTP. Safe for any number of concurrent calls in one event loop."""
 
-    def __init__(self, network: Network, clock: Clock) -> None:
-        """Nothing is opened before the first call. ValueError for a bad `network.allow`."""
-        self._connections = Connections(network)
+    def __init__(
+        self, network: Network, clock: Clock, *, lookup: guard.Lookup | None = None
+    ) -> None:
+        """Nothing is opened before the first call. ValueError for a bad `network.allow`.
+
+        `lookup` stands in for the system's resolver.
+        """
+        self._connections = Connections(network, lookup=lookup)
         self._network = network
         self._clock = clock
         self._hosts = HostGate(network, clock)

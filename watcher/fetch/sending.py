@@ -42,6 +42,7 @@ class Way:
     def __init__(self, network: Network, *, lookup: guard.Lookup | None = None) -> None:
         """ValueError where `network.allow` holds something that is not a network."""
         self._network = replace(network, ports=())
+        self._lookup = lookup or guard.system_lookup
         self._connections = Connections(self._network, lookup=lookup)
         self._mail = (*network.allow, *MAIL_NETWORKS)
         self._tls: ssl.SSLContext | None = None
@@ -114,7 +115,8 @@ class Way:
     @contextmanager
     def tapped(self, *, mail: bool) -> Iterator[Tap]:
         """Within, every socket that any library opens in this context obeys the guard."""
-        with tapped.guarding(self._mail if mail else self._network.allow, self.proxy) as tap:
+        allowed = self._mail if mail else self._network.allow
+        with tapped.guarding(allowed, self.proxy, self._lookup) as tap:
             yield tap
 
     async def close(self) -> None:

@@ -29,6 +29,7 @@ class Tap:
     """
 
     allowed: tuple[str, ...]
+    lookup: guard.Lookup
     proxy: tuple[str, int] = ("", 0)
     refused: str = ""
     looking: bool = False
@@ -40,12 +41,12 @@ class Tap:
             return
         self.looking = True
         try:
-            found = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
+            found = self.lookup(name, 0, socket.AF_UNSPEC)
         except OSError:
             return  # the library is about to hear the same
         finally:
             self.looking = False
-        answers = {str(one[4][0]) for one in found}
+        answers = {one["host"] for one in found}
         if guard.is_localhost(name):
             answers = {a for a in answers if guard.verdict(a, self.allowed).permitted} or answers
         for answer in sorted(answers):
@@ -75,11 +76,13 @@ _TAP: ContextVar[Tap | None] = ContextVar("tap", default=None)
 
 
 @contextmanager
-def guarding(allowed: tuple[str, ...], proxy: str = "") -> Iterator[Tap]:
+def guarding(
+    allowed: tuple[str, ...], proxy: str = "", lookup: guard.Lookup = guard.system_lookup
+) -> Iterator[Tap]:
     """Within, names and sockets of this context are judged by `allowed`."""
     _listen()
     parts = urlsplit(proxy)
-    tap = Tap(allowed, (parts.hostname or "", parts.port or 80) if proxy else ("", 0))
+    tap = Tap(allowed, lookup, (parts.hostname or "", parts.port or 80) if proxy else ("", 0))
     token = _TAP.set(tap)
     try:
         yield tap
