@@ -48,8 +48,15 @@ def settings(sections: Sections, folder: Path, secrets: Secrets, notes: Notes) -
         retention=_retention(good.get("retention")),
         storm=_storm(good.get("storm")),
     )
-    found = replace(found, heartbeat=_heartbeat(good.get("heartbeat"), entries, secrets, notes))
-    return _rest(found, good)
+    beat = _heartbeat(good.get("heartbeat"), entries, secrets, notes)
+    needed = (
+        addresses.refused_networks(addresses.host_of(beat.url), found.network.allow) if beat else ()
+    )
+    if needed:
+        place = place_of(entries["heartbeat"], ("url",))
+        message = f"the heartbeat goes to a private address: {addresses.cure(needed)}"
+        notes.warning(place, message, ("daemon", "heartbeat"))
+    return _rest(replace(found, heartbeat=beat), good)
 
 
 def state_folder(folder: Path, environ: Mapping[str, str]) -> Path:
