@@ -39,7 +39,7 @@ _LOOKS_SAME = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ", "|": 
 _EMOJI = re.compile(r":(?=[a-zA-Z0-9ˍ+'-]+:)")
 _AT = re.compile(r"@(?=\w)")
 _LINK = re.compile(r"<(?=\S)|\](?=[(\[])")
-_BLOCK = re.compile(r"^(?=[#>+-])", re.MULTILINE)
+_BLOCK = re.compile(r"^[ \t]*(?=[#>+=-]|\d{1,9}[.)])", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +72,17 @@ def plain(text: str) -> str:
     Mattermost and its like read `<address|text>` as Slack does.
     """
     linked = _LINK.sub(lambda found: found.group() + _NO_BREAK, unmarked(text))
-    return _BLOCK.sub(_NO_BREAK, linked)
+    return _BLOCK.sub(lambda found: found.group() + _NO_BREAK, linked)
 
 
 def marked(text: str, hits: Iterable[tuple[int, int]], *, limit: int = 500) -> tuple[Piece, ...]:
     """`text` cut at its hits, every piece disarmed as by `line`, `limit` characters in all.
 
-    Spans that overlap what came before, or lie outside, are left out.
+    Spans that overlap what came before, or lie outside, are left out; all of them where a host in
+    the text has to be spelled otherwise.
     """
+    if faces.spelled(text) != text:
+        hits = ()
     pieces: list[Piece] = []
     room = limit
     for raw, hit in _split(text, hits):

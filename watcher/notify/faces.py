@@ -19,18 +19,17 @@ _ENDINGS = (
 )
 _HOST = r"[^\W_](?:[\w-]*[^\W_])?"
 _ADDRESS = re.compile(
-    rf"(?:(?:https?|ftp):/{{0,2}}|www\.)(?P<long>[^\s/<>\"'()]+)"
+    rf"(?:(?:https?|ftp):/{{0,2}}|(?<!\w)www\.)(?P<long>\w[^\s/<>\"'()]*)"
     rf"|(?<![\w.-])(?P<bare>(?:{_HOST}\.)+(?:{_ENDINGS}))(?![\w-])",
     re.IGNORECASE,
 )
 _NOT_ASCII_HOST = re.compile(r"(?<![\w.-])(?=[\w.-]*[^\x00-\x7f])\w[\w-]*(?:\.[\w-]+)+(?![\w-])")
-# Letters that stand for a Latin one in print (Unicode TS 39, confusables, the whole-script cases).
+# Letters that stand for a Latin one in print, as Chromium has them for its address bar.
 _LOOKALIKE = {
-    "CYRILLIC": frozenset("асԁеԍһіјӏорԛѕԝхуѵьԃвгкмнт"),
-    "GREEK": frozenset("αγικνορτυωχϲϳ"),
+    "CYRILLIC": frozenset("асԁеһіјӏорԗԛѕԝхуѵѡ"),
+    "GREEK": frozenset("αικνορυωϲϳ"),
     "ARMENIAN": frozenset("հոսցօյզ"),
 }
-_LONGEST_LABEL = 63
 
 
 def host(url: str) -> str:
@@ -78,22 +77,27 @@ def _same(name: str, there: str) -> bool:
 
 
 def _respelled(found: re.Match[str]) -> str:
-    """The host in ASCII if a part of it deceives: scripts mixed, or all letters look Latin."""
+    """The host in ASCII if a part of it deceives.
+
+    It does where it mixes scripts, or has only letters that look Latin before a Latin ending.
+    """
     name = found.group()
-    if not any(_deceives(label) for label in name.lower().split(".")):
+    labels = name.lower().split(".")
+    latin = labels[-1].isascii()
+    if not any(_mixes(one) or (latin and _looks_latin(one)) for one in labels):
         return name
     return ascii_host(name) or name
 
 
-def _deceives(label: str) -> bool:
-    if label.isascii() or len(label) > _LONGEST_LABEL:
-        return False
+def _mixes(label: str) -> bool:
+    """Whether Latin letters stand beside those of a script that has the like, or two such do."""
     scripts = {_script(one) for one in label if one.isalpha()}
-    foreign = scripts - {"LATIN"}
-    if len(scripts) > 1 and "LATIN" in scripts and foreign & set(_LOOKALIKE):
-        return True
-    if len(scripts) > 1 and len(foreign & set(_LOOKALIKE)) > 1:
-        return True
+    alike = scripts & {"LATIN", *_LOOKALIKE}
+    return len(alike) > 1
+
+
+def _looks_latin(label: str) -> bool:
+    scripts = {_script(one) for one in label if one.isalpha()}
     known = _LOOKALIKE.get(next(iter(scripts), ""), frozenset())
     return len(scripts) == 1 and all(one in known for one in label if one.isalpha())
 
