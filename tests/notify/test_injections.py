@@ -243,9 +243,9 @@ MEANS = re.compile(
 
 
 def of_the_message(value: object) -> Iterator[str]:
-    """The texts of a payload, less the pictures and colours that Apprise adds."""
+    """The texts of a payload, less the pictures, colours and rooms that are ours."""
     for text in strings(value):
-        if not re.match(r"https://github\.com/caronc/apprise|#[0-9A-F]{6}$", text):
+        if not re.match(r"https://github\.com/caronc/apprise|#[0-9A-F]{6}$|#room$", text):
             yield text
 
 

@@ -39,13 +39,10 @@ def _printable(_logger: WrappedLogger, _method: str, event: EventDict) -> EventD
 
     Only a traceback has lines.
     """
+    shown = {key: value if value is None else str(value) for key, value in event.items()}
     return {
-        key: plain.shown(value)
-        if key == "exception"
-        else plain.escaped(value)
-        if isinstance(value, str)
-        else value
-        for key, value in event.items()
+        key: value and (plain.shown(value) if key == "exception" else plain.escaped(value))
+        for key, value in shown.items()
     }
 
 

@@ -18,6 +18,7 @@ _ALL = (
 _UNWANTED = re.compile(f"[{_ALL}]")
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _ESCAPED = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{_UNSEEN}]")
+_HALVES = re.compile("[\ud800-\udfff]")  # of a character, which no encoding can write
 _HIDDEN = re.compile(f"[{_UNSEEN}]")
 _LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
 _BLANKS = re.compile("[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
@@ -41,9 +42,9 @@ def line(text: str) -> str:
 
 def shown(text: str) -> str:
     """`text` for a terminal: newlines kept, other controls blank, nothing that is not seen."""
-    return (
-        text if text.isascii() and text.isprintable() else _HIDDEN.sub("", _CONTROLS.sub(" ", text))
-    )
+    if text.isascii() and text.isprintable():
+        return text
+    return _HIDDEN.sub("", _CONTROLS.sub(" ", _HALVES.sub("\ufffd", text)))
 
 
 def escaped(text: str) -> str:
