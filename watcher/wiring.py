@@ -15,6 +15,7 @@ from watcher.config.configuration import Configuration, Loaded
 from watcher.config.credentials import Secrets
 from watcher.config.problem import Problem, Severity, quoted
 from watcher.fetch.http import HttpFetcher
+from watcher.fetch.sending import Way
 from watcher.jobs import compiling as learning
 from watcher.jobs import run
 from watcher.jobs.local import Crew
@@ -25,6 +26,7 @@ from watcher.match.kept import Kept
 from watcher.model.alert import Alert
 from watcher.model.delivery import Destination
 from watcher.model.feed import ArticlesFrom, FeedState
+from watcher.model.settings import Network
 from watcher.notify.channel import Channel, examined, open_channel
 from watcher.pipeline import coverage, digests, escalation, notices, sweep, watchkeeping
 from watcher.pipeline.deliver import Hearer, Outbox, nobody
@@ -151,8 +153,9 @@ def _setup(config: Configuration, program: compiling.Program) -> Setup:
 class Channels:
     """One open channel per destination, kept until the destination changes."""
 
-    def __init__(self) -> None:
-        """No channel is open."""
+    def __init__(self, network: Network) -> None:
+        """No channel is open. All of them go by the same rules of the network."""
+        self._way = Way(network)
         self._open: dict[str, tuple[Destination, Channel]] = {}
         self._replaced: list[Channel] = []
 
@@ -163,13 +166,13 @@ class Channels:
             return held[1]
         if held:
             self._replaced.append(held[1])
-        channel = open_channel(destination, timeout=SEND_SECONDS)
+        channel = open_channel(destination, self._way, timeout=SEND_SECONDS)
         self._open[destination.id] = (destination, channel)
         return channel
 
     async def examine(self, destination: Destination) -> tuple[str, ...]:
         """What a destination says of itself, and what it lacks, one line each."""
-        return await examined(destination, within=SEND_SECONDS)
+        return await examined(destination, self._way, within=SEND_SECONDS)
 
     async def close(self) -> None:
         """Close all of them."""
@@ -177,6 +180,7 @@ class Channels:
             await channel.close()
         self._open.clear()
         self._replaced.clear()
+        await self._way.close()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -348,7 +352,7 @@ async def river(
         workers=setup.settings.workers,
         pages=any(feed.articles is ArticlesFrom.PAGE for feed in setup.feeds.values()),
     )
-    channels = Channels()
+    channels = Channels(setup.settings.network)
     judge = Judge(writes, clock, tally)
     stages = Stages(
         fetcher=fetcher, reader=sandbox, writes=writes, judge=judge,

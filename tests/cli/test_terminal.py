@@ -26,7 +26,7 @@ GROUPS = {
     "db": ["upgrade", "backup", "check", "prune"],
 }
 HEAVY = {
-    "trafilatura", "sqlalchemy", "alembic", "feedparser", "apprise", "slack_sdk", "aiosmtplib",
+    "trafilatura", "sqlalchemy", "alembic", "feedparser", "apprise", "requests", "aiosmtplib",
     "aiohttp", "numpy", "pydantic", "yaml", "lxml", "py3langid", "rapidfuzz",
 }  # fmt: skip
 COLOUR = re.compile(r"\x1b\[(\d+;)*(3|4|9|10)\d[;m]")

@@ -90,7 +90,7 @@ watches:
         - Olga Petrova visits Ruritania
         - "Petrova: at home"
 destinations:
-  phone: { apprise: "json://127.0.0.1:9/x", only: [breaking] }
+  phone: { apprise: "json://phone.example:9/x", only: [breaking] }
 """
 
 
@@ -233,7 +233,7 @@ actors:
 sources:
   one: https://one.example/
 destinations:
-  phone: {{ apprise: "json://127.0.0.1:9/" }}
+  phone: {{ apprise: "json://phone.example:9/" }}
 watches:
   fine:
     match: {{ all: [{{ words: [fine] }}] }}
@@ -293,7 +293,7 @@ def test_a_list_cut_open_by_a_comment_is_explained_in_the_whole_file(loaded: Loa
 LATER = """\
 destinations:
   mail:
-    apprise: json://127.0.0.1:9/
+    apprise: json://phone.example:9/
     digest: weekdays at 07:30
     group_by: [watch, story]
     if_empty: say nothing new

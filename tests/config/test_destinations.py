@@ -2,15 +2,19 @@
 
 # ruff: noqa: E501 - a case of a table reads best on one line
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import certifi
 import pytest
 
 from watcher.config.configuration import Loaded
 from watcher.config.credentials import Redactor, SecretProblem, Secrets
 from watcher.config.load import load
+from watcher.config.problem import Severity
 from watcher.model.delivery import DestinationKind
+from watcher.model.settings import Network
 
 Load = Callable[..., Loaded]
 CANARY = "xoxb-canary-0123456789"
@@ -65,9 +69,9 @@ def test_each_kind_is_read_with_its_secrets(loaded: Load) -> None:
         "destinations:\n"
         '  bot: { slack: "#desk", token: "${secret:slack-token}", mention_on_breaking: here }\n'
         '  hook: { slack: "https://hooks.example/${secret:part}" }\n'
-        '  test: { slack: desk, token: t-1234, api: "http://127.0.0.1:9/api/" }\n'
+        '  test: { slack: desk, token: t-1234, api: "https://phone.example:9/api/" }\n'
         '  mail: { email: [a@b.example, c@d.example], server: "smtp://u:p@h:25", from: w@b.example }\n'
-        '  phone: { apprise: "json://127.0.0.1:9/", only: [high, breaking] }\n'
+        '  phone: { apprise: "json://phone.example:9/", only: [high, breaking] }\n'
     )
     env = {"WATCHER_SECRET_SLACK_TOKEN": CANARY, "WATCHER_SECRET_PART": "T000/B000"}
     found = loaded(text, env=env)
@@ -75,7 +79,7 @@ def test_each_kind_is_read_with_its_secrets(loaded: Load) -> None:
     assert found.problems == ()
     assert (destinations["bot"].address, destinations["bot"].token) == ("desk", CANARY)
     assert destinations["hook"].address == "https://hooks.example/T000/B000"
-    assert destinations["test"].api == "http://127.0.0.1:9/api/"
+    assert destinations["test"].api == "https://phone.example:9/api/"
     assert destinations["mail"].recipients == ("a@b.example", "c@d.example")
     assert destinations["mail"].sender == "w@b.example"
     assert destinations["phone"].kind is DestinationKind.APPRISE
@@ -179,3 +183,91 @@ def test_a_watch_keeps_a_destination_whose_secret_is_missing(loaded: Load) -> No
     )
     assert found.configuration.watches["w"].send.to == ("phone",)
     assert [problem.subject for problem in found.errors] == [("destination", "phone")]
+
+
+@pytest.mark.parametrize(
+    ("destination", "host"),
+    [
+        ('slack: "http://127.0.0.1:9/hook"', "127.0.0.0/8"),
+        ('slack: "https://10.1.2.3/hook"', "10.1.2.3"),
+        ('slack: desk, token: t-1234, api: "http://localhost:9/"', "127.0.0.0/8"),
+        ('apprise: "mmosts://192.168.1.9/3ccdd113474722377935511fc85d3dd4"', "192.168.1.9"),
+        ('apprise: "jsons://[::1]/x"', '"::1"'),
+    ],
+)
+def test_a_private_destination_is_kept_with_a_warning_until_it_is_allowed(
+    loaded: Load, destination: str, host: str
+) -> None:
+    text = f"destinations: {{ d: {{ {destination} }} }}\n"
+    (problem,) = loaded(text).problems
+    assert problem.severity is Severity.WARNING
+    assert "daemon:" in problem.message
+    assert "hook" not in problem.message
+    allowed = loaded(f"{text}daemon: {{ network: {{ allow: [{host}] }} }}\n")
+    assert allowed.problems == ()
+    assert "d" in allowed.configuration.destinations
+
+
+def test_neither_a_mail_server_nor_a_token_of_digits_is_taken_for_a_private_destination(
+    loaded: Load,
+) -> None:
+    text = (
+        'destinations:\n  a: { email: [a@b.example], server: "smtp://127.0.0.1:25" }\n'
+        '  b: { apprise: "tgram://2130706433:abcdef/123" }\n'
+        '  c: { apprise: "mailto://u:p@127.0.0.1" }\n'
+    )
+    assert loaded(text).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("network", "expected"),
+    [
+        ("ports: [80, 443, 8099]", (80, 443, 8099)),
+        ("ports: 8099", (8099,)),
+        ("ports: []", Network().ports),
+        ("timeout: 5 seconds", Network().ports),
+    ],
+)
+def test_ports_are_read(loaded: Load, network: str, expected: tuple[int, ...]) -> None:
+    found = loaded(f"daemon: {{ network: {{ {network} }} }}\n")
+    assert found.problems == ()
+    assert found.configuration.settings.network.ports == expected
+
+
+@pytest.mark.parametrize(
+    ("network", "expected"),
+    [
+        ("ports: [0]", "a.yaml:1:30: `0` is not a port"),
+        ("ports: [80, web]", "a.yaml:1:34: `web` is not a port"),
+        ("ports: 65536", "a.yaml:1:29: `65536` is not a port"),
+        ("ca_file: gone.pem", "a.yaml:1:31: "),
+        ('proxy: "socks5://proxy.example:1080"', "a.yaml:1:29: a proxy is written http://host"),
+        ('proxy: "http://"', "a.yaml:1:29: a proxy is written http://host"),
+        ('proxy: "${secret:nowhere}"', "a.yaml:1:29: the secret `nowhere` is missing"),
+    ],
+)
+def test_a_bad_network_setting_is_told_where_it_stands(
+    problems: Callable[..., list[str]], network: str, expected: str
+) -> None:
+    (problem,) = problems(f"daemon: {{ network: {{ {network} }} }}\n")
+    assert problem.startswith(expected)
+
+
+@pytest.mark.parametrize("proxy", ["socks5://p.example:1080", "${secret:nowhere}"])
+def test_where_the_proxy_cannot_be_used_nothing_goes_around_it(loaded: Load, proxy: str) -> None:
+    found = loaded(f"daemon: {{ network: {{ proxy: '{proxy}' }} }}\n")
+    assert found.configuration.settings.network.proxy == "http://127.0.0.1:9"
+
+
+def test_a_file_of_authorities_is_read_from_the_configuration_s_folder(
+    loaded: Load, folder: Path
+) -> None:
+    text = "daemon: { network: { ca_file: ca.pem } }\n"
+    (folder / "ca.pem").write_text("no certificate")
+    (problem,) = loaded(text).problems
+    assert "no certificates in PEM form" in problem.message
+    assert loaded(text).configuration.settings.network.ca_file == ""
+    shutil.copy(certifi.where(), folder / "ca.pem")
+    found = loaded(text)
+    assert found.problems == ()
+    assert found.configuration.settings.network.ca_file == str(folder / "ca.pem")

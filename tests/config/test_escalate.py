@@ -15,10 +15,10 @@ Lines = Callable[..., list[str]]
 BASE = """\
 version: 1
 destinations:
-  desk: { apprise: "json://localhost" }
-  phone: { apprise: "json://localhost" }
-  chief: { apprise: "json://localhost", only: breaking }
-  mail: { apprise: "json://localhost", digest: every day at 07:30 }
+  desk: { apprise: "json://phone.example" }
+  phone: { apprise: "json://phone.example" }
+  chief: { apprise: "json://phone.example", only: breaking }
+  mail: { apprise: "json://phone.example", digest: every day at 07:30 }
 watches:
   w:
     match: { all: [ { words: [ferry] } ] }

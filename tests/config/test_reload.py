@@ -32,7 +32,7 @@ watches:
     match: { all: [{ words: [peace] }] }
     send: { to: [phone] }
 destinations:
-  phone: { apprise: "json://127.0.0.1:9/" }
+  phone: { apprise: "json://phone.example:9/" }
 """
 
 
@@ -60,7 +60,7 @@ def test_nothing_changed_is_nothing(old: Configuration, loaded: Load) -> None:
         ("Alpha", "Beta", ["actor a: changed (name)", "watch w: changed (through its actors or groups)"]),
         ("  other:", "  another:", ["watch another: added", "watch other: removed"]),
         ("  two: https://two.example/", "  two: https://2.example/", ["source two: changed (url)"]),
-        ("127.0.0.1:9/", "127.0.0.1:9/x", ["destination phone: changed (address)"]),
+        ("phone.example:9/", "phone.example:9/x", ["destination phone: changed (address)"]),
     ],
 )  # fmt: skip
 def test_a_change_is_said_in_words(

@@ -1,14 +1,17 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from watcher.fetch.sending import Way
 from watcher.model.alert import Message, OtherSource, Passage
+from watcher.model.sending import Answered, Unanswered
+from watcher.model.settings import Network
 from watcher.model.thread import Standing
 from watcher.model.watch import Priority
 
@@ -42,6 +45,22 @@ HOSTILE = (
     " \u200b\u2066 ",
 )
 """Headlines as an attacker would write them, for every channel."""
+
+
+class _Once(Way):
+    """Holds no connection between two requests, since each test has a loop of its own."""
+
+    async def post(
+        self, url: str, headers: Mapping[str, str], body: Mapping[str, object]
+    ) -> Answered | Unanswered:
+        try:
+            return await super().post(url, headers, body)
+        finally:
+            await self.close()
+
+
+HERE = _Once(Network(allow=("127.0.0.0/8",)))
+"""The way to servers on this machine, for those tests that are about something else."""
 
 MakeMessage = Callable[..., Message]
 STANDING = Standing(

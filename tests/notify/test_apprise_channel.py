@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.notify.conftest import HOSTILE, MakeMessage, MakeServer
+from tests.notify.conftest import HERE, HOSTILE, MakeMessage, MakeServer
 from watcher.model.delivery import (
     Destination,
     DestinationKind,
@@ -40,9 +40,11 @@ def root_log() -> Iterator[list[str]]:
     root.setLevel(level)
 
 
-async def send(url: str, make_message: MakeMessage, headline: str = "News") -> Outcome:
+async def send(
+    url: str, make_message: MakeMessage, headline: str = "News", *, within: float = 5
+) -> Outcome:
     destination = Destination(id="hook", kind=DestinationKind.APPRISE, address=url)
-    channel = open_channel(destination, timeout=0.8)
+    channel = open_channel(destination, HERE, timeout=within)
     return await channel.send(make_message(headline))
 
 
@@ -65,7 +67,7 @@ async def test_a_headline_mentions_nobody_and_marks_and_hides_nothing(
     message = make_message(title, source=title, why=(title,), watch_title=title)
     address = f"{server.url.replace('http', scheme)}/3ccdd113474722377935511fc85d3dd4"
     destination = Destination(id="hook", kind=DestinationKind.APPRISE, address=address)
-    assert isinstance(await open_channel(destination, timeout=2).send(message), Sent)
+    assert isinstance(await open_channel(destination, HERE, timeout=2).send(message), Sent)
     text = "\n".join(str(one) for one in server.requests[0][1].values() if isinstance(one, str))
     text = text.replace(ICON, "")
     assert not re.search(r"@\w|<(?![\s\u200b])|\][(\[]|[*_~`|]|:\w+:|^[#>+-]", text, re.MULTILINE)
@@ -81,7 +83,7 @@ async def test_the_address_of_another_source_is_left_as_it_is(
     destination = Destination(
         id="hook", kind=DestinationKind.APPRISE, address=server.url.replace("http", "json")
     )
-    await open_channel(destination, timeout=2).send(message)
+    await open_channel(destination, HERE, timeout=2).send(message)
     assert "https://x.example/@me/a_b_c" in server.requests[0][1]["message"]
 
 
@@ -106,7 +108,9 @@ async def test_each_answer_has_its_outcome(
     root_log: list[str],
 ) -> None:
     server = await http_server(step)
-    outcome = await send(server.url.replace("http", "json") + "/canary", make_message)
+    within = 0.8 if step == "hang" else 5
+    url = server.url.replace("http", "json") + "/canary"
+    outcome = await send(url, make_message, within=within)
     assert isinstance(outcome, kind)
     assert len(server.requests) == 1
     assert "canary" not in outcome.detail

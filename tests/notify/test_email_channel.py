@@ -10,7 +10,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.notify.conftest import NOW, STANDING, MakeMessage
+from tests.notify.conftest import HERE, NOW, STANDING, MakeMessage
 from watcher.model.alert import OtherSource, Passage
 from watcher.model.delivery import (
     Destination,
@@ -101,7 +101,7 @@ async def send(
         sender="Watch <watch@desk.example>",
         recipients=to,
     )
-    channel = open_channel(destination, timeout=0.5)
+    channel = open_channel(destination, HERE, timeout=0.5)
     return await channel.send(make_message(**changes))
 
 

@@ -1,8 +1,6 @@
 """Mail over TLS, with an authority of the test's own: a server that is not trusted gets none."""
 
-import shutil
 import ssl
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +9,9 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from tests.notify.certificates import OPENSSL, make_certificates
 from tests.notify.conftest import MakeMessage
+from watcher.fetch.sending import Way
 from watcher.model.delivery import (
     Destination,
     DestinationKind,
@@ -20,37 +20,15 @@ from watcher.model.delivery import (
     Sent,
     TryAgain,
 )
+from watcher.model.settings import Network
 from watcher.notify.channel import open_channel
 
-OPENSSL = shutil.which("openssl") or ""
 pytestmark = pytest.mark.skipif(not OPENSSL, reason="openssl makes the certificates")
-
-
-def openssl(folder: Path, *words: str) -> None:
-    """Run openssl in `folder`."""
-    subprocess.run([OPENSSL, *words], cwd=folder, check=True, capture_output=True)  # noqa: S603
 
 
 @pytest.fixture(scope="module")
 def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A throw-away authority (ca.pem), and certificates of it for 127.0.0.1 and another host."""
-    folder = tmp_path_factory.mktemp("certificates")
-    key = ("-newkey", "rsa:2048", "-nodes")
-    openssl(
-        folder, "req", "-x509", *key, "-days", "2", "-subj", "/CN=Throw-away authority",
-        "-keyout", "ca.key", "-out", "ca.pem",
-    )  # fmt: skip
-    for name, host in (("good", "IP:127.0.0.1"), ("other", "DNS:elsewhere.example")):
-        openssl(
-            folder, "req", *key, "-subj", f"/CN={name}",
-            "-keyout", f"{name}.key", "-out", f"{name}.csr",
-        )  # fmt: skip
-        (folder / f"{name}.ext").write_text(f"subjectAltName={host}\n")
-        openssl(
-            folder, "x509", "-req", "-in", f"{name}.csr", "-CA", "ca.pem", "-CAkey", "ca.key",
-            "-days", "2", "-extfile", f"{name}.ext", "-out", f"{name}.pem",
-        )  # fmt: skip
-    return folder
+    return make_certificates(tmp_path_factory.mktemp("certificates"))
 
 
 @dataclass
@@ -116,7 +94,7 @@ async def send(url: str, make_message: MakeMessage) -> Outcome:
         sender="watch@desk.example",
         recipients=("desk@x.example",),
     )
-    return await open_channel(destination, timeout=5).send(make_message())
+    return await open_channel(destination, Way(Network()), timeout=5).send(make_message())
 
 
 @pytest.mark.usefixtures("trusted")

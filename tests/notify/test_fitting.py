@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.notify.conftest import NOW, MakeMessage
+from tests.notify.conftest import HERE, NOW, MakeMessage
 from watcher.model.alert import DigestItem, Message, OtherSource, Passage
 from watcher.model.delivery import Destination, DestinationKind
 from watcher.model.watch import Priority
@@ -50,7 +50,7 @@ def long_message(make_message: MakeMessage) -> Message:
 @pytest.mark.parametrize("url", SERVICES)
 def test_the_limits_of_a_service_are_known_and_kept(url: str, make_message: MakeMessage) -> None:
     destination = Destination(id="x", kind=DestinationKind.APPRISE, address=url)
-    limits = AppriseChannel(destination, timeout=1).limits
+    limits = AppriseChannel(destination, HERE, timeout=1).limits
     assert limits == SERVICES[url]
     fitted = fitting.fitted(long_message(make_message), limits)
     both = 0 if limits.title and not limits.together else fitting.size(fitted.title, limits)

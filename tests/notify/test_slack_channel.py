@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.notify.conftest import MakeMessage, MakeServer
+from tests.notify.conftest import HERE, MakeMessage, MakeServer
 from watcher.model.delivery import (
     Destination,
     DestinationKind,
@@ -30,7 +30,7 @@ async def send(
         api=api,
         mention_on_breaking=mention,
     )
-    channel = open_channel(destination, timeout=within)
+    channel = open_channel(destination, HERE, timeout=within)
     outcome = await channel.send(make_message(priority=Priority.BREAKING))
     await channel.close()
     return outcome

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.notify.conftest import NOW, STANDING, MakeMessage
+from tests.notify.conftest import HERE, NOW, STANDING, MakeMessage
 from watcher.demo.serve import Reply, Request, Server
 from watcher.demo.workspace import TOKEN, Channel, Workspace
 from watcher.model.alert import Message
@@ -43,7 +43,7 @@ async def send(api: str, message: Message, *, token: str = TOKEN) -> Outcome:
     destination = Destination(
         id="slack", kind=DestinationKind.SLACK, address="desk", token=token, api=api
     )
-    channel = open_channel(destination, timeout=5)
+    channel = open_channel(destination, HERE, timeout=5)
     outcome = await channel.send(message)
     await channel.close()
     return outcome
@@ -238,7 +238,7 @@ async def test_what_a_bot_lacks_is_said(
     destination = Destination(
         id="slack", kind=DestinationKind.SLACK, address="C0DESKS", token=TOKEN, api=api
     )
-    first, *rest = await examined(destination, within=5)
+    first, *rest = await examined(destination, HERE, within=5)
     assert first == "the bot watcher in the workspace Demo desk"
     assert len(rest) == len(lines)
     assert all(line in said for line, said in zip(lines, rest, strict=True))
@@ -248,14 +248,14 @@ async def test_a_bot_with_a_wrong_token_is_told_what_to_do(slack: tuple[Workspac
     destination = Destination(
         id="slack", kind=DestinationKind.SLACK, address="desk", token="xoxb-canary", api=slack[1]
     )
-    (line,) = await examined(destination, within=5)
+    (line,) = await examined(destination, HERE, within=5)
     assert line.startswith("Slack: invalid_auth — put the bot")
     assert "canary" not in line
 
 
 async def test_of_a_webhook_there_is_nothing_to_say() -> None:
     hook = Destination(id="hook", kind=DestinationKind.SLACK, address="https://hooks.example/x")
-    assert await examined(hook, within=5) == ()
+    assert await examined(hook, HERE, within=5) == ()
 
 
 @pytest.mark.parametrize("word", sorted(slack_errors.ADVICE))

@@ -23,6 +23,7 @@ from watcher.match import names, suggest
 from watcher.match.fold import key
 from watcher.match.names import Form
 from watcher.match.suggest import Suggestion
+from watcher.model import plain
 from watcher.model.actor import Actor
 from watcher.store import mentions
 
@@ -151,8 +152,8 @@ def _proposal(name: str, proposed: Iterable[Suggestion]) -> str:
     for language, some in by_language.items():
         lines.append(f"    {language}:")
         lines += [
-            f"      - {json.dumps(clean(one.text), ensure_ascii=False)}"
-            f"  # in {len(one.articles)}, like {clean(one.near)}: {clean(one.example)}"
+            f"      - {json.dumps(plain.shown(one.text), ensure_ascii=False)}"
+            f"  # in {len(one.articles)}, like {plain.line(one.near)}: {plain.line(one.example)}"
             for one in some
         ]
     return "\n".join(lines) + "\n"
@@ -184,7 +185,7 @@ def import_actors(
         for one in found:
             emit(one)
         return
-    sys.stdout.write(roster.as_yaml(found))
+    sys.stdout.write(plain.shown(roster.as_yaml(found)))
 
 
 def _text(file: Path) -> str:

@@ -1,7 +1,6 @@
 """How commands speak to people and to scripts."""
 
 import json
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, is_dataclass
@@ -9,30 +8,45 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NoReturn, TextIO, TypeVar
 
 import typer
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.control import Control
 from rich.markup import escape
 from rich.measure import Measurement
+from rich.segment import ControlType, Segment
 from rich.table import Table
+
+from watcher.model import plain as plain_text
 
 T = TypeVar("T")
 
+BEGINNING = Control(ControlType.CARRIAGE_RETURN)
+"""Goes back to where the line begins, to write it anew."""
+
 _NO_WIDTH = 10_000
 _NARROWEST = 16
+
+
+class Safe(Console):
+    """Whatever is printed, no text of it commands a terminal; only rich's own marks do."""
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterable[Segment]:
+        """Called by rich for all that it prints."""
+        for one in super().render(renderable, options):
+            yield one if one.control else Segment(plain_text.shown(one.text), one.style)
 
 
 def _console(stream: TextIO, *, stderr: bool = False) -> Console:
     """Lines are wrapped between words on a terminal, and not at all elsewhere."""
     wide = not stream.isatty()
     width = _NO_WIDTH if wide else None
-    return Console(stderr=stderr, highlight=False, soft_wrap=wide, width=width)
+    return Safe(stderr=stderr, highlight=False, emoji=False, soft_wrap=wide, width=width)
 
 
 out = _console(sys.stdout)
-_wide = Console(highlight=False, soft_wrap=True, width=_NO_WIDTH)
+_wide = Safe(highlight=False, emoji=False, soft_wrap=True, width=_NO_WIDTH)
 err = _console(sys.stderr, stderr=True)
-
-_HALF = re.compile("[\ud800-\udfff]")  # half a character, which no encoding can write
-_ESCAPES = {code: " " for code in (*range(32), *range(127, 160)) if code != ord("\n")}
 
 
 def plain(value: object) -> object:
@@ -53,13 +67,10 @@ def plain(value: object) -> object:
 
 
 def emit(value: object) -> None:
-    """One JSON value on a line of its own on stdout."""
+    """One JSON value on a line of its own on stdout. What is not seen of it is escaped."""
     utf8 = (sys.stdout.encoding or "").replace("-", "").casefold() == "utf8"
-    shown = plain(value)
-    text = json.dumps(shown, ensure_ascii=not utf8)
-    if _HALF.search(text):
-        text = json.dumps(shown)
-    sys.stdout.write(f"{text}\n")
+    text = json.dumps(plain(value), ensure_ascii=not utf8)
+    sys.stdout.write(f"{plain_text.escaped(text)}\n")
 
 
 def counted(results: Iterable[T]) -> Iterator[T]:
@@ -67,7 +78,8 @@ def counted(results: Iterable[T]) -> Iterator[T]:
     shown = err.is_terminal and not sys.stdout.isatty()
     for number, result in enumerate(results, start=1):
         if shown:
-            err.print(f"\r{number} done", end="")
+            err.control(BEGINNING)
+            err.print(f"{number} done", end="")
         yield result
     if shown:
         err.print()
@@ -75,7 +87,7 @@ def counted(results: Iterable[T]) -> Iterator[T]:
 
 def clean(text: str) -> str:
     """Text from the network without control characters, safe for a terminal and for rich."""
-    return escape(text.translate(_ESCAPES))
+    return escape(plain_text.shown(text))
 
 
 def table(*columns: str, wrap: str) -> Table:

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from watcher.cli import loading, opening, rehearsing
-from watcher.cli.console import clean, emit, err, leave, out, several, short
+from watcher.cli.console import BEGINNING, clean, emit, err, leave, out, several, short
 from watcher.cli.options import folder, wants_json
 from watcher.cli.reading import Row
 from watcher.cli.rehearsing import Seen
@@ -110,7 +110,8 @@ async def _outlook(store: Store, before: Setup | None, after: Setup, begin: date
         count += len(some)
         stories |= await asyncio.to_thread(_touched, setups, some)
         if err.is_terminal:
-            err.print(f"\r{several(count, 'article')} read", end="")
+            err.control(BEGINNING)
+            err.print(f"{several(count, 'article')} read", end="")
     if err.is_terminal:
         err.print()
     read = await store.read(lambda reader: past.of_stories(reader, stories))

@@ -16,6 +16,7 @@ from watcher.errors import UsageError
 from watcher.model import ids
 from watcher.model.alert import Message, Passage
 from watcher.model.delivery import Destination, Outcome, Sent
+from watcher.model.settings import Settings
 from watcher.model.watch import Priority
 
 _SENTENCE = "This is a test message. If you can read it, alerts will reach you here."
@@ -39,7 +40,7 @@ def send_test(
         near = get_close_matches(destination, known, n=1)
         hint = f"; did you mean {near[0]}?" if near else ""
         raise UsageError(f"no usable destination is called {destination!r}{hint}")
-    found, outcome = asyncio.run(_try(known[destination], standing.setup.settings.timezone))
+    found, outcome = asyncio.run(_try(known[destination], standing.setup.settings))
     accepted = isinstance(outcome, Sent)
     if wants_json():
         said = {"outcome": _word(outcome), "detail": outcome.detail, "found": list(found)}
@@ -59,13 +60,13 @@ def _word(outcome: Outcome) -> str:
     return words[type(outcome).__name__]
 
 
-async def _try(destination: Destination, timezone: str) -> tuple[tuple[str, ...], Outcome]:
+async def _try(destination: Destination, settings: Settings) -> tuple[tuple[str, ...], Outcome]:
     """What the destination says of itself, and what became of a message."""
-    channels = wiring.Channels()
+    channels = wiring.Channels(settings.network)
     try:
         found = await channels.examine(destination)
         channel = channels(replace(destination, only=frozenset()))
-        return found, await channel.send(_message(destination, timezone))
+        return found, await channel.send(_message(destination, settings.timezone))
     finally:
         await channels.close()
 

@@ -70,6 +70,26 @@ def private_networks(host: str) -> tuple[str, ...]:
     return (f"{address}/{address.max_prefixlen}",)
 
 
+def refused_networks(host: str, allow: tuple[str, ...]) -> tuple[str, ...]:
+    """As `private_networks`; () where `allow` covers the first of them."""
+    needed = private_networks(host)
+    return needed if needed and not is_allowed(needed[0], allow) else ()
+
+
+def cure(networks: tuple[str, ...]) -> str:
+    """What to write so that private networks may be reached."""
+    listed = ", ".join(f'"{item}"' if ":" in item else item for item in networks)
+    return f"it will be refused; under `daemon:` add `network: {{ allow: [{listed}] }}`"
+
+
+def host_of(address: str) -> str:
+    """The host of an address; empty where it has none."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
 def is_allowed(network: str, allow: tuple[str, ...]) -> bool:
     """Whether a network in `allow` covers `network`."""
     wanted = ipaddress.ip_network(network)

@@ -22,6 +22,8 @@ _BELONGS = {
 _CHANNEL = re.compile(r"#?[\w.-]{1,80}")
 _MENTION = re.compile(r"here|channel|everyone|[UWS][A-Z0-9]{5,}")
 _APPRISE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+")
+_MAIL_SCHEME = re.compile(r"mailtos?:", re.IGNORECASE)
+_SURELY_A_HOST = re.compile(r"(?:.*\.)?localhost\.?|\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]*:[0-9a-f:.]*")
 _FORMAT = re.compile(r"[?&]\s*format\s*=", re.IGNORECASE)
 
 
@@ -33,11 +35,42 @@ class _Wrong(Exception):  # noqa: N818 - never leaves this module
 
 
 def destinations(
-    entries: dict[str, Entry], secrets: Secrets, notes: Notes
+    entries: dict[str, Entry], secrets: Secrets, allow: tuple[str, ...], notes: Notes
 ) -> dict[str, Destination]:
-    """Every good destination. One whose secret is missing is left out with an error."""
-    found = (_destination(entry, secrets, notes) for entry in entries.values())
-    return {destination.id: destination for destination in found if destination is not None}
+    """Every good destination. One whose secret is missing is left out with an error.
+
+    One on a private network that `allow` does not name is kept with a warning: it may be allowed
+    without another start, and what is to be sent there waits.
+    """
+    result: dict[str, Destination] = {}
+    for entry in entries.values():
+        made = _destination(entry, secrets, notes)
+        if made is not None:
+            result[made.id] = made
+            _warn_of_private_host(made, entry, allow, notes)
+    return result
+
+
+def _warn_of_private_host(
+    made: Destination, entry: Entry, allow: tuple[str, ...], notes: Notes
+) -> None:
+    """The text does not repeat the address; of Apprise's, only what is surely a host is looked at.
+
+    A mail server may stand anywhere.
+    """
+    key, address = {
+        DestinationKind.SLACK: ("api", made.api) if made.api else ("slack", made.address),
+        DestinationKind.EMAIL: ("", ""),
+        DestinationKind.APPRISE: ("apprise", made.address),
+    }[made.kind]
+    host = addresses.host_of(address)
+    if made.kind is DestinationKind.APPRISE and (
+        _MAIL_SCHEME.match(address) or not _SURELY_A_HOST.fullmatch(host)
+    ):
+        return
+    if needed := addresses.refused_networks(host, allow):
+        message = f"`{key}` is a private address: {addresses.cure(needed)}"
+        notes.warning(place_of(entry, (key,)), message, ("destination", entry.key))
 
 
 def _destination(entry: Entry, secrets: Secrets, notes: Notes) -> Destination | None:

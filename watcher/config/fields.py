@@ -169,6 +169,7 @@ IfEmpty = Annotated[
 ]
 Number = Annotated[int, typed(words.number), _schema(type=["integer", "string"])]
 NumberOrNone = Annotated[int, typed(words.number_or_none), _schema(type=["integer", "string"])]
+Port = Annotated[int, typed(words.port), _schema(type=["integer", "string"])]
 Factor = Annotated[float, typed(words.factor), _schema(type=["number", "string"])]
 StoryCount = Annotated[int, typed(words.stories), _schema(type="string", examples=["8 stories"])]
 Size = Annotated[
@@ -217,4 +218,5 @@ Names = Annotated[tuple[Name, ...], BeforeValidator(_listed), OneOrMore()]
 Languages = Annotated[tuple[Language, ...], BeforeValidator(_listed), OneOrMore()]
 Priorities = Annotated[tuple[Urgency, ...], BeforeValidator(_listed), OneOrMore()]
 Groupings = Annotated[tuple[GroupBy, ...], BeforeValidator(_listed), OneOrMore()]
+Ports = Annotated[tuple[Port, ...], BeforeValidator(_listed), OneOrMore()]
 Secretives = Annotated[tuple[Secretive, ...], BeforeValidator(_listed), OneOrMore()]

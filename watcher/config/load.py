@@ -52,7 +52,9 @@ def load(folder: Path, *, secrets: Secrets | None = None, now: datetime | None =
         feeds=feeds,
         actors=good_actors,
         watches=watches.watches(named["watches"], known, _today(found, now), notes),
-        destinations=destinations.destinations(named["destinations"], secrets, notes),
+        destinations=destinations.destinations(
+            named["destinations"], secrets, found.network.allow, notes
+        ),
         origins=_origins(sections),
     )
     _check_operator(found, sections, notes)

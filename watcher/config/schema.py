@@ -308,7 +308,9 @@ class Network(Section):
     allow: fields.Texts | None = Field(
         default=None, description="Private networks that may be fetched from, such as 127.0.0.0/8."
     )
+    ports: fields.Ports | None = Field(default=None, description="Of public addresses.")
     proxy: fields.Secretive | None = None
+    ca_file: fields.Text | None = Field(default=None, description="More authorities, as PEM.")
 
 
 class Retention(Section):

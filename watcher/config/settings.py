@@ -3,6 +3,7 @@
 Only a bad store cannot: a daemon on another database than the one meant would tell all again.
 """
 
+import ssl
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -26,6 +27,7 @@ _POLLING = TypeAdapter(Polling)
 _NETWORK = TypeAdapter(Network)
 _RETENTION = TypeAdapter(Retention)
 _STORM = TypeAdapter(Storm)
+_NO_PROXY = "http://127.0.0.1:9"  # the port of `discard`
 _WEB = "`web` is read but not yet in force: there is no status page"
 
 
@@ -46,8 +48,15 @@ def settings(sections: Sections, folder: Path, secrets: Secrets, notes: Notes) -
         retention=_retention(good.get("retention")),
         storm=_storm(good.get("storm")),
     )
-    found = replace(found, heartbeat=_heartbeat(good.get("heartbeat"), entries, secrets, notes))
-    return _rest(found, good)
+    beat = _heartbeat(good.get("heartbeat"), entries, secrets, notes)
+    needed = (
+        addresses.refused_networks(addresses.host_of(beat.url), found.network.allow) if beat else ()
+    )
+    if needed:
+        place = place_of(entries["heartbeat"], ("url",))
+        message = f"the heartbeat goes to a private address: {addresses.cure(needed)}"
+        notes.warning(place, message, ("daemon", "heartbeat"))
+    return _rest(replace(found, heartbeat=beat), good)
 
 
 def state_folder(folder: Path, environ: Mapping[str, str]) -> Path:
@@ -159,12 +168,47 @@ def _network(
         except ValueError as wrong:
             place = place_of(entry, ("allow", index))
             notes.error(place, str(wrong), ("daemon", "network"))
-    try:
-        given["proxy"] = secrets.resolve(part.network.proxy or "")
-    except SecretProblem as wrong:
-        notes.error(place_of(entry, ("proxy",)), str(wrong), ("daemon", "network"))
-        given["proxy"] = ""
+    given["proxy"] = _proxy(part.network.proxy or "", entry, secrets, notes)
+    given["ca_file"] = _ca_file(part.network.ca_file or "", entry, secrets.config, notes)
+    if not part.network.ports:
+        given.pop("ports", None)
     return _NETWORK.validate_python({**asdict(Network()), **given, "allow": tuple(allow)})
+
+
+def _proxy(written: str, entry: Entry, secrets: Secrets, notes: Notes) -> str:
+    """The proxy. One that cannot be used is left out with an error, and nothing goes around it.
+
+    What is left is an address at which nobody listens: whoever wants a proxy does not want to
+    be seen without it.
+    """
+    place, subject = place_of(entry, ("proxy",)), ("daemon", "network")
+    try:
+        proxy = secrets.resolve(written)
+        parts = addresses.split(proxy)
+    except ValueError as wrong:
+        notes.error(place, str(wrong), subject)
+        return _NO_PROXY
+    if parts.password:
+        secrets.redactor.add(proxy)
+    if proxy and (parts.scheme != "http" or not parts.hostname):
+        notes.error(place, "a proxy is written http://host:3128", subject)
+        return _NO_PROXY
+    return proxy
+
+
+def _ca_file(written: str, entry: Entry, folder: Path, notes: Notes) -> str:
+    """The file of further authorities, from the folder of the configuration on."""
+    if not written:
+        return ""
+    path = folder / Path(written).expanduser()
+    try:
+        ssl.create_default_context(cafile=str(path))
+    except OSError as wrong:  # an SSLError is one
+        reason = wrong.strerror if not isinstance(wrong, ssl.SSLError) else ""
+        message = f"{path}: {reason or 'no certificates in PEM form in it'}"
+        notes.error(place_of(entry, ("ca_file",)), message, ("daemon", "network"))
+        return ""
+    return str(path)
 
 
 def _retention(part: schema.Daemon | None) -> Retention:

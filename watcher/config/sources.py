@@ -70,14 +70,9 @@ def _feed(
 
 
 def _warn_of_private_host(url: str, entry: Entry, allow: tuple[str, ...], notes: Notes) -> None:
-    host = addresses.split(url).hostname or ""
-    needed = addresses.private_networks(host)
-    if needed and not addresses.is_allowed(needed[0], allow):
-        listed = ", ".join(f'"{item}"' if ":" in item else item for item in needed)
-        message = (
-            f"`{host}` is a private address and will be refused; "
-            f"under `daemon:` add `network: {{ allow: [{listed}] }}`"
-        )
+    host = addresses.host_of(url)
+    if needed := addresses.refused_networks(host, allow):
+        message = f"`{host}` is a private address: {addresses.cure(needed)}"
         notes.warning(place_of(entry, ("feed",)), message, ("source", entry.key))
 
 

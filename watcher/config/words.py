@@ -168,6 +168,13 @@ def number_or_none(text: str) -> int:
     return 0 if text.strip() == "0" else number(text)
 
 
+def port(text: str) -> int:
+    """`8080`; a port of TCP."""
+    if not re.fullmatch(r"\d{1,5}", text.strip()) or not 1 <= int(text) <= 65535:  # noqa: PLR2004
+        raise ValueError(f"{quoted(text)} is not a port between 1 and 65535")
+    return int(text)
+
+
 def factor(text: str) -> float:
     """`3` or `2.5`; more than 1."""
     if not re.fullmatch(r"\d{1,4}(\.\d{1,3})?", text.strip()) or float(text) <= 1:

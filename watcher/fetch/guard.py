@@ -100,13 +100,25 @@ _GLOBAL_V6 = IPv6Network("2000::/3")
 
 
 class RefusedAddress(OSError):  # noqa: N818 - reads as the condition that it names
-    """Carries a refusal through aiohttp, which knows only OSError; it never leaves `fetch`."""
+    """Carries a refusal through the libraries, which know only OSError."""
 
     def __init__(self, address: str, verdict_: Verdict) -> None:
         """Say which address was refused, and what would permit it."""
         super().__init__(
             f"address {address} is private or reserved ({verdict_.value}); "
             "to poll it, add it to daemon.network.allow in the configuration"
+        )
+
+
+class RefusedPort(RefusedAddress):
+    """A port of a public address on which no web server is expected."""
+
+    def __init__(self, port: int) -> None:
+        """Say which port was refused, and what would permit it."""
+        OSError.__init__(
+            self,
+            f"port {port} is not one of daemon.network.ports; "
+            "to poll it, add it there in the configuration",
         )
 
 
@@ -181,6 +193,19 @@ def refusal(host: str, allowed: tuple[str, ...]) -> str:
     return str(RefusedAddress(address, verdict(address, allowed)))
 
 
+def judge(address: str, port: int, allowed: tuple[str, ...], ports: tuple[int, ...] = ()) -> None:
+    """Raises RefusedAddress where `address` must not be connected to, RefusedPort for its port.
+
+    `ports` are those of public addresses, all of them where it is empty. An address that is
+    allowed by name has any port: the operator's own machines listen where they like.
+    """
+    found = verdict(address, allowed)
+    if not found.permitted:
+        raise RefusedAddress(address, found)
+    if found is Verdict.PUBLIC and ports and port not in ports:
+        raise RefusedPort(port)
+
+
 def _is_allowed(ip: Address, allowed: tuple[str, ...]) -> bool:
     inner = ip.ipv4_mapped if isinstance(ip, IPv6Address) else None
     return any(ip in net or (inner is not None and inner in net) for net in networks(allowed))
@@ -189,18 +214,16 @@ def _is_allowed(ip: Address, allowed: tuple[str, ...]) -> bool:
 class SocketGuard:
     """Opens the sockets of a connector, after a look at the address each is meant for."""
 
-    def __init__(self, allowed: tuple[str, ...]) -> None:
-        """`allowed` are networks in CIDR notation; ValueError where one is not."""
+    def __init__(self, allowed: tuple[str, ...], ports: tuple[int, ...] = ()) -> None:
+        """`allowed` are networks in CIDR notation; ValueError where one is not. See `judge`."""
         networks(allowed)
         self._allowed = allowed
+        self._ports = ports
 
     def __call__(self, info: AddrInfoType) -> socket.socket:
         """A socket for `info`; RefusedAddress (an OSError) where it must not be opened."""
         family, kind, protocol, _, target = info
-        address = str(target[0])
-        found = verdict(address, self._allowed)
-        if not found.permitted:
-            raise RefusedAddress(address, found)
+        judge(str(target[0]), int(target[1]), self._allowed, self._ports)
         return socket.socket(family, kind, protocol)
 
 
@@ -210,7 +233,7 @@ class GuardedResolver(AbstractResolver):
     def __init__(self, allowed: tuple[str, ...], lookup: Lookup | None = None) -> None:
         """`allowed` are networks in CIDR notation; `lookup` blocks and runs in a thread."""
         self._allowed = allowed
-        self._lookup = lookup or _lookup
+        self._lookup = lookup or system_lookup
         self._threads = ThreadPoolExecutor(_LOOKUP_THREADS, thread_name_prefix="lookup")
 
     async def resolve(
@@ -236,7 +259,8 @@ class GuardedResolver(AbstractResolver):
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
-def _lookup(host: str, port: int, family: int) -> list[ResolveResult]:
+def system_lookup(host: str, port: int, family: int) -> list[ResolveResult]:
+    """All addresses of `host` by the system's resolver. Blocks; OSError where there is none."""
     answers = socket.getaddrinfo(
         host, port, family=family, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG
     )

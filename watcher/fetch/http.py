@@ -54,14 +54,18 @@ class _Answer:
 class HttpFetcher:
     """Feeds and pages over HTTP. Safe for any number of concurrent calls in one event loop."""
 
-    def __init__(self, network: Network, clock: Clock) -> None:
-        """Nothing is opened before the first call. ValueError for a bad `network.allow`."""
-        self._connections = Connections(network)
+    def __init__(
+        self, network: Network, clock: Clock, *, lookup: guard.Lookup | None = None
+    ) -> None:
+        """Nothing is opened before the first call. ValueError for a bad `network.allow`.
+
+        `lookup` stands in for the system's resolver.
+        """
+        self._connections = Connections(network, lookup=lookup)
         self._network = network
         self._clock = clock
         self._hosts = HostGate(network, clock)
         self._seconds = network.timeout.total_seconds()
-        self._proxy = network.proxy or None
 
     async def feed(self, feed: Feed, state: FeedState, *, full: bool) -> Response:
         """Ask for `feed` at its newest known address; `full` leaves the validators out.
@@ -144,14 +148,12 @@ class HttpFetcher:
 
     async def _ask(self, at: Target, wanted: _Wanted, seconds: float) -> _Answer | Spoiled:
         """One request and the whole of its answer; a redirect's or an error's body is not read."""
-        refused = guard.refusal(at.host, self._network.allow)
-        if refused:
-            return Spoiled(FailReason.REFUSED_ADDRESS, refused)
         sent = wanted.headers
         if at.credentials:
             sent = {**sent, hdrs.AUTHORIZATION: at.credentials}
         try:
             async with asyncio.timeout(max(seconds, 0.0)):
+                await self._connections.vet(at.host, at.url.port or 0)
                 return await self._exchange(at, sent, wanted.cap)
         except trouble.NETWORK_TROUBLE as error:
             found = trouble.of_exception(error)
@@ -161,7 +163,8 @@ class HttpFetcher:
 
     async def _exchange(self, at: Target, sent: dict[str, str], cap: int) -> _Answer | Spoiled:
         session = self._connections.session()
-        answer = await session.get(at.url, headers=sent, allow_redirects=False, proxy=self._proxy)
+        proxy = self._connections.proxy
+        answer = await session.get(at.url, headers=sent, allow_redirects=False, proxy=proxy)
         try:
             body: bytes | Spoiled = b""
             if answer.status == HTTPStatus.OK:

@@ -1,4 +1,13 @@
-"""The aiohttp session: guarded, no cookies, small limits, nothing from the environment."""
+"""The aiohttp session: guarded, no cookies, small limits, nothing from the environment.
+
+Behind a proxy only the proxy is connected to, and it is the operator's own. What it may be asked
+for is judged before each request, as far as can be known here: literal addresses, ports, and
+names that resolve here to a refused address. Names that this machine cannot resolve are the
+proxy's to judge.
+"""
+
+import asyncio
+import ssl
 
 import aiohttp
 from aiohttp import hdrs
@@ -19,17 +28,71 @@ _MAX_HEADERS = 256
 _KEEP_ALIVE_SECONDS = 4.0
 _MAX_CONNECTIONS = 256
 _LOOKUP_TTL_SECONDS = 60
+# How long a name may take to resolve here before it is left to the proxy.
+_VET_SECONDS = 2.0
+_MOST_VETTED = 4_096
 
 
 class Connections:
     """Opens the session at the first use, inside the running loop, and closes all of it."""
 
-    def __init__(self, network: Network) -> None:
-        """ValueError where `network.allow` holds something that is not a network."""
+    def __init__(self, network: Network, *, lookup: guard.Lookup | None = None) -> None:
+        """ValueError where `network.allow` holds something that is not a network.
+
+        Empty `network.ports` permit any port; `lookup` stands in for the system's resolver.
+        """
         guard.networks(network.allow)
         self._network = network
+        self._lookup = lookup
         self._session: aiohttp.ClientSession | None = None
         self._resolver: guard.GuardedResolver | None = None
+        self._vetted: dict[str, float] = {}
+
+    @property
+    def proxy(self) -> str | None:
+        """The proxy for each request, as aiohttp takes it."""
+        return self._network.proxy or None
+
+    async def vet(self, host: str, port: int) -> None:
+        """Raises RefusedAddress where a request must not be made; to be called before each.
+
+        Without a proxy the socket's own guard knows more; this then judges literals only, which
+        says so before anything else is done.
+        """
+        allowed = self._network.allow
+        if guard.refusal(host, allowed):
+            address = guard.literal(host) or "127.0.0.1"
+            raise guard.RefusedAddress(str(address), guard.verdict(str(address), allowed))
+        if not self.proxy:
+            return
+        literal = guard.literal(host)
+        if literal is not None:
+            guard.judge(str(literal), port, allowed, self._network.ports)
+        elif self._network.ports and port not in self._network.ports:
+            raise guard.RefusedPort(port)
+        else:
+            await self._vet_name(host)
+
+    async def _vet_name(self, host: str) -> None:
+        now = asyncio.get_running_loop().time()
+        if self._vetted.get(host, 0.0) > now:
+            return
+        try:
+            async with asyncio.timeout(_VET_SECONDS):
+                await self.resolver().resolve(host)
+        except guard.RefusedAddress:
+            raise
+        except OSError:  # a name, or a time-out, of which the proxy may know more
+            pass
+        if len(self._vetted) >= _MOST_VETTED:
+            self._vetted.clear()
+        self._vetted[host] = now + _LOOKUP_TTL_SECONDS
+
+    def resolver(self) -> guard.GuardedResolver:
+        """The one resolver, opened at its first use."""
+        if self._resolver is None:
+            self._resolver = guard.GuardedResolver(self._network.allow, self._lookup)
+        return self._resolver
 
     def session(self) -> aiohttp.ClientSession:
         """The one session. Its `timeout` is off: whoever asks sets the deadline."""
@@ -64,15 +127,26 @@ class Connections:
         )
 
     def _connector(self) -> aiohttp.TCPConnector:
-        # Behind a proxy only the proxy is connected to, and it is the operator's own. Literal
-        # addresses are judged before each request; names are then the proxy's to judge.
-        direct = not self._network.proxy
-        if direct:
-            self._resolver = guard.GuardedResolver(self._network.allow)
+        guarded = not self._network.proxy
         return aiohttp.TCPConnector(
-            resolver=self._resolver,
-            socket_factory=guard.SocketGuard(self._network.allow) if direct else None,
+            resolver=self.resolver() if guarded else None,
+            socket_factory=(
+                guard.SocketGuard(self._network.allow, self._network.ports) if guarded else None
+            ),
+            ssl=trusting(self._network.ca_file),
             limit=_MAX_CONNECTIONS,
             keepalive_timeout=_KEEP_ALIVE_SECONDS,
             ttl_dns_cache=_LOOKUP_TTL_SECONDS,
         )
+
+
+def trusting(ca_file: str) -> ssl.SSLContext:
+    """TLS that is verified by the system's authorities and those in `ca_file`, if one is named.
+
+    Raises OSError where that file cannot be read any more.
+    """
+    context = ssl.create_default_context()
+    context.set_alpn_protocols(["http/1.1"])  # as aiohttp's own
+    if ca_file:
+        context.load_verify_locations(cafile=ca_file)
+    return context

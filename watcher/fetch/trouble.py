@@ -27,6 +27,8 @@ _CHALLENGING = frozenset({202, 403, 405, 429, 503})
 def of_exception(error: Exception) -> Spoiled:
     """What an exception out of aiohttp means."""
     match error:
+        case RefusedAddress():
+            return Spoiled(FailReason.REFUSED_ADDRESS, str(error))
         case TimeoutError():
             return Spoiled(FailReason.TIMEOUT, "")
         case aiohttp.ClientConnectorError():

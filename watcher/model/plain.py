@@ -1,16 +1,25 @@
 """Plain text: what may stand in a title or a text wherever it came from, and lengths of time."""
 
+import json
 import re
 from datetime import timedelta
 
 _UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
 
+_UNSEEN = (
+    "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufdd0-\ufdef\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"  # tag characters, more variation selectors
+)
 _ALL = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"  # controls (C0, C1), less tab and line ends
-    "\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e007f"  # lone surrogates and tag characters
+    f"{_UNSEEN}\ud800-\udfff"  # and lone surrogates
 )
 _UNWANTED = re.compile(f"[{_ALL}]")
+_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_ESCAPED = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{_UNSEEN}]")
+_HALVES = re.compile("[\ud800-\udfff]")  # of a character, which no encoding can write
+_HIDDEN = re.compile(f"[{_UNSEEN}]")
 _LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
 _BLANKS = re.compile("[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _AROUND = re.compile(r" ?\n[ \n]*")
@@ -29,6 +38,21 @@ def paragraphs(text: str) -> str:
 def line(text: str) -> str:
     """`text` as one line."""
     return paragraphs(text).replace("\n", " ")
+
+
+def shown(text: str) -> str:
+    """`text` for a terminal: newlines kept, other controls blank, nothing that is not seen."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _HIDDEN.sub("", _CONTROLS.sub(" ", _HALVES.sub("\ufffd", text)))
+
+
+def escaped(text: str) -> str:
+    r"""`text` with controls, line separators and what is not seen as `\uXXXX`, as JSON writes them.
+
+    Of a JSON document it keeps the meaning: there they stand in strings only.
+    """
+    return _ESCAPED.sub(lambda found: json.dumps(found.group())[1:-1], text)
 
 
 def span(length: timedelta) -> str:

@@ -1,6 +1,6 @@
 """The machine's settings (`daemon:` in YAML), parsed once into types."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 
@@ -18,7 +18,12 @@ class Polling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
-    """Limits for everything fetched. `allow` are networks (CIDR) exempt from the address guard."""
+    """Limits for everything fetched. `allow` are networks (CIDR) exempt from the address guard.
+
+    `ports` are those that feeds and pages may have on public addresses: the web's own, and those
+    of IANA's registry and of common servers that stand in for them. `ca_file` names certificates
+    (PEM) that are trusted besides the system's.
+    """
 
     user_agent: str = ""
     timeout: timedelta = timedelta(seconds=20)
@@ -28,7 +33,9 @@ class Network:
     per_host: int = 2
     host_spacing: timedelta = timedelta(seconds=1)
     allow: tuple[str, ...] = ()
-    proxy: str = ""
+    ports: tuple[int, ...] = (80, 443, 8000, 8008, 8080, 8081, 8088, 8443, 8888)
+    proxy: str = field(default="", repr=False)
+    ca_file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

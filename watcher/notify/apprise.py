@@ -20,10 +20,12 @@ from apprise.result import AppriseResultStatus
 from watcher.model.alert import Message
 from watcher.model.delivery import Destination, Outcome, Refused, Sent, TryAgain, Unknown
 from watcher.model.watch import Priority
-from watcher.notify import answer, clean, fitting
+from watcher.notify import answer, apprise_http, clean, fitting
+from watcher.notify.way import Way
 
 # `format` would switch off Apprise's escaping, `retry` and `wait` would repeat behind our back.
-_NOT_IN_URL = frozenset({"format", "retry", "wait"})
+# `verify` would let anybody read along, and `redirect` send the message elsewhere.
+_NOT_IN_URL = frozenset({"format", "redirect", "retry", "verify", "wait"})
 _STATUS = re.compile(r"\berror=(\d{3})\b|\bHTTP (?:error )?(\d{3})\b")
 _IN_DOUBT = re.compile(r"Read timed out|RemoteDisconnected|Connection aborted|reset by peer")
 _ANSWER = re.compile(r"Response Details:\s*(b?(['\"]).*\2)\s*$", re.DOTALL)
@@ -34,6 +36,7 @@ _SHORTEST_SECRET = 4
 _ANSWER_SHOWN = 150
 _PLENTY: Final = fitting.Limits(title=250, body=20_000)
 _NTFY: Final = 4_096  # bytes; a longer message arrives as a file
+_MAIL = frozenset({"mailto", "mailtos"})
 _SPARE = 0.5  # seconds by which Apprise's own limit comes earlier than ours
 _LOG = logging.getLogger("apprise")
 
@@ -41,10 +44,12 @@ _LOG = logging.getLogger("apprise")
 class AppriseChannel:
     """One Apprise URL."""
 
-    def __init__(self, destination: Destination, *, timeout: float) -> None:
+    def __init__(self, destination: Destination, way: Way, *, timeout: float) -> None:
         """Parses the URL; a wrong one is told by `send`."""
         _keep_quiet()
         self._timeout = timeout
+        self._way = way
+        self._host, self._mail = _host(destination.address)
         self._problem = _forbidden(destination.address)
         self._apprise = Apprise(asset=_asset())
         with warnings.catch_warnings():  # the first URL loads all of Apprise's services
@@ -71,10 +76,14 @@ class AppriseChannel:
             timeout=max(self._timeout - _SPARE, self._timeout / 2),
             log_level=logging.DEBUG,
         )
-        try:
-            result = await asyncio.wait_for(call, self._timeout)
-        except TimeoutError:
-            return _late(self._timeout)
+        with self._way.tapped(mail=self._mail) as tap, apprise_http.using(self._way):
+            try:
+                result = await asyncio.wait_for(call, self._timeout)
+            except TimeoutError:
+                return _late(self._timeout)
+        if tap.refused and result.status is not AppriseResultStatus.SUCCESS:
+            lasting = self._host and self._way.refusal(f"https://{self._host}/")
+            return Refused(detail=tap.refused) if lasting else TryAgain(detail=tap.refused)
         if result.status is AppriseResultStatus.SUCCESS:
             return Sent(detail=f"accepted by {clean.line(self._name, limit=60)}")
         if result.status is AppriseResultStatus.TIMEOUT:
@@ -161,8 +170,21 @@ def _forbidden(url: str) -> str:
 
 def _asset() -> AppriseAsset:
     return AppriseAsset(
-        app_id="watcher", app_desc="news watch", async_mode=True, default_service_retry=0
+        app_id="watcher",
+        app_desc="news watch",
+        async_mode=True,
+        default_service_retry=0,
+        http_redirects=False,
     )
+
+
+def _host(address: str) -> tuple[str, bool]:
+    """The host that an address names, and whether it is a mail server's."""
+    try:
+        parts = urlsplit(address)
+        return parts.hostname or "", parts.scheme.lower() in _MAIL
+    except ValueError:
+        return "", False
 
 
 def _keep_quiet() -> None:

@@ -4,6 +4,7 @@ from typing import Protocol, assert_never
 
 from watcher.model.alert import Message
 from watcher.model.delivery import Destination, DestinationKind, Outcome
+from watcher.notify.way import Way
 
 
 class Channel(Protocol):
@@ -18,7 +19,7 @@ class Channel(Protocol):
         ...
 
 
-async def examined(destination: Destination, *, within: float) -> tuple[str, ...]:
+async def examined(destination: Destination, way: Way, *, within: float) -> tuple[str, ...]:
     """What a destination says of itself besides taking a message, one line each.
 
     Of a Slack bot: who it is, and what it lacks to post, answer and edit. Of others nothing.
@@ -27,11 +28,11 @@ async def examined(destination: Destination, *, within: float) -> tuple[str, ...
     if destination.kind is DestinationKind.SLACK and destination.threads:
         from watcher.notify import slack_check  # noqa: PLC0415 - as below
 
-        return await slack_check.examine(destination, within=within)
+        return await slack_check.examine(destination, way, within=within)
     return ()
 
 
-def open_channel(destination: Destination, *, timeout: float) -> Channel:
+def open_channel(destination: Destination, way: Way, *, timeout: float) -> Channel:
     """The channel to `destination`; each send ends within `timeout` seconds. Does no I/O.
 
     A destination that can never work (an unknown Apprise URL) gives a channel that answers
@@ -42,14 +43,14 @@ def open_channel(destination: Destination, *, timeout: float) -> Channel:
         case DestinationKind.SLACK:
             from watcher.notify.slack import SlackChannel  # noqa: PLC0415 - see above
 
-            return SlackChannel(destination, timeout=timeout)
+            return SlackChannel(destination, way, timeout=timeout)
         case DestinationKind.EMAIL:
             from watcher.notify.email import EmailChannel  # noqa: PLC0415 - see above
 
-            return EmailChannel(destination, timeout=timeout)
+            return EmailChannel(destination, way, timeout=timeout)
         case DestinationKind.APPRISE:
             from watcher.notify.apprise import AppriseChannel  # noqa: PLC0415 - see above
 
-            return AppriseChannel(destination, timeout=timeout)
+            return AppriseChannel(destination, way, timeout=timeout)
         case _:
             assert_never(destination.kind)

@@ -21,6 +21,7 @@ from watcher.model.alert import Message
 from watcher.model.delivery import Destination, Outcome, Refused, Sent, TryAgain, Unknown
 from watcher.model.thread import Posted
 from watcher.notify import clean, mail, smtp_replies
+from watcher.notify.way import Way
 
 _PORTS: Final = {"smtp": 587, "smtps": 465}
 _DETAIL = 400
@@ -71,9 +72,10 @@ class _Progress:
 class EmailChannel:
     """One mail destination: all recipients get one mail, on a connection of its own."""
 
-    def __init__(self, destination: Destination, *, timeout: float) -> None:
+    def __init__(self, destination: Destination, way: Way, *, timeout: float) -> None:
         """Opens nothing. STARTTLS is used wherever the server offers it."""
         self._to = destination
+        self._way = way
         self._timeout = timeout
         self._server = server(destination.server)
 
@@ -101,10 +103,12 @@ class EmailChannel:
     async def _attempt(self, to: Server, message: Message, progress: _Progress) -> Outcome:
         client = SMTP(
             hostname=to.host,
-            port=to.port,
+            port=None,  # the socket is connected already
             use_tls=to.implicit_tls,
             start_tls=False,
             timeout=self._timeout,
+            tls_context=self._way.trusting() if to.tls or to.implicit_tls else None,
+            sock=await self._way.dial(to.host, to.port),
         )
         try:
             await client.connect()

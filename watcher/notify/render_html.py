@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from html import escape
 
 from watcher.model.alert import Message, OtherSource, Passage
-from watcher.notify import clean, wording
+from watcher.notify import clean, faces, wording
 
 LONGEST = 102_000
 """Bytes of a mail that Gmail shows whole; what is beyond it hides behind a link."""
@@ -133,10 +133,19 @@ def _preview(message: Message) -> str:
 
 
 def _headline(message: Message) -> str:
-    title = _marked(wording.headline(message), message.headline_hits, limit=300)
-    url = clean.url(message.url)
-    style = f"color:{_LINK};text-decoration:none"
-    return f'<a href="{escape(url)}" style="{style}">{title}</a>' if url else title
+    text = wording.headline(message)
+    return _linked(text, _marked(text, message.headline_hits, limit=300), message.url)
+
+
+def _linked(title: str, shown: str, address: str, style: str = "") -> str:
+    """A headline as a link; beside one, where it reads like an address and leads elsewhere."""
+    url = clean.url(address)
+    if not url:
+        return shown
+    style = style or f"color:{_LINK};text-decoration:none"
+    honest = faces.is_honest(title, url)
+    link = f'<a href="{escape(url)}" style="{style}">{shown if honest else faces.host(url)}</a>'
+    return link if honest else f"{shown} ({link})"
 
 
 def _byline(message: Message) -> str:
@@ -172,9 +181,7 @@ def _items(message: Message) -> Iterable[str]:
     for heading, one in zip(headings, message.items, strict=True):
         if heading:
             yield _row(_text(heading), _HEADING, "faint", auto=True)
-        url, title = clean.url(one.url), _text(one.headline)
-        style = f"color:{_LINK};text-decoration:none"
-        linked = f'<a href="{escape(url)}" style="{style}">{title}</a>' if url else title
+        linked = _linked(one.headline, _text(one.headline), one.url)
         yield _row(linked, _ITEM, "ink", auto=True)
         about = _text(wording.item_line(one, message.timezone), limit=500)
         note = f"<br><em>{_text(one.note)}</em>" if one.note else ""
@@ -201,9 +208,8 @@ def _others(sources: tuple[OtherSource, ...]) -> str:
 
 
 def _other(one: OtherSource) -> str:
-    name, url = _text(wording.other(one), limit=100), clean.url(one.url)
-    link = f'<a href="{escape(url)}" style="color:{_LINK}">{name}</a>'
-    return link if url else name
+    name = _text(wording.other(one), limit=100)
+    return _linked(one.source, name, one.url, f"color:{_LINK}")
 
 
 def _text(text: str, *, limit: int = 300) -> str:

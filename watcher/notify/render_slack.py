@@ -4,7 +4,7 @@ import re
 
 from watcher.model.alert import DigestItem, Message, Passage
 from watcher.model.watch import Priority
-from watcher.notify import clean, wording
+from watcher.notify import clean, faces, wording
 
 Block = dict[str, object]
 
@@ -58,11 +58,10 @@ def _items(message: Message) -> list[Block]:
 
 
 def _item(one: DigestItem, timezone: str) -> str:
-    url = clean.url(one.url).replace("&", "&amp;")
     title = _plain(one.headline, limit=_TITLE)
     note = f" · {_plain(one.note)}" if one.note else ""
     about = _plain(wording.item_line(one, timezone), limit=_TITLE)
-    return f"*{f'<{url}|{title}>' if url else title}*\n{about}{note}"
+    return f"{_linked(one.headline, title, one.url)}\n{about}{note}"
 
 
 def _alarm(message: Message, mention: str) -> list[Block]:
@@ -118,9 +117,19 @@ def called(mention: str) -> str:
 def _headline(message: Message) -> str:
     title = clean.marked(wording.headline(message), message.headline_hits, limit=_TITLE)
     text = _escape("".join(piece.text for piece in title))
-    url = clean.url(message.url)
-    # The link's text is bold as a whole: Slack shows no bold inside one.
-    return f"*<{url.replace('&', '&amp;')}|{text}>*" if url else f"*{text}*"
+    return _linked(wording.headline(message), text, message.url)
+
+
+def _linked(title: str, text: str, address: str) -> str:
+    """A headline as a link; beside one, where it reads like an address and leads elsewhere.
+
+    The link's text is bold as a whole: Slack shows no bold inside one.
+    """
+    url = clean.url(address)
+    link = url.replace("&", "&amp;")
+    if not url or faces.is_honest(title, url):
+        return f"*<{link}|{text}>*" if url else f"*{text}*"
+    return f"*{text}* (<{link}|{faces.host(url)}>)"
 
 
 def _passage(passage: Passage) -> str:
@@ -155,8 +164,12 @@ def _others(message: Message) -> str:
     shown = []
     for one in message.other_sources[:_OTHERS]:
         name = _plain(wording.other(one))
-        url = clean.url(one.url).replace("&", "&amp;")
-        shown.append(f"<{url}|{name}>" if url else name)
+        url = clean.url(one.url)
+        link = url.replace("&", "&amp;")
+        if url and not faces.is_honest(one.source, url):
+            shown.append(f"{name} (<{link}|{faces.host(url)}>)")
+        else:
+            shown.append(f"<{link}|{name}>" if url else name)
     more = len(message.other_sources) - len(shown)
     return _within("Also in: " + ", ".join(shown) + (f" and {more} more" if more else ""))
 

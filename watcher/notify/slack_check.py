@@ -8,6 +8,7 @@ from typing import Final
 from watcher.model.delivery import Destination
 from watcher.notify import clean, slack_errors
 from watcher.notify.slack import Said, SlackChannel
+from watcher.notify.way import Way
 
 NEEDED: Final = {
     "chat:write": "without it nothing can be posted, answered or edited",
@@ -28,9 +29,9 @@ class Bot:
     scopes: frozenset[str] | None
 
 
-async def examine(destination: Destination, *, within: float) -> tuple[str, ...]:
+async def examine(destination: Destination, way: Way, *, within: float) -> tuple[str, ...]:
     """Lines for people: who the bot is, which scopes it lacks, and whether it is in the channel."""
-    channel = SlackChannel(destination, timeout=within)
+    channel = SlackChannel(destination, way, timeout=within)
     answered = await channel.ask("auth.test")
     if not isinstance(answered, Said):
         return (answered.detail,)

@@ -53,7 +53,7 @@ def standing(message: Message) -> tuple[str, ...]:
         day = part.standing.as_of
         at = clean.hour(part.standing.confirmed_at, message.timezone, today=day)
         told.append(f"confirmed {at}")
-    return tuple(one for one in told if one)
+    return tuple(line for one in told if (line := clean.line(one)))
 
 
 def source_and_time(message: Message) -> str:
