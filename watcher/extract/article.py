@@ -36,7 +36,11 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs addresses
 
 
 def warm() -> None:
-    """Read one small page, so that the next one finds libraries and models loaded."""
+    """Read one small page, so that the next one finds libraries and models loaded.
+
+    Workers that may open no file need it: the models pass through a temporary one.
+    """
+    language.warm()
     paragraph = b"<p>Ministers met on Monday to talk about the harbour and its future use.</p>"
     read(b"<html><body><article>" + paragraph * 5 + b"</article></body></html>", url="")
 

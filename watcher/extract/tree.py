@@ -46,12 +46,16 @@ _DEEP = etree.XPath("/*" * _DEEPEST + "[*]")
 
 def parse(body: bytes, declared: str) -> html.HtmlElement | None:
     """The tree of a page, or None where there is none; `declared` is the header's encoding."""
-    text = encodings.decode(body, _labels(body, declared))[:_LONGEST_PAGE]
-    text = _OVERLONG.sub(r"<\1>", _DECLARATION.sub("", _NOT_XML.sub("", text)))
+    whole = _OVERLONG.sub(r"<\1>", _DECLARATION.sub("", text(body, declared)))
     try:
-        return etree.fromstring(text.encode("utf-8"), _parser())
+        return etree.fromstring(whole.encode("utf-8"), _parser())
     except (etree.XMLSyntaxError, ValueError, AssertionError):
         return None
+
+
+def text(body: bytes, declared: str) -> str:
+    """The text of a page, as far as it is read, without characters that no markup may have."""
+    return _NOT_XML.sub("", encodings.decode(body, _labels(body, declared))[:_LONGEST_PAGE])
 
 
 def _parser() -> etree.HTMLParser:
