@@ -6,6 +6,7 @@ they are imported where they are used.
 
 from dataclasses import dataclass, replace
 
+from watcher.fetch.discover import FoundFeed
 from watcher.model.article import PageText
 from watcher.model.entry import ParsedFeed
 from watcher.model.fetched import Failed
@@ -71,6 +72,13 @@ def page_simply(given: PageBody) -> PageText | Failed:
     from watcher.extract import skim  # noqa: PLC0415 - said above
 
     return skim.read(given.body, url=given.url, charset=given.charset, language=given.language)
+
+
+def offers(body: bytes, url: str) -> tuple[FoundFeed, ...]:
+    """`fetch.offers.feeds_in`."""
+    from watcher.fetch.offers import feeds_in  # noqa: PLC0415 - said above
+
+    return feeds_in(body, url)
 
 
 def _spoken(found: ParsedFeed, language: str) -> ParsedFeed:

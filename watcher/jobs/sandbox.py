@@ -20,6 +20,7 @@ from dataclasses import replace
 from typing import TypeVar, cast
 
 from watcher.clock import Clock, SystemClock
+from watcher.fetch.discover import FoundFeed
 from watcher.jobs import readings
 from watcher.jobs.worker import Answer, Terms, Trouble
 from watcher.jobs.workers import Call, Room, Workers
@@ -35,6 +36,7 @@ _MEBIBYTE = 1 << 20
 _MEMORY = 640 * _MEBIBYTE  # 180 of them are Python and its libraries, shared between the workers
 _OWN_MEMORY = 4096 * _MEBIBYTE  # for work on the user's own files
 _SIMPLY = 1.5  # seconds of CPU for the simpler means
+_OFFERS = 3.0  # seconds of CPU for a page's offers
 _REMEMBERED, _FOR = 10_000, 3600.0  # what was costly, and for how many seconds
 _AHEAD = 8  # inputs in flight per worker, so that none of them waits for the pipe
 READS_FEEDS, READS_PAGES = "watcher.jobs.warm_feeds", "watcher.jobs.warm_pages"
@@ -46,8 +48,9 @@ class Sandbox:
     """`workers` processes (0: one per core) for what is quick, and a few for what is not.
 
     Limits are seconds per input and bytes per worker. Seconds are of CPU: a reading is not cut off
-    because other programs are busy. Without `pages` the first page that each worker reads takes a
-    second longer. `readable` are folders that workers may read besides Python's own.
+    because other programs are busy. Without `feeds` or `pages` each worker loads the readers of
+    these when it meets the first. `readable` are folders that workers may read besides Python's
+    own.
     """
 
     def __init__(  # noqa: PLR0913 - all limits are in sight
@@ -57,6 +60,7 @@ class Sandbox:
         parse_seconds: float = 4,
         extract_seconds: float = 4,
         memory_bytes: int = _MEMORY,
+        feeds: bool = True,
         pages: bool = True,
         readable: tuple[str, ...] = (),
         clock: Clock | None = None,
@@ -68,13 +72,7 @@ class Sandbox:
         self._workers = Workers(
             Room(quick=quick, slow=max(2, quick // 2)),
             Terms(memory_bytes=memory_bytes, readable=readable),
-            (
-                _FORGETFUL,
-                __name__,
-                READS_FEEDS,
-                READS_LANGUAGES,
-                *((READS_PAGES,) if pages else ()),
-            ),
+            _loaded(feeds=feeds, pages=pages),
         )
         self._costly = _Costly(clock or SystemClock())
         self._said = False
@@ -104,6 +102,10 @@ class Sandbox:
         full = Call(readings.page, (given,), self._extract_seconds, origin=host)
         simple = Call(readings.page_simply, (given,), _SIMPLY, origin=host)
         return cast("PageText | Failed", await self._read(full, simple, page.url))
+
+    async def offers(self, body: bytes, url: str) -> tuple[FoundFeed, ...] | Failed:
+        """The feeds that a page offers."""
+        return await self.run(readings.offers, (body, url), url=url, seconds=_OFFERS)
 
     async def close(self) -> None:
         """End the workers; whatever is in flight fails. The sandbox may be used again after it."""
@@ -155,6 +157,12 @@ class Sandbox:
             for one in self._workers.lacking:
                 _log.warning("worker processes are less confined than they should be: %s", one)
         return answer
+
+
+def _loaded(*, feeds: bool, pages: bool) -> tuple[str, ...]:
+    """What the workers' server loads."""
+    for_feeds = (READS_FEEDS, READS_LANGUAGES) if feeds else ()
+    return (_FORGETFUL, __name__, *for_feeds, *((READS_PAGES,) if pages else ()))
 
 
 class _Costly:
