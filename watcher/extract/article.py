@@ -26,6 +26,7 @@ from watcher.model.fetched import Failed, FailReason
 
 _SUSPICIOUS, _TIMES = 0.3, 3.5  # of the text in all `p` elements; of what the fast way finds
 _LONGEST_TEXT = 400_000
+_MOST_FOR_ALL_MEANS = 5_000  # elements: jusText's time grows with the square of the paragraphs
 _MANY_LINES, _SHORT_LINE = 60, 30
 _LONGEST_TITLE = 1000
 _TRAFILATURA_RAISES = (
@@ -117,6 +118,8 @@ def _extracted(root: lxml_html.HtmlElement) -> str:
     are believed where they find several times as much, or where the fast way took all of a page.
     """
     found = _trafilatura(root, fast=True)
+    if tree.size(root) > _MOST_FOR_ALL_MEANS:
+        return found
     told = sum(len(" ".join(p.itertext())) for p in root.iter("p"))
     if len(found) < told * _SUSPICIOUS and told < _LONGEST_TEXT:
         more = _trafilatura(root, fast=False)

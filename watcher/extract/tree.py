@@ -73,6 +73,11 @@ def _labels(body: bytes, declared: str) -> list[str]:
     return [declared, *(one[1].decode("ascii") for one in found if one)]
 
 
+def size(root: html.HtmlElement) -> int:
+    """How many elements a tree has."""
+    return int(_SIZE(root))
+
+
 def lighten(root: html.HtmlElement) -> None:
     """Take out of `root` what holds no text and what makes readers slow. Text is kept in order.
 
@@ -83,11 +88,11 @@ def lighten(root: html.HtmlElement) -> None:
     etree.strip_elements(root, *_UNREADABLE, with_tail=False)
     for element in _UNUSUAL(root):
         _calm(element)
-    size = _SIZE(root)
-    if size > _LARGE_TREE:
+    elements = size(root)
+    if elements > _LARGE_TREE:
         _flatten(root)
-        size = _without_empty(root)
-    if size > _HUGE_TREE:
+        elements = _without_empty(root)
+    if elements > _HUGE_TREE:
         _first(root, _HUGE_TREE)
     for element in _DEEP(root):
         _shallow(element)
