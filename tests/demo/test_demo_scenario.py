@@ -16,6 +16,7 @@ from watcher.demo.inbox import Inbox
 from watcher.demo.publisher import Publisher, Step
 from watcher.demo.world import Outlet, Page
 from watcher.extract import article as extracting
+from watcher.extract import assemble
 from watcher.match import compile as compiling
 from watcher.match import examples, judge
 from watcher.model.article import Article, TextFrom
@@ -52,7 +53,7 @@ def read(step: Step, minute: int) -> Article:
     )
     assert not isinstance(found, Failed)
     page = extracting.read(_page(step, outlet, at), url=item.url, language=outlet.language)
-    return extracting.assemble(
+    return assemble.article(
         found.entries[0], page, first_seen=at, site=outlet.name, language_hint=outlet.language
     )
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from watcher.extract import article, boilerplate, language, walls
+from watcher.extract import article, assemble, boilerplate, language, walls
 from watcher.model.article import Article, PageText, TextFrom
 from watcher.model.entry import Entry
 from watcher.model.fetched import Failed, FailReason
@@ -32,7 +32,7 @@ def read(html: str | bytes, **given: str) -> PageText:
 
 
 def assembled(entry: Entry = ENTRY, found: PageText | Failed | None = None) -> Article:
-    return article.assemble(entry, found, first_seen=NOW, site="The Feed", language_hint="")
+    return assemble.article(entry, found, first_seen=NOW, site="The Feed", language_hint="")
 
 
 def test_a_page_becomes_title_and_text() -> None:

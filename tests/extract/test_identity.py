@@ -2,7 +2,7 @@
 
 import pytest
 
-from watcher.extract import article, doubts, identity, picture, tree
+from watcher.extract import article, claims, identity, picture, tree
 from watcher.model.article import Doubt, PageText, confidence
 
 URL = "https://ferryman.example/amp/n/4711-drone-falls-on-town-hall"
@@ -145,7 +145,7 @@ def test_a_text_that_never_speaks_of_its_headline_is_in_doubt() -> None:
 def test_a_text_that_leaves_most_of_the_page_out_is_in_doubt() -> None:
     root = tree.parse(page(""), "")
     assert root is not None
-    found = doubts.of_page(root, SENTENCE.format(n=1), TITLE, pays=False)
+    found = claims.doubted(root, SENTENCE.format(n=1), TITLE, pays=False)
     assert found == (Doubt.LITTLE,)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from watcher.extract import language
+from watcher.extract import language, smallwords
 
 SAMPLES = {
     "en": "The ministers of the two countries said that they had met with the head of the port, and"
@@ -18,7 +18,7 @@ SAMPLES = {
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_text_in_a_common_language_is_known_by_its_small_words(name: str) -> None:
-    assert language.by_small_words(SAMPLES[name]) == name
+    assert smallwords.known_by(SAMPLES[name]) == name
     assert language.detect(SAMPLES[name], "pl") == name
 
 
@@ -32,8 +32,8 @@ def test_a_text_in_a_common_language_is_known_by_its_small_words(name: str) -> N
     ],
 )
 def test_other_texts_are_left_to_the_model(text: str) -> None:
-    assert not language.by_small_words(text)
+    assert not smallwords.known_by(text)
 
 
 def test_a_text_in_two_languages_is_left_to_the_model() -> None:
-    assert not language.by_small_words(SAMPLES["en"] + " " + SAMPLES["fr"])
+    assert not smallwords.known_by(SAMPLES["en"] + " " + SAMPLES["fr"])

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.fetch.discover import FoundBy, FoundFeed, discover, feeds_in, looks_like_a_feed
+from watcher.fetch.discover import FoundBy, FoundFeed, discover, looks_like_a_feed
+from watcher.fetch.offers import feeds_in
 from watcher.model.feed import Feed, FeedState
 from watcher.model.fetched import Failed, FailReason, Fetched, Response
 
@@ -35,6 +36,13 @@ class Site:
         if body is None:
             return Failed(url=feed.url, reason=FailReason.HTTP, status=404)
         return Fetched(url=feed.url, status=200, headers={}, body=body, body_hash="h")
+
+
+class Reader:
+    """Reads offers where it is called."""
+
+    async def offers(self, body: bytes, url: str) -> tuple[FoundFeed, ...]:
+        return feeds_in(body, url)
 
 
 def test_declared_feeds_come_first_in_document_order_and_once() -> None:
@@ -86,13 +94,13 @@ def test_a_feed_is_known_by_its_root(body: bytes, *, expected: bool) -> None:
 
 async def test_an_address_that_is_a_feed_is_the_answer() -> None:
     site = Site({SITE: RSS})
-    assert await discover(site, SITE) == (FoundFeed(url=SITE, found_by=FoundBy.ITSELF),)
+    assert await discover(site, Reader(), SITE) == (FoundFeed(url=SITE, found_by=FoundBy.ITSELF),)
     assert site.asked == [SITE]
 
 
 async def test_declared_feeds_are_believed_without_another_request() -> None:
     site = Site({SITE: PAGE})
-    found = await discover(site, SITE)
+    found = await discover(site, Reader(), SITE)
     assert not isinstance(found, Failed)
     assert [f.found_by for f in found] == [FoundBy.DECLARED, FoundBy.DECLARED]
     assert site.asked == [SITE]
@@ -100,10 +108,10 @@ async def test_declared_feeds_are_believed_without_another_request() -> None:
 
 async def test_a_guess_counts_only_when_a_feed_answers() -> None:
     site = Site({SITE: b"<html></html>", "https://news.example/rss.xml": RSS})
-    found = await discover(site, SITE)
+    found = await discover(site, Reader(), SITE)
     assert found == (FoundFeed(url="https://news.example/rss.xml", found_by=FoundBy.GUESSED),)
 
 
 async def test_a_site_that_does_not_answer_is_a_failure() -> None:
-    found = await discover(Site({}), SITE)
+    found = await discover(Site({}), Reader(), SITE)
     assert isinstance(found, Failed)

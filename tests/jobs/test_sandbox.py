@@ -1,6 +1,7 @@
 """The sandbox with real worker processes: limits, isolation, order, and no orphans."""
 
 import asyncio
+import ctypes
 import os
 import signal
 import subprocess
@@ -13,10 +14,13 @@ import pytest
 
 from watcher.jobs import sandbox
 from watcher.jobs.sandbox import Sandbox
+from watcher.jobs.worker import Terms
 from watcher.model.article import PageText
 from watcher.model.entry import ParsedFeed
 from watcher.model.fetched import Failed, FailReason, Fetched, Page
 
+HERE = str(Path(__file__).parents[2])
+LIMITS = Terms(memory_bytes=700_000_000, readable=(HERE,))
 URL = "http://news.example/feed"
 FEED = (
     b'<rss version="2.0"><channel><title>News</title><link>http://news.example/</link>'
@@ -46,7 +50,7 @@ def greedy(size: int) -> int:
 
 def dying(code: int) -> int:
     if code:
-        os.kill(os.getpid(), signal.SIGKILL)
+        ctypes.string_at(0)
     return code
 
 
@@ -60,7 +64,7 @@ def at_times_stubborn(number: int) -> int:
 
 @pytest.fixture
 async def two_workers() -> AsyncIterator[Sandbox]:
-    box = Sandbox(workers=2, parse_seconds=1.0, extract_seconds=1.0)
+    box = Sandbox(workers=2, parse_seconds=1.0, extract_seconds=1.0, readable=(HERE,))
     yield box
     await box.close()
 
@@ -110,7 +114,7 @@ async def test_a_worker_that_dies_is_replaced(two_workers: Sandbox) -> None:
 
 
 async def test_memory_is_limited() -> None:
-    box = Sandbox(workers=1, memory_bytes=700_000_000)
+    box = Sandbox(workers=1, memory_bytes=700_000_000, readable=(HERE,))
     failed = await box.run(greedy, (900_000_000,), url="u", seconds=5)
     parsed = await box.parse(fetched(FEED), feed_id="f", known_items=b"")
     await box.close()
@@ -121,11 +125,14 @@ async def test_memory_is_limited() -> None:
 
 def test_results_keep_the_order_of_the_inputs() -> None:
     waits = [0.2, 0.0, 0.1, 0.0, 0.05]
-    assert list(sandbox.map_ordered(sleepy, waits, seconds=5, workers=2)) == waits
+    assert list(sandbox.map_ordered(sleepy, waits, seconds=5, workers=2, terms=LIMITS)) == waits
 
 
 def test_one_input_past_its_deadline_does_not_stop_the_rest() -> None:
-    results = list(sandbox.map_ordered(at_times_stubborn, [1, -1, 2], seconds=0.5, workers=2))
+    given = [1, -1, 2]
+    results = list(
+        sandbox.map_ordered(at_times_stubborn, given, seconds=0.5, workers=2, terms=LIMITS)
+    )
     assert results[0] == 1
     assert isinstance(results[1], Failed)
     assert results[2] == 2

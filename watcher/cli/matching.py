@@ -14,7 +14,7 @@ from watcher.cli.console import clean, counted, emit, err, leave
 from watcher.cli.options import folder
 from watcher.cli.reading import Row, words
 from watcher.errors import UsageError
-from watcher.jobs.sandbox import map_ordered
+from watcher.jobs.sandbox import OWN, map_ordered
 from watcher.match import judge
 from watcher.match.compile import Program
 from watcher.model.fetched import Failed
@@ -94,7 +94,9 @@ def _spread(tasks: Iterable[_Task]) -> Iterator[_Judged]:
             flying.append(one)
             yield one
 
-    for result in map_ordered(match_some, noted(), seconds=_CHUNK_SECONDS, loaded=(__name__,)):
+    for result in map_ordered(
+        match_some, noted(), seconds=_CHUNK_SECONDS, loaded=(__name__,), terms=OWN
+    ):
         task = flying.pop(0)
         if isinstance(result, Failed):
             yield from _one_by_one(task)
@@ -104,7 +106,7 @@ def _spread(tasks: Iterable[_Task]) -> Iterator[_Judged]:
 
 def _one_by_one(task: _Task) -> Iterator[_Judged]:
     alone = (_Task(task.where, task.actors, [line]) for line in task.lines)
-    results = map_ordered(match_some, alone, seconds=_ALONE_SECONDS, loaded=(__name__,))
+    results = map_ordered(match_some, alone, seconds=_ALONE_SECONDS, loaded=(__name__,), terms=OWN)
     for line, result in zip(task.lines, results, strict=True):
         if isinstance(result, Failed):
             yield _Judged([], 0, [Unread(line.number, words(result))])

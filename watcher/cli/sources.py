@@ -8,9 +8,8 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 import typer
-from lxml import etree
 
-from watcher.cli import opening
+from watcher.cli import opening, outlines
 from watcher.cli.console import clean, emit, err, leave, out, short, show, table
 from watcher.cli.options import folder, wants_json
 from watcher.clock import SystemClock
@@ -18,6 +17,7 @@ from watcher.config import edit
 from watcher.errors import UsageError
 from watcher.fetch.discover import FoundFeed, discover
 from watcher.fetch.http import HttpFetcher
+from watcher.jobs.sandbox import Sandbox, map_ordered
 from watcher.model.feed import FeedStatus
 from watcher.model.fetched import Failed
 from watcher.model.settings import Network
@@ -29,7 +29,7 @@ app = typer.Typer(
     add_completion=False,
 )
 _ILL = frozenset({FeedStatus.FAILING, FeedStatus.GONE, FeedStatus.QUARANTINED})
-_LARGEST_OPML = 5_000_000
+_LARGEST_OPML, _OPML_SECONDS = 5_000_000, 5
 
 
 @app.command("list")
@@ -87,9 +87,11 @@ def add(
 
 async def _discover(url: str, network: Network) -> tuple[FoundFeed, ...] | Failed:
     fetcher = HttpFetcher(network, SystemClock())
+    reader = Sandbox(workers=1, feeds=False, pages=False)
     try:
-        return await discover(fetcher, url if "://" in url else f"https://{url}")
+        return await discover(fetcher, reader, url if "://" in url else f"https://{url}")
     finally:
+        await reader.close()
         await fetcher.close()
 
 
@@ -146,14 +148,14 @@ def _feeds_of(opml: Path) -> list[str]:
         data = opml.read_bytes()
         if len(data) > _LARGEST_OPML:
             raise UsageError(f"{opml}: larger than {_LARGEST_OPML} bytes")
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-        root = etree.fromstring(data, parser)
     except OSError as error:
         raise UsageError(f"{opml}: {error.strerror}") from error
-    except etree.XMLSyntaxError as error:
-        raise UsageError(f"{opml}: not an OPML file: {error}") from error
-    urls = [str(one.get("xmlUrl") or one.get("xmlurl") or "") for one in root.iter("outline")]
-    return [url for url in urls if url.startswith(("http://", "https://"))]
+    (found,) = map_ordered(outlines.feeds, [data], seconds=_OPML_SECONDS, workers=1)
+    if isinstance(found, Failed):
+        raise UsageError(f"{opml}: not an OPML file: {found.reason.value}: {found.detail}")
+    if found.problem:
+        raise UsageError(f"{opml}: not an OPML file: {found.problem}")
+    return list(found.urls)
 
 
 @app.command("export")
@@ -162,13 +164,8 @@ def export_opml() -> None:
 
     Example: watcher sources export > feeds.opml
     """
-    root = etree.Element("opml", version="2.0")
-    etree.SubElement(etree.SubElement(root, "head"), "title").text = "watcher"
-    body = etree.SubElement(root, "body")
-    for feed in opening.configured(folder()).feeds.values():
-        etree.SubElement(body, "outline", type="rss", text=feed.title or feed.id, xmlUrl=feed.url)
-    text = etree.tostring(root, pretty_print=True, xml_declaration=True, encoding="UTF-8")
-    sys.stdout.write(text.decode())
+    feeds = opening.configured(folder()).feeds.values()
+    sys.stdout.write(outlines.written((feed.title or feed.id, feed.url) for feed in feeds))
 
 
 @app.command()

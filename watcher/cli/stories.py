@@ -17,7 +17,7 @@ from watcher.cli.reading import words
 from watcher.dedup import stories as grouping
 from watcher.dedup.stories import Prepared
 from watcher.errors import UsageError
-from watcher.jobs.sandbox import map_ordered
+from watcher.jobs.sandbox import OWN, map_ordered
 from watcher.model.fetched import Failed
 from watcher.model.story import Placement
 from watcher.store import history
@@ -116,7 +116,9 @@ def _spread(ahead: Iterable[list[Line]]) -> Iterator[Ready | Unread]:
             flying.append(chunk)
             yield chunk
 
-    for done in map_ordered(prepare, noted(), seconds=_CHUNK_SECONDS, loaded=(__name__,)):
+    for done in map_ordered(
+        prepare, noted(), seconds=_CHUNK_SECONDS, loaded=(__name__,), terms=OWN
+    ):
         chunk = flying.popleft()
         if not isinstance(done, Failed):
             yield from done

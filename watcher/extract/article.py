@@ -1,9 +1,8 @@
 """A page's bytes into the text of an article: the only door to trafilatura."""
 
 import logging
-import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from lxml import html as lxml_html
 
@@ -11,7 +10,6 @@ from watcher.extract import (
     above,
     boilerplate,
     claims,
-    doubts,
     identity,
     language,
     mend,
@@ -22,17 +20,15 @@ from watcher.extract import (
     walls,
     when,
 )
-from watcher.model import ids, links, plain
-from watcher.model.article import Article, Doubt, PageText, TextFrom
-from watcher.model.entry import Entry
+from watcher.model import plain
+from watcher.model.article import PageText, TextFrom
 from watcher.model.fetched import Failed, FailReason
 
 _SUSPICIOUS, _TIMES = 0.3, 3.5  # of the text in all `p` elements; of what the fast way finds
 _LONGEST_TEXT = 400_000
+_MOST_FOR_ALL_MEANS = 5_000  # elements: jusText's time grows with the square of the paragraphs
 _MANY_LINES, _SHORT_LINE = 60, 30
 _LONGEST_TITLE = 1000
-_SHORT_PAGE = 250  # characters; where the feed tells more than so little, the feed is believed
-_TEASER_END = re.compile(r"(?:\[\s*(?:…|\.{3})\s*\]|…|\.{3})\s*$")
 _TRAFILATURA_RAISES = (
     AttributeError, IndexError, KeyError, RecursionError, TypeError, UnicodeError, ValueError,
 )  # fmt: skip
@@ -41,7 +37,11 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs addresses
 
 
 def warm() -> None:
-    """Read one small page, so that the next one finds libraries and models loaded."""
+    """Read one small page, so that the next one finds libraries and models loaded.
+
+    Workers that may open no file need it: the models pass through a temporary one.
+    """
+    language.warm()
     paragraph = b"<p>Ministers met on Monday to talk about the harbour and its future use.</p>"
     read(b"<html><body><article>" + paragraph * 5 + b"</article></body></html>", url="")
 
@@ -118,6 +118,8 @@ def _extracted(root: lxml_html.HtmlElement) -> str:
     are believed where they find several times as much, or where the fast way took all of a page.
     """
     found = _trafilatura(root, fast=True)
+    if tree.size(root) > _MOST_FOR_ALL_MEANS:
+        return found
     told = sum(len(" ".join(p.itertext())) for p in root.iter("p"))
     if len(found) < told * _SUSPICIOUS and told < _LONGEST_TEXT:
         more = _trafilatura(root, fast=False)
@@ -153,87 +155,3 @@ def _lines(root: lxml_html.HtmlElement) -> str:
     pieces = (root if body is None else body).itertext()
     lines = (" ".join(piece.split()) for piece in pieces if '"@type"' not in piece)
     return "\n".join(line for line in lines if line)
-
-
-def assemble(
-    entry: Entry,
-    page: PageText | Failed | None,
-    *,
-    first_seen: datetime,
-    site: str,
-    language_hint: str | None,
-) -> Article:
-    """The article of an entry: the page's text, else the feed's full text, else its summary.
-
-    `page` is None where no page was wanted. `site` is the feed's title, used where the page names
-    none. `problem` says why the page gave nothing; `text_from` then says what stands in.
-    Without a `language_hint` (None, not "") the language of a feed's text is left open.
-    """
-    read = _readable(page, entry)
-    title = entry.title or (page.title if isinstance(page, PageText) else "")
-    strays = read is not None and doubts.strays(entry.title, read)
-    text, text_from = (read.text, read.text_from) if read else _from_feed(entry, title)
-    if strays:  # perhaps a notice: what the feed says must not be lost for it
-        text = "\n".join(filter(None, (_from_feed(entry, title)[0], text)))
-    problem = _problem(page)
-    if problem and isinstance(page, PageText):
-        text_from = TextFrom.BLOCKED
-    spoken = read.language if read else ""
-    if not spoken and language_hint is not None:
-        spoken = language.detect(f"{title}\n{text}", language_hint)
-    article = ids.article_id(entry.id)
-    own = None if strays else read
-    url = (own.url if own else "") or entry.url
-    raised = doubts.of_entry(entry, text, text_from, spoken=spoken, claimed=language_hint or "")
-    raised += (Doubt.OFF_TOPIC,) if strays else ()
-    return Article(
-        id=article,
-        entry_id=entry.id,
-        feed_id=entry.feed_id,
-        version=ids.version_id(article, title, text),
-        url=url,
-        title=title,
-        text=text,
-        first_seen=first_seen,
-        author=", ".join(entry.authors) or (read.author if read else ""),
-        published_at=entry.published_at or _in_utc(read),
-        language=spoken,
-        site=(read.site if read else "") or site,
-        text_from=text_from,
-        problem=problem,
-        identity=links.key((own.canonical if own else "") or url),
-        image=page.image if isinstance(page, PageText) else "",
-        doubts=tuple(dict.fromkeys((*_unresolved(page), *(read.doubts if read else ()), *raised))),
-    )
-
-
-def _unresolved(page: PageText | Failed | None) -> tuple[Doubt, ...]:
-    elsewhere = isinstance(page, Failed) and page.reason is FailReason.ELSEWHERE
-    return (Doubt.UNRESOLVED,) if elsewhere else ()
-
-
-def _in_utc(page: PageText | None) -> datetime | None:
-    return page.published_at.astimezone(UTC) if page and page.published_at else None
-
-
-def _readable(page: PageText | Failed | None, entry: Entry) -> PageText | None:
-    """The page where it has text, and not less of it than the feed."""
-    if not isinstance(page, PageText) or not page.text:
-        return None
-    told = max(len(entry.content), len(entry.summary))
-    return page if len(page.text) >= min(told, _SHORT_PAGE) else None
-
-
-def _from_feed(entry: Entry, title: str) -> tuple[str, TextFrom]:
-    """The longer of content and summary, cleaned like a page."""
-    full = len(entry.content) > len(entry.summary)
-    paragraphs = (entry.content if full else entry.summary).split("\n")
-    text = "\n".join(boilerplate.clean([p for p in paragraphs if p], title))
-    text = "" if doubts.is_headline(title, text) else text
-    return text, TextFrom.FEED if full and not _TEASER_END.search(text) else TextFrom.TEASER
-
-
-def _problem(page: PageText | Failed | None) -> str:
-    if isinstance(page, Failed):
-        return ": ".join(part for part in (page.reason.value, page.detail) if part)
-    return page.problem if page else ""

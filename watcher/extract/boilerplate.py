@@ -4,7 +4,9 @@ import re
 from collections import Counter
 
 from watcher.extract import phrases, walls
-from watcher.extract.mend import REPEATED
+
+REPEATED = "\N{FOUR DOT PUNCTUATION}"
+"""Ends a paragraph, until it is cleaned, that the page shows several times on purpose."""
 
 _ELLIPSIS = re.compile(r"\s*(?:\[\s*(?:…|\.{3}|&hellip;)\s*\]|\(\s*…\s*\)|…|\.{3})\s*$")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟:;][\"'”’»)\]]*$")

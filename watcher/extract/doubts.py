@@ -5,15 +5,10 @@ doubt explains why a watch found nothing.
 """
 
 import re
-from itertools import islice
-
-from lxml import html
 
 from watcher.model.article import Doubt, PageText, TextFrom
 from watcher.model.entry import Entry
 
-_MOST = 400
-_LITTLE = 0.5  # of the text in all `p` elements
 _SHORT = 0.6  # of the feed's own full text
 _FEWEST_STEMS, _STEM = 3, 5
 _OFF = 0.2  # of the headline's longer words, by their first letters
@@ -21,32 +16,6 @@ _LONG_ENOUGH = 300
 _NEAR = {"nb": "no", "nn": "no", "da": "no", "hr": "sr", "bs": "sr", "sh": "sr", "sk": "cs",
          "ms": "id", "mk": "bg"}  # fmt: skip
 _WORDS, _ANY = re.compile(r"[^\W\d_]{4,}"), re.compile(r"[^\W_]+")
-_NOT_FREE = re.compile(r'"isAccessibleForFree"\s*:\s*(?:"?false"?)', re.IGNORECASE)
-_LOCKED = frozenset({"locked", "metered", "paid", "premium", "subscriber"})
-_CUT = re.compile(r"(?:\[\s*(?:…|\.{3})\s*\]|…|\.{3})\s*$")
-
-
-def asks_to_pay(root: html.HtmlElement) -> bool:
-    """Whether the page says of itself that not all may read it. Asked before scripts are cut."""
-    for meta in islice(root.iter("meta"), _MOST):
-        name = (meta.get("property") or meta.get("name") or "").lower()
-        if name == "article:content_tier" and (meta.get("content") or "").lower() in _LOCKED:
-            return True
-    scripts = islice(root.iter("script"), _MOST // 2)
-    return any(
-        "ld+json" in (one.get("type") or "") and _NOT_FREE.search(one.text or "") for one in scripts
-    )
-
-
-def of_page(root: html.HtmlElement, text: str, title: str, *, pays: bool) -> tuple[Doubt, ...]:
-    """The doubts that the page itself raises. `root` is the tree without scripts."""
-    told = sum(len(" ".join(p.itertext())) for p in root.iter("p"))
-    found = {
-        Doubt.WALLED: pays or bool(_CUT.search(text)),
-        Doubt.LITTLE: len(text) < _LITTLE * told,
-        Doubt.OFF_TOPIC: is_off_topic(title, text),
-    }
-    return tuple(doubt for doubt, holds in found.items() if holds)
 
 
 def of_entry(

@@ -18,7 +18,7 @@ from dataclasses import replace
 
 from xxhash import xxh3_64_intdigest
 
-from watcher.extract import language
+from watcher.extract import smallwords
 from watcher.model import ids
 from watcher.model.article import Article, TextFrom
 from watcher.model.entry import Entry
@@ -204,7 +204,7 @@ def _telling(text: str) -> set[str]:
     words = {
         word[:_STEM]
         for word in _WORDS.findall(folded)
-        if len(word) >= _SHORTEST and not language.is_small(word)
+        if len(word) >= _SHORTEST and not smallwords.is_small(word)
     }
     for run in _UNSPACED.findall(folded):
         words.discard(run[:_STEM])

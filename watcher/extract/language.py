@@ -1,12 +1,13 @@
 """The language of a text as ISO 639-1, by script where that decides, else by py3langid."""
 
 import re
-from collections import Counter
 from copy import copy
 from functools import cache
 
 import numpy as np
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from watcher.extract import smallwords
 
 _LETTERS = re.compile(r"[^\W\d_]")
 _SAMPLE = 700
@@ -41,30 +42,13 @@ _ONLY = (
     ("ru", re.compile("[ыэёЫЭЁ]")),
     ("uk", re.compile("[іІ]")),
 )
+_CYRILLIC_NAMES = ("ru", "bg", "mk", "sr", "uk")
 _ARABIC_NAMES = ("ar", "fa", "ur", "ps", "ug")
 _LATIN_NAMES = (
     "en", "de", "fr", "es", "pt", "it", "nl", "pl", "cs", "sk", "sl", "hr", "hu", "ro", "sv",
     "da", "no", "fi", "et", "lv", "lt", "tr", "az", "id", "vi", "ca", "sq", "is", "ga", "sw",
 )  # fmt: skip
 _SURE = 0.6
-# Small words by which most news is known at once, at a hundredth of the model's cost.
-_SMALL_WORDS = {
-    "en": "the and of to that with for from has have which this were their they been said by it",
-    "de": "der die und das nicht mit von den ist des sich auf für dem eine wurde auch zu als",
-    "fr": "les des est dans pour une qui sur pas avec par du et au aux ont cette été ses",
-    "es": "los las del para con por que una como más el su fue según sus ha al lo",
-    "it": "il che di della per non sono nel gli dei alla è ha del dal delle anche più una",
-    "pt": "não uma para com dos os da em do ao mais são foi pela pelo que das na no",
-    "nl": "het een van niet dat voor zijn met aan ook wordt naar zich werd bij heeft en",
-    "pl": "nie się na że jest do przez oraz jak po dla to od jego który która było",
-}
-_LANGUAGES_OF = {
-    word: tuple(name for name, words in _SMALL_WORDS.items() if word in words.split())
-    for word in " ".join(_SMALL_WORDS.values()).split()
-}
-_FEWEST_SMALL = 8
-_SMALL_SHARE = 0.12  # of all words; in English news it is about 0.2
-_AHEAD = 3  # times the small words of any other language
 
 
 def detect(text: str, hint: str = "") -> str:
@@ -77,7 +61,7 @@ def detect(text: str, hint: str = "") -> str:
     if not _LETTERS.search(sample):
         return hint
     if not _BEYOND_LATIN.search(sample):
-        return by_small_words(sample) or _ranked(sample, _LATIN_NAMES, hint)
+        return smallwords.known_by(sample) or _ranked(sample, _LATIN_NAMES, hint)
     letters = len(_LETTERS.findall(sample))
     for name, pattern in _SCRIPTS:
         if len(pattern.findall(sample)) > letters * (0.08 if name == "ja" else _ENOUGH):
@@ -87,20 +71,6 @@ def detect(text: str, hint: str = "") -> str:
     if len(_ARABIC.findall(sample)) > letters / 2:
         return _ranked(sample, _ARABIC_NAMES, hint)
     return _ranked(sample, _LATIN_NAMES, hint)
-
-
-def by_small_words(sample: str) -> str:
-    """The language whose small words the sample is full of, if one is far ahead of all others."""
-    words = sample.lower().split()
-    found = Counter(name for word in words for name in _LANGUAGES_OF.get(word, ()))
-    (first, most), (_, next_most) = (*found.most_common(2), ("", 0), ("", 0))[:2]
-    enough = most >= max(_FEWEST_SMALL, _SMALL_SHARE * len(words))
-    return first if enough and most >= _AHEAD * next_most else ""
-
-
-def is_small(word: str) -> bool:
-    """Whether a lower-case word is a small one of some language: it tells nothing of a story."""
-    return word in _LANGUAGES_OF
 
 
 def _cyrillic(sample: str, hint: str) -> str:
@@ -114,7 +84,7 @@ def _cyrillic(sample: str, hint: str) -> str:
             return name
     if counts["uk"] != counts["ru"]:
         return "uk" if counts["uk"] > counts["ru"] else "ru"
-    return _ranked(sample, ("ru", "bg", "mk", "sr", "uk"), hint)
+    return _ranked(sample, _CYRILLIC_NAMES, hint)
 
 
 def _ranked(sample: str, names: tuple[str, ...], hint: str) -> str:
@@ -125,6 +95,12 @@ def _ranked(sample: str, names: tuple[str, ...], hint: str) -> str:
         return hint
     name = "no" if name in {"nb", "nn"} else str(name)
     return hint if hint in names and float(sure) < _SURE else name
+
+
+def warm() -> None:
+    """Load what `detect` needs for any text: 0.5 s and some 60 MB, and a file for a moment."""
+    for names in (_LATIN_NAMES, _CYRILLIC_NAMES, _ARABIC_NAMES):
+        _model(names)
 
 
 @cache

@@ -9,9 +9,8 @@ import re
 from lxml import etree, html
 
 from watcher.extract import phrases
+from watcher.extract.boilerplate import REPEATED
 
-REPEATED = "\N{FOUR DOT PUNCTUATION}"
-"""Ends a paragraph, until it is cleaned, that the page shows several times on purpose."""
 CAPTION = "\N{WHITE SQUARE CONTAINING BLACK SMALL SQUARE} "
 """Begins a line that is the caption of a picture; no letter, so that nobody matches it."""
 

@@ -9,10 +9,11 @@ from datetime import datetime
 
 from lxml import etree, html
 
-from watcher.extract import when
+from watcher.extract import tree, when
 from watcher.model import plain
 
 _LONGEST = 1000
+_MOST_FOR_DATES = 8_000  # elements
 _LONGEST_JSON = 200_000
 _MOST_META = 400
 _DEEPEST = 4
@@ -254,7 +255,12 @@ def _marked(root: html.HtmlElement) -> datetime | None:
 
 
 def written(root: html.HtmlElement) -> datetime | None:
-    """The day that stands in the text, the address or another corner of the page."""
+    """The day that stands in the text, the address or another corner of the page.
+
+    Not looked for in huge pages, on which htmldate's time grows with the square.
+    """
+    if tree.size(root) > _MOST_FOR_DATES:
+        return None
     from htmldate import find_date  # noqa: PLC0415 - few pages need it
 
     try:

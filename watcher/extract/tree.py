@@ -46,12 +46,16 @@ _DEEP = etree.XPath("/*" * _DEEPEST + "[*]")
 
 def parse(body: bytes, declared: str) -> html.HtmlElement | None:
     """The tree of a page, or None where there is none; `declared` is the header's encoding."""
-    text = encodings.decode(body, _labels(body, declared))[:_LONGEST_PAGE]
-    text = _OVERLONG.sub(r"<\1>", _DECLARATION.sub("", _NOT_XML.sub("", text)))
+    whole = _OVERLONG.sub(r"<\1>", _DECLARATION.sub("", text(body, declared)))
     try:
-        return etree.fromstring(text.encode("utf-8"), _parser())
+        return etree.fromstring(whole.encode("utf-8"), _parser())
     except (etree.XMLSyntaxError, ValueError, AssertionError):
         return None
+
+
+def text(body: bytes, declared: str) -> str:
+    """The text of a page, as far as it is read, without characters that no markup may have."""
+    return _NOT_XML.sub("", encodings.decode(body, _labels(body, declared))[:_LONGEST_PAGE])
 
 
 def _parser() -> etree.HTMLParser:
@@ -69,6 +73,11 @@ def _labels(body: bytes, declared: str) -> list[str]:
     return [declared, *(one[1].decode("ascii") for one in found if one)]
 
 
+def size(root: html.HtmlElement) -> int:
+    """How many elements a tree has."""
+    return int(_SIZE(root))
+
+
 def lighten(root: html.HtmlElement) -> None:
     """Take out of `root` what holds no text and what makes readers slow. Text is kept in order.
 
@@ -79,11 +88,11 @@ def lighten(root: html.HtmlElement) -> None:
     etree.strip_elements(root, *_UNREADABLE, with_tail=False)
     for element in _UNUSUAL(root):
         _calm(element)
-    size = _SIZE(root)
-    if size > _LARGE_TREE:
+    elements = size(root)
+    if elements > _LARGE_TREE:
         _flatten(root)
-        size = _without_empty(root)
-    if size > _HUGE_TREE:
+        elements = _without_empty(root)
+    if elements > _HUGE_TREE:
         _first(root, _HUGE_TREE)
     for element in _DEEP(root):
         _shallow(element)

@@ -50,6 +50,7 @@ _SOFT = frozenset(
         FailReason.CONNECT,
         FailReason.BROKEN,
         FailReason.RATE_LIMITED,
+        FailReason.BUSY,
     }
 )
 _SOFT_STATUS = frozenset({408, 425, 429})
@@ -62,7 +63,7 @@ class Reading:
     `count` items stand in the body; `known` of them were known before and `new` entries were not.
     `gap` says that a full window held nothing known. `hint` is the slowest pace that the feed asks
     for. `items` are the digests to remember. `first` is the feed's first good poll. `newest` is the
-    latest date in the body.
+    latest date in the body. `problem` says in what way the body was read less well than others.
     """
 
     count: int
@@ -74,6 +75,7 @@ class Reading:
     items: bytes
     first: bool
     newest: datetime | None = None
+    problem: str = ""
 
 
 def after(  # noqa: PLR0913 - all that decides is in sight
@@ -161,7 +163,8 @@ def _read(
 
 def _doubtful(state: FeedState, reading: Reading, polling: Polling, now: datetime) -> FeedState:
     """An empty or truncated body: what it held is news, but nothing of it is remembered."""
-    why = "the feed holds no entries" if reading.count == 0 else "the body was cut short"
+    cut = reading.problem or "the body was cut short"
+    why = "the feed holds no entries" if reading.count == 0 else cut
     return replace(
         _succeeded(state, state.moved_to, now),
         last_error=why,

@@ -1,25 +1,29 @@
 """Worker processes in which bytes from the network are read, with a time and a memory limit.
 
-Whatever a feed or a page does to its reader (minutes of CPU, gigabytes, a crash in C) ends as
-`Failed(PARSER_DIED)` for that one input. The worker is killed and replaced; the daemon and the
-other inputs go on.
+Whatever a feed or a page does to its reader (minutes of CPU, gigabytes, a crash in C) costs one
+worker, which is killed and replaced. The input is read again by simpler means (`parse.skim`,
+`extract.skim`); only where these fail as well it ends as `Failed(PARSER_DIED)`. What was costly
+once is remembered for an hour: it is read in the slow lane and by simpler means at once, so that it
+holds up nobody and costs a worker no second time.
 """
 
 import asyncio
-import ctypes
-import multiprocessing
+import logging
 import os
-import resource
-import signal
 import sys
-from collections import deque
+import threading
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import CancelledError, Future, wait
-from typing import TypeVar
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TypeVar, cast
 
-from pebble import ProcessPool
-from pebble.common.types import ProcessExpired
-
+from watcher.clock import Clock, SystemClock
+from watcher.fetch.discover import FoundFeed
+from watcher.jobs import readings
+from watcher.jobs.worker import Answer, Terms, Trouble
+from watcher.jobs.workers import Call, Room, Workers
 from watcher.model.article import PageText
 from watcher.model.entry import ParsedFeed
 from watcher.model.fetched import Failed, FailReason, Fetched, Page
@@ -27,58 +31,85 @@ from watcher.model.fetched import Failed, FailReason, Fetched, Page
 Given = TypeVar("Given")
 Result = TypeVar("Result")
 
-_GIBIBYTE = 1 << 30
-_TASKS_PER_WORKER = 5000  # a bound on what leaks in C libraries can grow to
-_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
-_PATIENCE = 6  # times the CPU limit that an input may take by the clock, on a machine that is busy
+_log = logging.getLogger(__name__)
+_MEBIBYTE = 1 << 20
+_MEMORY = 640 * _MEBIBYTE  # 180 of them are Python and its libraries, shared between the workers
+_OWN_MEMORY = 4096 * _MEBIBYTE  # for work on the user's own files
+_SIMPLY = 1.5  # seconds of CPU for the simpler means
+_OFFERS = 3.0  # seconds of CPU for a page's offers
+_REMEMBERED, _FOR = 10_000, 3600.0  # what was costly, and for how many seconds
 _AHEAD = 8  # inputs in flight per worker, so that none of them waits for the pipe
 READS_FEEDS, READS_PAGES = "watcher.jobs.warm_feeds", "watcher.jobs.warm_pages"
+_FORGETFUL = "watcher.jobs.forgetful"
+READS_LANGUAGES = "watcher.jobs.warm_languages"
 
 
 class Sandbox:
-    """`workers` processes (0: one per core). Limits are seconds per input and bytes per worker.
+    """`workers` processes (0: one per core) for what is quick, and a few for what is not.
 
-    Seconds are of CPU: a reading is not cut off because other programs are busy. Without `pages`
-    the first page that each worker reads takes a second longer.
+    Limits are seconds per input and bytes per worker. Seconds are of CPU: a reading is not cut off
+    because other programs are busy. Without `feeds` or `pages` each worker loads the readers of
+    these when it meets the first. `readable` are folders that workers may read besides Python's
+    own.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all limits are in sight
         self,
         *,
         workers: int,
-        parse_seconds: float = 5,
-        extract_seconds: float = 10,
-        memory_bytes: int = _GIBIBYTE,
+        parse_seconds: float = 4,
+        extract_seconds: float = 4,
+        memory_bytes: int = _MEMORY,
+        feeds: bool = True,
         pages: bool = True,
+        readable: tuple[str, ...] = (),
+        clock: Clock | None = None,
     ) -> None:
         """Nothing starts before the first input."""
-        self._workers = workers or _cores()
+        quick = workers or _cores()
         self._parse_seconds = parse_seconds
         self._extract_seconds = extract_seconds
-        self._memory = memory_bytes
-        self._preloaded = (READS_FEEDS, READS_PAGES) if pages else (READS_FEEDS,)
-        self._pool: ProcessPool | None = None
-        self._starting = asyncio.Lock()
+        self._workers = Workers(
+            Room(quick=quick, slow=max(2, quick // 2)),
+            Terms(memory_bytes=memory_bytes, readable=readable),
+            _loaded(feeds=feeds, pages=pages),
+        )
+        self._costly = _Costly(clock or SystemClock())
+        self._said = False
 
     async def parse(
-        self, fetched: Fetched, *, feed_id: str, known_items: bytes
+        self, fetched: Fetched, *, feed_id: str, known_items: bytes, language: str = ""
     ) -> ParsedFeed | Failed:
-        """`parse.feed.read` in a worker."""
-        kind = fetched.headers.get("content-type", "")
-        given = (fetched.body, kind, feed_id, fetched.url, known_items)
-        return await self.run(_parse, given, url=fetched.url, seconds=self._parse_seconds)
+        """The feed as `parse.feed` reads it, or failing that `parse.skim`; with languages."""
+        given = readings.FeedBody(
+            body=fetched.body,
+            content_type=fetched.headers.get("content-type", ""),
+            feed_id=feed_id,
+            url=fetched.url,
+            known_items=known_items,
+            language=language,
+        )
+        full = Call(readings.feed, (given,), self._parse_seconds, origin=feed_id)
+        simple = Call(readings.feed_simply, (given,), _SIMPLY, origin=feed_id)
+        return cast("ParsedFeed | Failed", await self._read(full, simple, fetched.url))
 
     async def extract(self, page: Page, *, language: str = "") -> PageText | Failed:
-        """`extract.article.read` in a worker; `language` is what the feed says of itself."""
-        given = (page.body, page.url, page.charset, language)
-        return await self.run(_extract, given, url=page.url, seconds=self._extract_seconds)
+        """The page as `extract.article` reads it, or failing that `extract.skim`."""
+        given = readings.PageBody(
+            body=page.body, url=page.url, charset=page.charset, language=language
+        )
+        host = page.url.partition("://")[2].partition("/")[0]
+        full = Call(readings.page, (given,), self._extract_seconds, origin=host)
+        simple = Call(readings.page_simply, (given,), _SIMPLY, origin=host)
+        return cast("PageText | Failed", await self._read(full, simple, page.url))
+
+    async def offers(self, body: bytes, url: str) -> tuple[FoundFeed, ...] | Failed:
+        """The feeds that a page offers."""
+        return await self.run(readings.offers, (body, url), url=url, seconds=_OFFERS)
 
     async def close(self) -> None:
         """End the workers; whatever is in flight fails. The sandbox may be used again after it."""
-        async with self._starting:
-            pool, self._pool = self._pool, None
-        if pool is not None:
-            await asyncio.to_thread(_end, pool)
+        await self._workers.close()
 
     async def run(
         self,
@@ -89,47 +120,88 @@ class Sandbox:
         seconds: float,
     ) -> Result | Failed:
         """`function(*given)` in a worker; importable by name. `url` is for the report."""
-        error: BaseException | None = None
-        for _ in range(2):  # a pool that broke under another input is replaced once
-            pool = await self._running()
-            try:
-                future = _scheduled(pool, function, given, seconds)
-            except RuntimeError as broken:  # the pool broke while nobody was waiting on it
-                error = broken
-                await self._broke(pool, broken)
-                continue
-            waiting = asyncio.wrap_future(future)
-            try:
-                await asyncio.wait([waiting])
-            finally:
-                future.cancel()
-            if waiting.cancelled():
-                return _failed(url, CancelledError())
-            error = waiting.exception()
-            if error is None:
-                return waiting.result()
-            if not await self._broke(pool, error):
-                break
-        return _failed(url, error)
+        answer = await self._run(Call(function, given, seconds))
+        return cast("Result | Failed", _result(answer, url))
 
-    async def _running(self) -> ProcessPool:
-        """The pool; its start blocks for a moment and so happens on a thread."""
-        async with self._starting:
-            if self._pool is None:
-                self._pool = await asyncio.to_thread(
-                    _pool, self._workers, self._memory, self._preloaded
-                )
-            return self._pool
+    @property
+    def lacking(self) -> tuple[str, ...] | None:
+        """What the workers could not give up, in words; None before the first has started."""
+        return self._workers.lacking
 
-    async def _broke(self, pool: ProcessPool, error: BaseException) -> bool:
-        """Whether the pool itself is lost; it is then forgotten."""
-        if isinstance(error, ProcessExpired | TimeoutError) or pool.active:
-            return False
-        async with self._starting:
-            if self._pool is pool:
-                self._pool = None
-        await asyncio.to_thread(_end, pool)
-        return True
+    def pids(self) -> tuple[int, ...]:
+        """The worker processes that there are."""
+        return self._workers.pids()
+
+    async def _read(self, full: Call, simple: Call, url: str) -> object:
+        """By full means, unless these were too costly within the hour; else by simpler ones."""
+        trouble = self._costly.trouble(url)
+        if not trouble:
+            slow = bool(self._costly.trouble(full.origin))
+            answer = await self._run(replace(full, slow=slow))
+            trouble = _cost(answer)
+            if not trouble:
+                return _result(answer, url)
+            self._costly.note(url, trouble)
+            self._costly.note(full.origin, trouble)
+            _log.warning("%s: too costly to read in full (%s)", full.origin, trouble)
+        answer = await self._run(replace(simple, slow=True))
+        result = _result(answer, url)
+        if isinstance(result, Failed) and not answer.trouble:
+            return Failed(url=url, reason=FailReason.PARSER_DIED, detail=trouble)
+        return result
+
+    async def _run(self, call: Call) -> Answer:
+        answer = await self._workers.run(call)
+        if not self._said and self._workers.lacking is not None:
+            self._said = True
+            for one in self._workers.lacking:
+                _log.warning("worker processes are less confined than they should be: %s", one)
+        return answer
+
+
+def _loaded(*, feeds: bool, pages: bool) -> tuple[str, ...]:
+    """What the workers' server loads."""
+    for_feeds = (READS_FEEDS, READS_LANGUAGES) if feeds else ()
+    return (_FORGETFUL, __name__, *for_feeds, *((READS_PAGES,) if pages else ()))
+
+
+class _Costly:
+    """What took too much, and in what way, for an hour; the oldest are forgotten first."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._until: OrderedDict[str, tuple[float, str]] = OrderedDict()
+
+    def note(self, name: str, trouble: str) -> None:
+        self._until[name] = (self._clock.monotonic() + _FOR, trouble)
+        self._until.move_to_end(name)
+        while len(self._until) > _REMEMBERED:
+            self._until.popitem(last=False)
+
+    def trouble(self, name: str) -> str:
+        """In what way `name` was too costly within the hour, or ""."""
+        until, trouble = self._until.get(name, (0.0, ""))
+        if trouble and until < self._clock.monotonic():
+            del self._until[name]
+            return ""
+        return trouble
+
+
+def _cost(answer: Answer) -> str:
+    """Why an input must not be read like this again, or ""."""
+    if answer.trouble in {Trouble.CLOSED, Trouble.BUSY}:
+        return ""
+    return answer.trouble.value if answer.trouble else answer.bug
+
+
+def _result(answer: Answer, url: str) -> object:
+    """The value, or the failure with its reason in words."""
+    if answer.trouble is Trouble.BUSY:
+        return Failed(url=url, reason=FailReason.BUSY, detail=answer.trouble.value)
+    if answer.trouble or answer.bug:
+        detail = answer.trouble.value if answer.trouble else answer.bug
+        return Failed(url=url, reason=FailReason.PARSER_DIED, detail=detail)
+    return answer.value
 
 
 def map_ordered(
@@ -137,125 +209,48 @@ def map_ordered(
     inputs: Iterable[Given],
     *,
     seconds: float,
-    workers: int = 0,
     loaded: tuple[str, ...] = (),
+    terms: Terms | None = None,
+    workers: int = 0,
 ) -> Iterator[Result | Failed]:
     """`function` over `inputs` on every core, results in the order of the inputs.
 
     `function` must be importable by name. An input that takes more CPU than `seconds`, or kills its
     worker, gives `Failed`. At most a few inputs per worker are read ahead. `loaded` names modules
-    that are loaded once for all workers (`READS_FEEDS`, `READS_PAGES`).
+    that are loaded once for all workers (`READS_FEEDS`, `READS_PAGES`). By default the workers are
+    confined like those of the daemon; `OWN` is for work on the user's own files.
     """
-    workers = workers or _cores()
-    pool = _pool(workers, _GIBIBYTE, loaded)
-    flying: deque[Future[Result]] = deque()
+    count = workers or _cores()
+    with _loop() as loop:
+        pool = Workers(Room(quick=count), terms or Terms(memory_bytes=_MEMORY), (__name__, *loaded))
+        flying: deque[Future[Answer]] = deque()
+        try:
+            for given in inputs:
+                call = pool.run(Call(function, (given,), seconds))
+                flying.append(asyncio.run_coroutine_threadsafe(call, loop))
+                if len(flying) >= count * _AHEAD:
+                    yield cast("Result | Failed", _result(flying.popleft().result(), ""))
+            while flying:
+                yield cast("Result | Failed", _result(flying.popleft().result(), ""))
+        finally:
+            asyncio.run_coroutine_threadsafe(pool.close(), loop).result()
+
+
+OWN = Terms(memory_bytes=_OWN_MEMORY, confined=False)
+
+
+@contextmanager
+def _loop() -> Iterator[asyncio.AbstractEventLoop]:
+    """An event loop on a thread of its own, for callers that have none."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
     try:
-        for given in inputs:
-            flying.append(_scheduled(pool, function, (given,), seconds))
-            if len(flying) >= workers * _AHEAD:
-                first = _settled(flying.popleft())
-                yield first
-        for future in flying:
-            last = _settled(future)
-            yield last
+        yield loop
     finally:
-        _end(pool)
-
-
-def _scheduled(
-    pool: ProcessPool,
-    function: Callable[..., Result],
-    given: tuple[object, ...],
-    seconds: float,
-) -> Future[Result]:
-    args = (seconds, function, *given)
-    future: Future[Result] = pool.schedule(_limited, args=args, timeout=_PATIENCE * seconds)
-    return future
-
-
-def _limited(seconds: float, function: Callable[..., Result], *given: object) -> Result:
-    """`function(*given)`; the kernel ends the process where that takes more CPU than `seconds`."""
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    try:
-        return function(*given)
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-
-
-def _settled(future: Future[Result]) -> Result | Failed:
-    wait([future])
-    error = future.exception()
-    return _failed("", error) if error else future.result()
-
-
-def _failed(url: str, error: BaseException | None) -> Failed:
-    """The reason in words; a library's own message may quote the input and is left out."""
-    words = {
-        TimeoutError: "the time limit was reached",
-        MemoryError: "the memory limit was reached",
-        ProcessExpired: "the worker process died",
-        CancelledError: "the worker processes were closed",
-    }
-    late = isinstance(error, ProcessExpired) and error.exitcode == -signal.SIGPROF
-    detail = words.get(TimeoutError if late else type(error), type(error).__name__)
-    return Failed(url=url, reason=FailReason.PARSER_DIED, detail=detail)
-
-
-# The readers' libraries take half a second to load: the workers' server does so, the parent never.
-
-
-def _parse(
-    body: bytes, content_type: str, feed_id: str, url: str, known_items: bytes
-) -> ParsedFeed | Failed:
-    from watcher.parse import feed  # noqa: PLC0415 - see above
-
-    headers = {"content-type": content_type}
-    return feed.read(body, headers, feed_id=feed_id, url=url, known_items=known_items)
-
-
-def _extract(body: bytes, url: str, charset: str, language: str) -> PageText | Failed:
-    from watcher.extract import article  # noqa: PLC0415 - see above
-
-    return article.read(body, url=url, charset=charset, language=language)
-
-
-def _pool(workers: int, memory_bytes: int, preloaded: tuple[str, ...]) -> ProcessPool:
-    """A pool whose workers fork from a server that has the libraries loaded already."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__, *preloaded])
-    pool = ProcessPool(
-        max_workers=workers,
-        max_tasks=_TASKS_PER_WORKER,
-        initializer=_confine,
-        initargs=(memory_bytes,),
-        context=context,
-    )
-    pool.schedule(_nothing).result()
-    return pool
-
-
-def _end(pool: ProcessPool) -> None:
-    pool.stop()  # type: ignore[no-untyped-call]
-    pool.join()
-
-
-def _nothing() -> None:
-    """The task that starts a pool."""
-
-
-def _confine(memory_bytes: int) -> None:
-    """Limit this worker, and tie its life to the program's.
-
-    SIGTERM keeps its default action: a handler in Python would wait for the very loop in C that the
-    worker is killed for. SIGINT from a terminal is the parent's to answer.
-    """
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
 
 
 def _cores() -> int:

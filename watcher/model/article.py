@@ -27,6 +27,7 @@ class Doubt(StrEnum):
     SHORT = "the text is much shorter than the feed's own"
     OFF_TOPIC = "the text does not speak of what the headline says"
     LANGUAGE = "the text is in another language than the feed"
+    COSTLY = "the page was too costly to read in full, so its paragraphs were picked out"
 
 
 # How much of its worth a text keeps under each doubt. Those of LITTLE and OFF_TOPIC are the mean
@@ -37,6 +38,7 @@ _SURE = 0.95
 _KEEPS = {
     Doubt.UNRESOLVED: 0.9, Doubt.HEADLINE: 0.2, Doubt.TEASER: 0.5, Doubt.WALLED: 0.7,
     Doubt.LITTLE: 0.85, Doubt.SHORT: 0.7, Doubt.OFF_TOPIC: 0.85, Doubt.LANGUAGE: 0.7,
+    Doubt.COSTLY: 0.7,
 }  # fmt: skip
 LOW = 0.7
 """Below it an alert says what the doubts are."""

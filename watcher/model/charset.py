@@ -27,6 +27,7 @@ _CANDIDATES = [
 ]  # fmt: skip
 _SAMPLE = 20_000
 _LONGEST_ACCENTED = 2
+_WIDE, _START = ("utf-16", "utf-32"), 200
 _SEVEN_BIT = b"\x1b"
 _BROKEN_SHARE = 0.1
 
@@ -56,6 +57,8 @@ def _labelled(body: bytes, labels: Iterable[str]) -> str:
     for name in map(_known, labels):
         if not name or name == "utf-8" or (name in _LATIN and not _looks_latin(body)):
             continue
+        if name.startswith(_WIDE) and b"\0" not in body[:_START]:
+            continue  # in it each ASCII character would have one
         try:
             return body.decode(name)
         except UnicodeDecodeError:

@@ -14,7 +14,8 @@ class Entry:
     or None; nothing is ever dropped on it. `fingerprint` is a digest of title and summary.
     `keys` are digests by which the entry may already be known, each 20 characters that begin
     with their sort: one match of g (GUID), u (address) or f (words) suffices; t (title) and w (too
-    few words) are evidence only.
+    few words) are evidence only. `language` is that of the text, found where the feed was read
+    (ISO 639-1); it is not stored, and "" for an entry out of the store.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Entry:
     authors: tuple[str, ...]
     fingerprint: str
     keys: tuple[str, ...]
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,6 +57,7 @@ class FailReason(StrEnum):
     ELSEWHERE = "the link does not lead to the article"
     NOT_A_FEED = "not a feed"
     PARSER_DIED = "reading it took too long or too much memory"
+    BUSY = "put off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,9 @@ from typing import Any
 from watcher.model import links
 from watcher.model.entry import ParsedFeed
 from watcher.model.fetched import Failed, FailReason
-from watcher.parse import entries, markup, prune
+from watcher.parse import entries, markup, prune, repair
+
+_MOST_DIGITS = 100
 
 
 def is_json(body: bytes) -> bool:
@@ -17,7 +19,7 @@ def is_json(body: bytes) -> bool:
 def read(body: bytes, *, feed_id: str, url: str, known_items: bytes = b"") -> ParsedFeed | Failed:
     """The feed in `body`, as `feed.read` gives it."""
     try:
-        document = json.loads(body)
+        document = json.loads(body, parse_int=_integer)
     except (ValueError, RecursionError):
         return Failed(url=url, reason=FailReason.NOT_A_FEED, detail="broken JSON")
     items = document.get("items") if isinstance(document, dict) else None
@@ -46,10 +48,11 @@ def read(body: bytes, *, feed_id: str, url: str, known_items: bytes = b"") -> Pa
 
 def _fields(item: dict[str, Any]) -> dict[str, Any]:
     """An item under the names that feedparser uses."""
-    authors = item.get("authors") or [item.get("author")]
+    named = item.get("authors")
+    authors = named if isinstance(named, list) else [item.get("author")]
     content = _string(item.get("content_html")) or _string(item.get("content_text"))
     return {
-        "id": str(item.get("id") or ""),
+        "id": _name(item.get("id")),
         "link": _string(item.get("url")) or _string(item.get("external_url")),
         "title": _string(item.get("title")),
         "summary": _string(item.get("summary")),
@@ -60,5 +63,15 @@ def _fields(item: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _name(value: object) -> str:
+    """An id as text; the standard asks for a string, and numbers are common."""
+    return repair.clean(str(value)) if isinstance(value, str | int) else ""
+
+
 def _string(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    return repair.clean(value) if isinstance(value, str) else ""
+
+
+def _integer(digits: str) -> int | str:
+    """A number; one of absurd length stays what was typed, so that it costs its item nothing."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else digits[:_MOST_DIGITS]

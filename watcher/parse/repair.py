@@ -39,7 +39,7 @@ class Document:
 
 def read(body: bytes, headers: dict[str, str]) -> Document | None:
     """The feed in `body`, without declaration and DOCTYPE; None where there is no feed in it."""
-    text = _NOT_XML.sub("", charset.decode(body, _labels(body, headers)))
+    text = clean(charset.decode(body, _labels(body, headers)))
     root = _ROOT.search(text)
     if not root:
         return _single(text)
@@ -47,6 +47,11 @@ def read(body: bytes, headers: dict[str, str]) -> Document | None:
         return None
     text = references(text[root.start() :])
     return _closed(text, root[1].lower())
+
+
+def clean(text: str) -> str:
+    """`text` without the characters that XML may not have: controls, halves of pairs."""
+    return _NOT_XML.sub("", text)
 
 
 def _labels(body: bytes, headers: dict[str, str]) -> list[str]:

@@ -116,12 +116,14 @@ class Poller:
         await s.writes.do(lambda tx: tx.strike([feed.id]))
         struck = replace(state, strikes=state.strikes + 1)
         with s.tally.stage("parse", s.clock):
-            parsed = await s.reader.parse(fetched, feed_id=feed.id, known_items=state.items)
+            parsed = await s.reader.parse(
+                fetched, feed_id=feed.id, known_items=state.items, language=feed.language
+            )
         if isinstance(parsed, Failed):
             s.tally.counts["fetched"] -= 1
             s.tally.counts["failed"] += 1
-            died = parsed.reason is FailReason.PARSER_DIED
-            now = struck if died else replace(state, strikes=0)
+            before = {FailReason.PARSER_DIED: struck, FailReason.BUSY: state}
+            now = before.get(parsed.reason, replace(state, strikes=0))
             await self._remember(state, self._after(setup, feed, now, parsed))
             return ()
         return await self._sift(setup, feed, state, fetched, parsed)
@@ -174,7 +176,7 @@ class Poller:
                 entry=entry,
                 status=status or NEW,
                 news=self._watches(setup, feed, entry, language)
-                - self._watches(setup, feed, old, language),
+                - self._watches(setup, feed, _in_language_of(entry, old), language),
             )
             for entry, (old, status) in zip(found, before, strict=True)
         )
@@ -276,6 +278,11 @@ class Poller:
         await self._s.writes.do(lambda tx: tx.add_entries(entries, status=status, now=now))
 
 
+def _in_language_of(entry: Entry, old: Entry | None) -> Entry | None:
+    """An entry out of the store, whose language is not kept, in that of its new version."""
+    return replace(old, language=entry.language) if old else None
+
+
 async def together(jobs: Sequence[Coroutine[None, None, T]]) -> list[T]:
     """What all of `jobs` give. If some raise, the others finish first, then the first is raised."""
     results = await asyncio.gather(*jobs, return_exceptions=True)
@@ -296,4 +303,5 @@ def _reading(parsed: ParsedFeed, sifted: novelty.Novelty, now: datetime) -> pace
         hint=parsed.hint,
         items=parsed.items,
         first=sifted.first,
+        problem=parsed.problem,
     )

@@ -41,9 +41,9 @@ class Reader(Protocol):
     """Worker processes with deadlines, in which bytes from the network are read."""
 
     async def parse(
-        self, fetched: Fetched, *, feed_id: str, known_items: bytes
+        self, fetched: Fetched, *, feed_id: str, known_items: bytes, language: str = ""
     ) -> ParsedFeed | Failed:
-        """Read a feed's body, less the items already known."""
+        """Read a feed's body, less the items already known; `language` as configured, or empty."""
         ...
 
     async def extract(self, page: Page, *, language: str = "") -> PageText | Failed:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from watcher.clock import Clock
-from watcher.extract import article as extraction
-from watcher.extract import furniture
+from watcher.extract import assemble, furniture
 from watcher.model import links, wrappers
 from watcher.model.article import Article, PageText, TextFrom
 from watcher.model.entry import Entry
@@ -80,7 +79,7 @@ class Articles:
         page: PageText | Failed | None = None,
     ) -> Article:
         """The article with all that page or feed say; without `language` that is left open."""
-        return extraction.assemble(
+        return assemble.article(
             entry,
             page,
             first_seen=self._clock.now(),

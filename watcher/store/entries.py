@@ -17,7 +17,7 @@ KEYS_KEPT = 50
 _SIZES = (8, 32, 128, 500)
 """`IN` lists come in few lengths, filled up by repetition, so that each is compiled once."""
 
-_ENTRY = tuple(entry.c[name] for name in Entry.__slots__)
+_ENTRY = tuple(entry.c[name] for name in Entry.__slots__ if name in entry.c)
 _ID = entry.c.id == bindparam("id")
 _EDITABLE = (
     "guid", "url", "link", "title", "summary", "content",

@@ -194,7 +194,9 @@ def explain_article(reader: Connection, id_or_url: str) -> Explained | None:
     verdicts = _verdicts(reader, article_id)
     raised = [one.alert_id for one in verdicts if one.alert_id]
     return Explained(
-        entry=Entry(**{name: row[name] for name in Entry.__slots__}) if row else None,
+        entry=Entry(**{name: row[name] for name in Entry.__slots__ if name in row})
+        if row
+        else None,
         entry_status=row["status"] if row else "",
         entry_seen=row["first_seen"] if row else None,
         article=found,
