@@ -1,14 +1,18 @@
 """Near misses: an article that meets all conditions of a watch but one, and which that is."""
 
+import random
 from dataclasses import replace
 
 import pytest
 
 from tests.match.builders import ACTORS, article, compiled, watch
-from watcher.match import judge
+from watcher.match import almost, judge
+from watcher.match.hits import Hits
+from watcher.match.part import Part
 from watcher.match.program import Program
+from watcher.match.reading import Reading
 from watcher.model.article import Article
-from watcher.model.watch import Line, Near, NearUnit, Rule, SourceFilter
+from watcher.model.watch import Line, Near, NearUnit, Rule, SourceFilter, Watch, Where
 
 BOTH = Rule(all=(Line(actors=("lavrov",)), Line(actors=("north-korea",))))
 TALKS = replace(BOTH, all=(*BOTH.all, Line(words=("talks", "summit"))))
@@ -83,6 +87,60 @@ def test_the_three_most_demanding_watches_are_kept() -> None:
     found = judge.whole(program, article("Lavrov on the talks")).nearly
     assert [one.watch for one in found] == ["most", "w0", "w1"]
     assert {one.watch_version for one in found} == {"1"}
+
+
+_COMMON = ("drone", "ferry", "toll", "bridge", "harbour", "council", "quiz", "talks")
+
+
+def made(draw: random.Random, number: int) -> Watch:
+    """A watch of any shape on a few common words and two actors."""
+
+    def line() -> Line:
+        if draw.random() < 0.1:
+            return Line(regex=(draw.choice(_COMMON),))
+        if draw.random() < 0.3:
+            return Line(actors=(draw.choice(tuple(ACTORS)),))
+        return Line(words=tuple(draw.sample(_COMMON, draw.randint(1, 2))))
+
+    any_of = tuple(line() for _ in range(draw.choice((0, 0, 1, 3))))
+    all_of = tuple(line() for _ in range(draw.randint(0 if any_of else 1, 4)))
+    none_of = (line(),) if draw.random() < 0.3 else ()
+    words = [word for one in all_of for word in one.words]
+    close = Near(between=(words[0], words[-1]), unit=NearUnit.WORDS, count=5) if words else None
+    return watch(
+        f"w{number}",
+        rule=Rule(
+            all=all_of,
+            any=any_of,
+            at_least=draw.randint(1, max(len(any_of), 1)),
+            none=none_of,
+            near=(close,) if close and draw.random() < 0.4 else (),
+        ),
+        where=draw.choice((None, Where(title=True, paragraphs=1), Where(title=False))),
+    )
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_weighing_all_watches_at_once_finds_what_a_look_at_each_does(seed: int) -> None:
+    draw = random.Random(seed)  # noqa: S311 - rules and texts, no secrets
+    watches = [made(draw, number) for number in range(70)]
+    program = compiled(*watches, actors=ACTORS)
+    ranked = sorted(program.watches, key=lambda one: -almost.conditions(one))
+    looked_at = 0
+    for _ in range(25):
+        words = draw.choices((*_COMMON, "Lavrov", "Pyongyang", "the", "of", "day"), k=9)
+        one = article(" ".join(words[:3]), f"{' '.join(words[3:6])}.\n\n{' '.join(words[6:])}.")
+        hits = Hits(program, Reading(one))
+        matched = {found.watch for found in judge.judge(program, one)}
+        nearly = [
+            compiled_watch.watch.id
+            for compiled_watch in ranked
+            if compiled_watch.watch.id not in matched
+            and almost.missing(compiled_watch, Part(hits, compiled_watch))
+        ]
+        looked_at += len(nearly)
+        assert [found.watch for found in judge.whole(program, one).nearly] == nearly[:3]
+    assert looked_at > 100
 
 
 @pytest.fixture(scope="module")

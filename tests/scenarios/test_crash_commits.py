@@ -1,120 +1,60 @@
 """SIGKILL at every commit: whatever was cut off, the next run makes of it what one run would have.
 
 The suite takes a sample of the commits; all of them, before and after, where WATCHER_EVERY_COMMIT
-is set.
+is set. A kill begins where the act in which it falls begins in the run that nothing disturbed, and
+the act is played again to its end. There the store has to be what it was in that run, so that what
+follows needs no repeating; now and then it is repeated all the same.
 """
 
 import asyncio
-import json
 import os
 import sys
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.scenarios import dying
-from tests.scenarios.builders import Web, configuration, item, rss
-from watcher.clock import SystemClock
-from watcher.notify.wording import REPEAT
-from watcher.store import ledger
-from watcher.store.database import Store
+from tests.scenarios import dying, play
+from tests.scenarios.play import House, Room, Told
 
 ALL = bool(os.environ.get("WATCHER_EVERY_COMMIT"))
-SAMPLE = 13
-"""Kills in each of the two tests, which two cores take at once."""
+SAMPLE = 14
+"""Kills that the suite takes."""
 
-pytestmark = pytest.mark.timeout(3600 if ALL else 180)
+TO_THE_END = 40 if ALL else 12
+"""Of so many kills one is followed to the end of the play."""
 
-ARTICLES = 60
-DESTINATIONS = ("desk", "night", "phone")
-TELLING = f"send: {{ to: [{', '.join(DESTINATIONS)}] }}"
-WATCHES = (
-    rf'  every: {{ match: {{ all: [ {{ regex: ["\\pL"] }} ] }}, {TELLING} }}'
-    "\n"
-    f"  bridges: {{ match: {{ all: [ {{ words: [bridge 7, bridge 31] }} ] }}, {TELLING} }}\n"
-)
+AT_ONCE = 3 if ALL else 2
+"""Processes that play; and how many rooms each is given at a time."""
+A_BATCH = 20 if ALL else 7
+
+pytestmark = pytest.mark.timeout(4 * 3600 if ALL else 300)
 
 
-Message = tuple[str, str, str]
-"""Destination, watch and headline."""
+@dataclass(frozen=True, slots=True)
+class Kill:
+    """A kill before or after a commit of an act, and the act with which the play ends then."""
 
-
-@dataclass
-class Room:
-    """A folder with a configuration of its own, and what came to its destinations."""
-
-    folder: Path
-    web: Web
-    alerts: set[tuple[str, ...]] = field(default_factory=set)
-    deliveries: dict[str, Message] = field(default_factory=dict)
-    states: Counter[str] = field(default_factory=Counter)
-
-    def prepare(self) -> Path:
-        self.folder.mkdir()
-        url = f"{self.web.url}/{self.folder.name}"
-        self.web.paths |= {f"/{self.folder.name}/{one}": b"ok" for one in DESTINATIONS}
-        to = "\n".join(f'  {one}: {{ slack: "{url}/{one}" }}' for one in DESTINATIONS)
-        config = configuration(self.folder, self.web, watches=WATCHES, destinations=to)
-        path = config / "watcher.yaml"
-        text = path.read_text().replace("polling: {", "polling: { alert_on_first_poll: yes,")
-        text = text.replace("daemon:\n", "daemon:\n  storm: { at_most: 10000 }\n")
-        path.write_text(text)
-        return config
+    act: int
+    commit: int
+    when: str
+    last: int
 
     @property
-    def commits(self) -> int:
-        return int((self.folder / "commits.txt").read_text())
-
-    @property
-    def claimed(self) -> set[Message]:
-        """What the kill found between the claim and the record of how it went."""
-        left = json.loads((self.folder / "left.json").read_text())
-        return {self.deliveries[one] for one in left}
-
-    async def read(self) -> None:
-        store = Store.open(self.folder / "watcher.db", exclusive=False, clock=SystemClock())
-        try:
-            rows = await store.read(ledger.raised)
-        finally:
-            store.close()
-        for row in rows:
-            told = row.alert
-            self.alerts.add((told.watch, told.story_id, told.article_id, told.occasion))
-            for one in row.deliveries:
-                self.deliveries[one.id] = (one.destination, told.watch, row.title)
-                self.states[one.state.value] += 1
-
-    @property
-    def posts(self) -> list[dict[str, str]]:
-        return [one for one in self.web.posts if one["path"].split("/")[1] == self.folder.name]
-
-    def came(self) -> Counter[Message]:
-        return Counter(map(_message, self.posts))
-
-    def labelled(self) -> set[Message]:
-        """The messages that say that they may be a repeat."""
-        return {_message(one) for one in self.posts if REPEAT in json.dumps(one)}
+    def name(self) -> str:
+        return f"act-{self.act}-{self.when}-{self.commit}"
 
 
-def _message(post: dict[str, str]) -> Message:
-    watch = "bridges" if "Watch *bridges*" in json.dumps(post) else "every"
-    headline = post["text"].splitlines()[0].removesuffix(" (outlet)")
-    return post["path"].split("/")[2], watch, headline
+@pytest.fixture
+async def house() -> AsyncIterator[House]:
+    async with play.house() as made:
+        yield made
 
 
-def feed() -> bytes:
-    """Reports on matters of their own, and of every fifth a copy."""
-    items = []
-    for number in range(1, ARTICLES + 1):
-        about = number - 1 if number % 5 == 0 else number
-        link = f"https://outlet.example/a/{number}"
-        items.append(item(about, guid=link, link=link))
-    return rss(*items)
-
-
-async def died(*orders: str) -> None:
+async def played(*orders: str) -> None:
+    """Have acts played in a process of their own."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.scenarios.dying", *orders), cwd=Path(__file__).parents[2]
     )
@@ -123,39 +63,103 @@ async def died(*orders: str) -> None:
     finally:
         if process.returncode is None:
             process.kill()
+            await process.wait()
 
 
-async def undisturbed(web: Web, folder: Path) -> Room:
-    web.paths["/feed"] = feed()
-    room = Room(folder / "whole", web)
-    await died(f"{room.prepare()}:0:{dying.NEVER}")
-    await room.read()
-    assert room.alerts
-    assert room.came() == Counter(room.deliveries.values())
-    return room
+async def undisturbed(house: House, folder: Path) -> Room:
+    """The room after the whole play, in which nothing was killed."""
+    whole = house.open(folder / "whole")
+    await played(f"{whole.folder}:0:0:{dying.NEVER}:{len(play.ACTS) - 1}")
+    told = whole.deliveries().values()
+    assert whole.came() == Counter(told)
+    assert max(Counter(told).values()) == 1
+    assert {one[0] for one in told} == {"hook", "room", "post", "evening"}
+    assert {one[2] for one in told} == {"", *play.HEADS.values()}
+    assert sum(one.edits for one in whole.slack.posts) > 40
+    assert whole.untold() == []
+    return whole
 
 
-def sample(commits: int, when: str) -> list[int]:
-    """Evenly spread; the kills after a commit fall between those before one."""
-    if ALL:
-        return list(range(1, commits + 1))
-    shift = 0.25 if when == dying.BEFORE else 0.75
-    return [1 + int((step + shift) * commits / SAMPLE) for step in range(SAMPLE)]
+def kills(whole: Room) -> list[Kill]:
+    """Before and after every commit, or an evenly spread sample of that."""
+    places = [
+        (act, commit, when)
+        for act in range(len(play.ACTS))
+        for commit in range(1, whole.commits(act) + 1)
+        for when in (dying.BEFORE, dying.AFTER)
+    ]
+    step = 1.0 if ALL else len(places) / SAMPLE
+    chosen = [places[int(step * (at + 0.5))] for at in range(int(len(places) / step))]
+    return [
+        Kill(*place, last=len(play.ACTS) - 1 if at % TO_THE_END == TO_THE_END // 2 else place[0])
+        for at, place in enumerate(chosen)
+    ]
 
 
-@pytest.mark.parametrize("when", [dying.BEFORE, dying.AFTER])
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What was wrong in the end, and how many messages came twice."""
+
+    wrong: tuple[str, ...]
+    twice: int
+
+
+async def survived(house: House, whole: Room, batch: Sequence[Kill]) -> list[Ended]:
+    """Kill, play on, and compare."""
+    before = [whole.after(one.act - 1) if one.act else None for one in batch]
+    rooms = [
+        house.open(whole.folder.with_name(one.name), stood)
+        for one, stood in zip(batch, before, strict=True)
+    ]
+    await played(
+        *(
+            f"{room.folder}:{one.act}:{one.commit}:{one.when}:{one.last}"
+            for one, room in zip(batch, rooms, strict=True)
+        )
+    )
+    found = []
+    for one, stood, room in zip(batch, before, rooms, strict=True):
+        known = set(stood.deliveries().values()) if stood else set()
+        found.append(compare(one, room, whole.after(one.last), known))
+        house.close(room)
+    return found
+
+
+def compare(kill: Kill, room: Room, whole: Room, known: set[Told]) -> Ended:
+    """Nothing is lost, and what came twice was cut off in sending and says so."""
+    came, claimed, labelled = room.came(), room.claimed(), room.labelled()
+    state, wanted = room.state(), whole.state()
+    repeated = {one for one, times in came.items() if times > 1}
+    new = set(whole.deliveries().values()) - known
+    told = {
+        **{f"{name} lacks": wanted[name] - rows for name, rows in state.items()},
+        **{f"{name} has": rows - wanted[name] for name, rows in state.items()},
+        "outlets that no root names": room.untold(),
+        "lost": new - set(came),
+        "never told otherwise": set(came) - new,
+        "three times": {one for one, times in came.items() if times > 2},
+        "repeated and not labelled": repeated - labelled,
+        "labelled and not cut off": labelled - claimed,
+        "cut off and not labelled": claimed - labelled,
+    }
+    wrong = tuple(f"{kill.name}: {what}: {which}" for what, which in told.items() if which)
+    return Ended(wrong, len(repeated))
+
+
 async def test_a_kill_at_any_commit_loses_nothing_and_repeats_only_what_it_says(
-    web: Web, tmp_path: Path, when: str
+    house: House, tmp_path: Path
 ) -> None:
-    whole = await undisturbed(web, tmp_path)
-    rooms = [Room(tmp_path / f"at-{at}", web) for at in sample(whole.commits, when)]
-    await died(*(f"{one.prepare()}:{one.folder.name[3:]}:{when}" for one in rooms))
-    for room in rooms:
-        await room.read()
-        came, claimed = room.came(), room.claimed
-        repeated = {one for one, times in came.items() if times > 1}
-        assert room.alerts == whole.alerts, room.folder.name
-        assert set(came) == set(whole.deliveries.values()), room.folder.name
-        assert room.states == {"sent": len(room.deliveries)}, room.folder.name
-        assert max(came.values()) <= 2, room.folder.name
-        assert repeated <= room.labelled() == claimed, room.folder.name
+    whole = await undisturbed(house, tmp_path)
+    every = kills(whole)
+    todo = iter([every[at : at + A_BATCH] for at in range(0, len(every), A_BATCH)])
+
+    async def some() -> list[Ended]:
+        return [one for batch in todo for one in await survived(house, whole, batch)]
+
+    async with asyncio.TaskGroup() as group:
+        taken = [group.create_task(some()) for _ in range(AT_ONCE)]
+    ended = [one for some_of_them in taken for one in some_of_them.result()]
+    twice = sum(one.twice for one in ended)
+    print(f"{len(every)} kills, {twice} messages came twice and said so")  # noqa: T201
+    assert len(ended) == len(every)
+    assert [line for one in ended for line in one.wrong] == []

@@ -1,4 +1,4 @@
-"""SIGKILL at random moments, while the chat refuses, fails, hangs and breaks off at random.
+"""SIGKILL at random moments, while all channels refuse, fail, hang and break off at random.
 
 Twenty kills in the suite; WATCHER_KILLS sets how many.
 """
@@ -11,16 +11,22 @@ import signal
 import sqlite3
 import time
 from collections import Counter
-from contextlib import closing
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from http import HTTPStatus
 from pathlib import Path
 
 import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.scenarios.builders import EVERYTHING, Web, configuration, item, rss
 from tests.scenarios.daemon import running, until
 from watcher.clock import SystemClock
 from watcher.demo.serve import Reply, Request, Server
+from watcher.demo.workspace import TOKEN, Channel, Workspace
 from watcher.notify.wording import REPEAT
 from watcher.store import ledger
 from watcher.store.database import Store
@@ -28,15 +34,15 @@ from watcher.store.ledger import Raised
 
 KILLS = int(os.environ.get("WATCHER_KILLS", "20"))
 PER_LIFE = 3
-DESTINATIONS = ("desk", "night", "phone")
+DESTINATIONS = ("hook", "room", "post")
 LIMITED = Reply(status=HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": "1"})
 FAILED = Reply(status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
-pytestmark = pytest.mark.timeout(120 + 10 * KILLS)
+pytestmark = pytest.mark.timeout(180 + 15 * KILLS)
 
 
-class Chat:
-    """Webhooks of Slack's shape. What it takes it remembers, its answer may be lost all the same.
+class Channels:
+    """A webhook, a Slack room and a mailbox. What they take they remember; answers may be lost.
 
     A message that says it may be a repeat is not lost again: waits after a second loss are minutes.
     """
@@ -44,35 +50,78 @@ class Chat:
     def __init__(self, chance: random.Random) -> None:
         self.chance = chance
         self.ill = True
+        self.slack = Workspace(channels=[Channel(id="C0ROOM", name="room")])
         self.came: Counter[tuple[str, str]] = Counter()
         self.labelled: Counter[tuple[str, str]] = Counter()
         self.answers: Counter[str] = Counter()
 
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[tuple[str, str]]:
+        """The addresses of the web's and of the mail's server."""
+        server, loop = Server(self.respond), asyncio.get_running_loop()
+        await server.start()
+        mail = await loop.create_server(lambda: SMTP(self, hostname="box"), "127.0.0.1", 0)
+        yield server.url, f"smtp://127.0.0.1:{mail.sockets[0].getsockname()[1]}/?tls=no"
+        mail.close()
+        await server.stop()
+
     async def respond(self, request: Request) -> Reply:
+        """Answer for the webhook and for Slack."""
         body = json.loads(request.body)
-        repeat = REPEAT in json.dumps(body)
-        answer = self._answer(repeat=repeat)
-        self.answers[answer] += 1
+        edits = request.path.endswith("chat.update")
+        answer = self._answer(lossy=REPEAT not in json.dumps(body) and not edits)
         if answer in {"429", "500"}:
             return LIMITED if answer == "429" else FAILED
-        key = (request.path.strip("/"), body["text"].splitlines()[0].removesuffix(" (outlet)"))
-        self.came[key] += 1
-        self.labelled[key] += repeat
-        if answer == "hangs":
-            await asyncio.sleep(60)
+        reply = Reply(body=b"ok") if request.path == "/hook" else self.slack.respond(request)
+        if not edits:
+            to = "hook" if request.path == "/hook" else "room"
+            self._take(to, body["text"].splitlines()[0].removesuffix(" (outlet)"), json.dumps(body))
         if answer == "breaks off":
             raise ConnectionResetError
-        await asyncio.sleep(self.chance.uniform(0, 0.05))  # so that kills find some on their way
-        return Reply(body=b"ok")
+        await self._hang(answer)
+        return reply
 
-    def _answer(self, *, repeat: bool) -> str:
-        ills = ["429", "500"] if repeat else ["429", "500", "hangs", "breaks off"]
+    async def handle_DATA(  # noqa: N802 - aiosmtpd's name
+        self, smtp: SMTP, _session: Session, envelope: Envelope
+    ) -> str:
+        """Answer for the mailbox."""
+        assert isinstance(envelope.content, bytes)
+        mail = message_from_bytes(envelope.content, policy=default)
+        assert isinstance(mail, EmailMessage)
+        body = mail.get_body(("plain",))
+        text = body.get_content() if body else ""
+        answer = self._answer(lossy=REPEAT not in text)
+        if answer in {"429", "500"}:
+            return "451 4.7.0 not now"
+        self._take("post", text.splitlines()[0], text)
+        if answer == "breaks off":
+            assert smtp.transport is not None
+            smtp.transport.close()
+        await self._hang(answer)
+        return "250 OK"
+
+    def _take(self, destination: str, headline: str, text: str) -> None:
+        self.came[destination, headline] += 1
+        self.labelled[destination, headline] += REPEAT in text
+
+    async def _hang(self, answer: str) -> None:
+        """Answer late or never; a little late always, so that kills find some on their way."""
+        await asyncio.sleep(60 if answer == "hangs" else self.chance.uniform(0, 0.05))
+
+    def _answer(self, *, lossy: bool) -> str:
+        ills = ["429", "500", "hangs", "breaks off"] if lossy else ["429", "500"]
         well = not self.ill or self.chance.random() < 0.8
-        return "ok" if well else self.chance.choice(ills)
+        answer = "ok" if well else self.chance.choice(ills)
+        self.answers[answer] += 1
+        return answer
 
 
-def write(folder: Path, web: Web, chat: str) -> Path:
-    to = "\n".join(f'  {one}: {{ slack: "{chat}/{one}" }}' for one in DESTINATIONS)
+def write(folder: Path, web: Web, chat: str, mail: str) -> Path:
+    to = (
+        f'  hook: {{ slack: "{chat}/hook" }}\n'
+        f'  room: {{ slack: "#room", token: "{TOKEN}", api: "{chat}/api" }}\n'
+        f'  post: {{ email: [desk@example.org], server: "{mail}" }}\n'
+    )
     watches = f"  every: {EVERYTHING.replace('chat', ', '.join(DESTINATIONS))}\n"
     config = configuration(folder, web, watches=watches, destinations=to)
     path = config / "watcher.yaml"
@@ -96,44 +145,42 @@ def unsent(store: Path) -> int:
         return int(rows.fetchone()[0])
 
 
-async def lives(config: Path, web: Web, chat: Chat, items: list[str]) -> None:
-    """One life of the daemon: a kill at any moment while the chat is told the news, or before."""
+async def lives(config: Path, web: Web, channels: Channels, items: list[str]) -> None:
+    """One life of the daemon: a kill at any moment while it tells the news, or before."""
     for _ in range(PER_LIFE):
         items.insert(0, item(len(items) + 1))
     web.paths["/feed"] = rss(*items)
-    asked, heard = len(web.asked), chat.answers.total()
-    early = chat.chance.random() < 0.2
+    asked, heard = len(web.asked), channels.answers.total()
+    early = channels.chance.random() < 0.2
     async with running(config) as daemon:
-        await until(lambda: len(web.asked) > asked if early else chat.answers.total() > heard)
-        await asyncio.sleep(chat.chance.uniform(0, 0.4))
+        await until(lambda: len(web.asked) > asked if early else channels.answers.total() > heard)
+        await asyncio.sleep(channels.chance.uniform(0, 0.4))
         await daemon.kill()
 
 
-async def test_random_kills_under_a_chat_that_fails_in_every_way_lose_nothing(
+async def test_random_kills_under_channels_that_fail_in_every_way_lose_nothing(
     web: Web, tmp_path: Path
 ) -> None:
     seed = time.time_ns() % 2**32
-    chance, items = random.Random(seed), [item(1)]  # noqa: S311 - moments, not cryptography
-    chat, web.paths["/feed"] = Chat(chance), rss(item(1))
-    server = Server(chat.respond)
-    await server.start()
-    config = write(tmp_path, web, server.url)
-    for _ in range(KILLS):
-        await lives(config, web, chat, items)
-    chat.ill = False
-    async with running(config) as daemon:
-        await until(lambda: len(chat.came) >= len(items) * len(DESTINATIONS))
-        await until(lambda: unsent(tmp_path / "watcher.db") == 0)
-        daemon.send(signal.SIGTERM)
-        assert await daemon.ended() == 0
-    await server.stop()
+    channels, items = Channels(random.Random(seed)), [item(1)]  # noqa: S311 - moments, no secrets
+    web.paths["/feed"] = rss(*items)
+    async with channels.open() as (chat, mail):
+        config = write(tmp_path, web, chat, mail)
+        for _ in range(KILLS):
+            await lives(config, web, channels, items)
+        channels.ill = False
+        async with running(config) as daemon:
+            await until(lambda: len(channels.came) >= len(items) * len(DESTINATIONS))
+            await until(lambda: unsent(tmp_path / "watcher.db") == 0)
+            daemon.send(signal.SIGTERM)
+            assert await daemon.ended() == 0
     rows = await raised(tmp_path / "watcher.db")
     sent = {(one.destination, row.title): one for row in rows for one in row.deliveries}
-    twice = sum(times > 1 for times in chat.came.values())
-    print(f"seed {seed}: {len(items)} reports, {chat.answers}, {twice} twice")  # noqa: T201
+    came, labelled = channels.came, channels.labelled
+    twice = sum(times > 1 for times in came.values())
+    print(f"seed {seed}: {len(items)} reports, {channels.answers}, {twice} twice")  # noqa: T201
     assert len(rows) == len(items)
-    assert set(chat.came) == set(sent)
-    unlabelled = {key: times - chat.labelled[key] for key, times in chat.came.items()}
-    assert set(unlabelled.values()) <= {0, 1}
+    assert set(came) == set(sent)
+    assert {times - labelled[key] for key, times in came.items()} <= {0, 1}
     assert {key: one.state for key, one in sent.items() if one.state != "sent"} == {}
-    assert all(sent[key].unsure >= times - 1 for key, times in chat.came.items())
+    assert all(sent[key].unsure >= times - 1 for key, times in came.items())

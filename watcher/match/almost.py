@@ -1,8 +1,11 @@
 """Near misses: what alone kept an article from satisfying a watch. Pure."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+
 from watcher.match.hits import Hits
 from watcher.match.part import Part
-from watcher.match.program import CompiledWatch, Items
+from watcher.match.program import CompiledWatch, Demands, Items
 from watcher.match.reading import TITLE
 from watcher.model.watch import Line, Near, NearUnit
 
@@ -16,20 +19,75 @@ def conditions(compiled: CompiledWatch) -> int:
     return len(compiled.all) + _wanted(compiled) + len(compiled.near)
 
 
-def telling(hits: Hits) -> frozenset[int]:
-    """The items one of which has to speak for a near miss: actors, what stands in the title.
+def demands(watches: Sequence[CompiledWatch], expressions: Collection[int]) -> Demands:
+    """What `candidates` goes by; `expressions` are the items that only a search would find."""
+    asking = [number for number, one in enumerate(watches) if conditions(one) >= _LEAST]
+    asking.sort(key=lambda number: -conditions(watches[number]))
+    met: defaultdict[int, defaultdict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    needed: defaultdict[int, list[int]] = defaultdict(list)
+    unheard: list[int] = []
+    for bit, number in enumerate(asking):
+        for place, line in _places(watches[number]):
+            for item in line:
+                met[item][place].append(bit)
+            if line.isdisjoint(expressions):
+                needed[place].append(bit)
+            elif unheard[-1:] != [bit]:
+                unheard.append(bit)
+    return Demands(
+        watches=tuple(asking),
+        met={
+            item: tuple((place, _mask(bits)) for place, bits in by_place.items())
+            for item, by_place in met.items()
+        },
+        needed=tuple(_mask(needed[place]) for place in range(max(needed, default=-1) + 1)),
+        unheard=_mask(unheard),
+    )
 
-    Regular expressions are among them unseen, since to look for them takes long.
+
+def candidates(hits: Hits) -> Iterator[CompiledWatch]:
+    """The watches that at most one line keeps from a match, the most demanding ones first.
+
+    Of what was found something must be an actor or stand in the title: a common word far down in a
+    text is near to nothing. A regular expression counts as found, since to look takes long. All
+    watches are weighed at once, with a few operations on numbers that have a bit for each.
     """
     program = hits.program
-    found = (item for item in hits.named() if item in program.actors or _heads(hits, item))
-    return frozenset(found) | program.expressions.keys()
+    asked = program.demands
+    found, speaking = [0] * len(asked.needed), asked.unheard
+    for item in hits.named():
+        served = asked.met.get(item, ())
+        speaks = bool(served) and (item in program.actors or _heads(hits, item))
+        for place, watches in served:
+            if place < len(found):
+                found[place] |= watches
+            if speaks:
+                speaking |= watches
+    lost = twice = 0
+    for needed, there in zip(asked.needed, found, strict=True):
+        wanting = needed & ~there
+        twice |= lost & wanting
+        lost |= wanting
+    left = speaking & ~twice
+    while left:
+        lowest = left & -left
+        yield program.watches[asked.watches[lowest.bit_length() - 1]]
+        left ^= lowest
 
 
-def may_be(compiled: CompiledWatch, speaking: frozenset[int]) -> bool:
-    """Whether a near miss of the watch is possible. It is far cheaper to ask than `missing`."""
-    lines = (*compiled.all, *compiled.any)
-    return any(not line.isdisjoint(speaking) for line in lines)
+def _places(compiled: CompiledWatch) -> Iterator[tuple[int, Items]]:
+    """The lines of `all` from place 1 on; at place 0 those of `any`, if there are any."""
+    if compiled.any:
+        yield 0, frozenset[int]().union(*compiled.any)
+    yield from enumerate(compiled.all, start=1)
+
+
+def _mask(bits: Sequence[int]) -> int:
+    """The number in which these bits, in ascending order, are set."""
+    octets = bytearray(bits[-1] // 8 + 1 if bits else 0)
+    for bit in bits:
+        octets[bit >> 3] |= 1 << (bit & 7)
+    return int.from_bytes(octets, "little")
 
 
 def _heads(hits: Hits, item: int) -> bool:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import repeat
 
-from watcher.match import entered, expression, names, words
+from watcher.match import almost, entered, expression, names, words
 from watcher.match.automaton import Automaton, Entry, Use
 from watcher.match.expression import Expression
 from watcher.match.kept import Kept
@@ -65,7 +65,7 @@ def _program(
     for actor_id, actor in actors.items():
         builder.add_actor(actor_id, actor)
     compiled = [found for watch in watches if (found := builder.watch(watch)) is not None]
-    triggers, nearly, always = _triggers(compiled, builder.expressions)
+    triggers, always = _triggers(compiled, builder.expressions)
     made = Program(
         items=tuple(builder.items),
         automaton=Automaton.of(builder.entries),
@@ -74,7 +74,7 @@ def _program(
         watches=tuple(compiled),
         triggers=triggers,
         always=always,
-        nearly=nearly,
+        demands=almost.demands(compiled, builder.expressions.keys()),
         renderings=Renderings(builder.renderings),
     )
     return made, tuple(builder.problems)
@@ -226,26 +226,23 @@ _Pointers = dict[int, tuple[int, ...]]
 
 def _triggers(
     watches: list[CompiledWatch], expressions: Mapping[int, Expression]
-) -> tuple[_Pointers, _Pointers, tuple[int, ...]]:
+) -> tuple[_Pointers, tuple[int, ...]]:
     """Which watches each item points to. A watch hangs on that of its needs which is rarest.
 
-    Second comes which watches it points to by the need that is next: where just one need is not
-    met, one of the two rarest is. Last, the watches that hang on regular expressions alone.
+    Second come the watches that hang on regular expressions alone.
     """
     used = Counter(item for compiled in watches for item in compiled.positive)
-    first: dict[int, list[int]] = {}
-    second: dict[int, list[int]] = {}
+    pointers: dict[int, list[int]] = {}
     always = []
     for number, compiled in enumerate(watches):
         needs = [*compiled.all, *([frozenset[int]().union(*compiled.any)] if compiled.any else [])]
         findable = [need for need in needs if not need & expressions.keys()]
         if not findable:
             always.append(number)
-        findable.sort(key=lambda need: sum(used[item] for item in need))
-        for pointers, need in zip((first, second), findable, strict=False):
-            for item in need:
-                pointers.setdefault(item, []).append(number)
-    return _frozen(first), _frozen(second), tuple(always)
+            continue
+        for item in min(findable, key=lambda need: sum(used[item] for item in need)):
+            pointers.setdefault(item, []).append(number)
+    return _frozen(pointers), tuple(always)
 
 
 def _frozen(pointers: Mapping[int, list[int]]) -> _Pointers:

@@ -5,8 +5,9 @@ when it is found in the part that `where` counts. An article of unknown language
 language filter.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from watcher.errors import UsageError
 from watcher.match import almost, explain
@@ -34,7 +35,12 @@ def judge(
     Evidence is in order of field (title first) and start: all hits of the items of `all` and `any`
     within `where`, 50 at most, each item that was found at least once.
     """
-    hits = Hits(program, Reading(article))
+    return _matches(program, Hits(program, Reading(article)), article, groups)
+
+
+def _matches(
+    program: Program, hits: Hits, article: Article, groups: frozenset[str]
+) -> tuple[Match, ...]:
     return tuple(
         _match(compiled, article, Part(hits, compiled))
         for compiled in _candidates(program, hits)
@@ -58,25 +64,16 @@ def whole(program: Program, article: Article, *, groups: frozenset[str] = frozen
     Of near misses those of the most demanding watches are kept, `NEARLY` at most.
     """
     hits = Hits(program, Reading(article))
-    matches: list[Match] = []
-    missed: list[CompiledWatch] = []
-    for compiled in _candidates(program, hits):
-        if _outside(compiled, article, groups) is None:
-            part = Part(hits, compiled)
-            if _miss(compiled, part) is None:
-                matches.append(_match(compiled, article, part))
-            else:
-                missed.append(compiled)
-    telling = almost.telling(hits)
-    missed = [one for one in missed if almost.may_be(one, telling)]
-    missed += [
+    matches = _matches(program, hits, article, groups)
+    matched = {one.watch for one in matches}
+    missed = (
         one
-        for one in _second(program, hits)
-        if almost.may_be(one, telling) and _outside(one, article, groups) is None
-    ]
+        for one in almost.candidates(hits)
+        if one.watch.id not in matched and _outside(one, article, groups) is None
+    )
     return Whole(
-        matches=tuple(matches),
-        nearly=_nearly(missed, hits, article),
+        matches=matches,
+        nearly=tuple(islice(_nearly(missed, hits, article), NEARLY)),
         actors=_actors(program, hits),
     )
 
@@ -146,33 +143,16 @@ def _candidates(program: Program, hits: Hits) -> Iterable[CompiledWatch]:
     return [program.watches[number] for number in sorted(numbers)]
 
 
-def _second(program: Program, hits: Hits) -> Iterable[CompiledWatch]:
-    """The watches that only a hit of their second need points to: they cannot match any more."""
-    first: set[int] = set(program.always)
-    second: set[int] = set()
-    for item in hits.named():
-        first.update(program.triggers.get(item, ()))
-        second.update(program.nearly.get(item, ()))
-    return [program.watches[number] for number in sorted(second - first)]
-
-
-def _nearly(missed: Iterable[CompiledWatch], hits: Hits, article: Article) -> tuple[NearMatch, ...]:
-    found = [
-        (compiled, words)
-        for compiled in missed
-        if (words := almost.missing(compiled, Part(hits, compiled)))
-    ]
-    found.sort(key=lambda one: -almost.conditions(one[0]))
-    return tuple(
-        NearMatch(
-            article_id=article.id,
-            version=article.version,
-            watch=compiled.watch.id,
-            watch_version=compiled.watch.version,
-            missing=words,
-        )
-        for compiled, words in found[:NEARLY]
-    )
+def _nearly(missed: Iterable[CompiledWatch], hits: Hits, article: Article) -> Iterator[NearMatch]:
+    for compiled in missed:
+        if words := almost.missing(compiled, Part(hits, compiled)):
+            yield NearMatch(
+                article_id=article.id,
+                version=article.version,
+                watch=compiled.watch.id,
+                watch_version=compiled.watch.version,
+                missing=words,
+            )
 
 
 def _outside(compiled: CompiledWatch, article: Article, groups: frozenset[str]) -> Miss | None:

@@ -37,14 +37,30 @@ class CompiledWatch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Demands:
+    """Which items meet which lines of the watches that have two conditions or more.
+
+    Each of `watches`, which are numbers in the program, is a bit, the most demanding first. The
+    lines of `all` have a place each, those of `any` one together. `met` leads from an item to the
+    watches that it serves, by place; `needed` are, by place, the watches that have a line there
+    which can be told without a regular expression. `unheard` have regular expressions.
+    """
+
+    watches: tuple[int, ...]
+    met: Mapping[int, tuple[tuple[int, int], ...]]
+    needed: tuple[int, ...]
+    unheard: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
     """All watches that could be compiled. Immutable; may be pickled and shared by processes.
 
     `items` are the labels of the evidence ("actor:ID", "word:WORD", "regex:PATTERN") by number.
     `triggers` leads from an item to the watches that a hit of it may satisfy; `always` are the
-    watches that nothing but a regular expression can point to. `nearly` leads from an item of its
-    second need to a watch that a hit of it may nearly satisfy. `renderings` finds persons in
-    scripts in which they were not typed.
+    watches that nothing but a regular expression can point to. By `demands` it is seen which
+    watches an article may nearly satisfy. `renderings` finds persons in scripts in which they were
+    not typed.
     """
 
     items: tuple[str, ...]
@@ -54,7 +70,7 @@ class Program:
     watches: tuple[CompiledWatch, ...]
     triggers: Mapping[int, tuple[int, ...]]
     always: tuple[int, ...]
-    nearly: Mapping[int, tuple[int, ...]]
+    demands: Demands
     renderings: Renderings
 
     def watch(self, watch_id: str) -> CompiledWatch | None:
