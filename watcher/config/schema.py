@@ -36,6 +36,7 @@ class Source(Section):
         default=ArticlesFrom.PAGE,
         description="`fetch` reads the page behind each entry, `from feed` takes the feed's text.",
     )
+    robots: fields.YesNo = Field(default=True, description="Heed robots.txt for its pages.")
 
 
 class SourceGroup(Section):
@@ -292,6 +293,8 @@ class Network(Section):
     """Limits for everything fetched."""
 
     user_agent: fields.Text | None = Field(default=None, description="How we name ourselves.")
+    contact: fields.Text | None = Field(default=None, description="Where publishers can write to.")
+    robots: fields.YesNo | None = Field(default=None, description="Heed robots.txt for pages.")
     timeout: fields.Length | None = Field(default=None, description="For one whole answer.")
     max_feed_bytes: fields.Size | None = Field(default=None, description="After decompression.")
     max_page_bytes: fields.Size | None = Field(default=None, description="After decompression.")

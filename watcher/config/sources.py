@@ -63,6 +63,7 @@ def _feed(
         language=source.language,
         every=source.every,
         articles=source.articles,
+        robots=source.robots,
         groups=groups,
     )
 

@@ -7,7 +7,8 @@ from watcher import __version__
 from watcher.fetch import address, guard
 from watcher.model.settings import Network
 
-USER_AGENT = f"newswatcher/{__version__} (news feed watch daemon)"
+_PRODUCT = f"newswatcher/{__version__}"
+_WHAT = "news feed watch daemon"
 _ACCEPT_FEED = (
     "application/rss+xml, application/atom+xml, application/rdf+xml, "
     "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
@@ -19,6 +20,14 @@ _MAX_HEADERS = 256
 _KEEP_ALIVE_SECONDS = 4.0
 _MAX_CONNECTIONS = 256
 _LOOKUP_TTL_SECONDS = 60
+
+
+def agent(network: Network) -> str:
+    """The User-Agent header: who asks, and where a publisher who minds can write to."""
+    contact = address.one_line(network.contact)
+    return address.one_line(network.user_agent) or (
+        f"{_PRODUCT} ({_WHAT}; +{contact})" if contact else f"{_PRODUCT} ({_WHAT})"
+    )
 
 
 class Connections:
@@ -57,7 +66,7 @@ class Connections:
             max_field_size=_MAX_HEADER_BYTES,
             max_headers=_MAX_HEADERS,
             headers={
-                hdrs.USER_AGENT: address.one_line(self._network.user_agent) or USER_AGENT,
+                hdrs.USER_AGENT: agent(self._network),
                 hdrs.ACCEPT: _ACCEPT_FEED,
                 hdrs.ACCEPT_ENCODING: "gzip, br, zstd",
             },

@@ -18,9 +18,14 @@ class Polling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
-    """Limits for everything fetched. `allow` are networks (CIDR) exempt from the address guard."""
+    """Limits for everything fetched. `allow` are networks (CIDR) exempt from the address guard.
+
+    `contact` is where publishers can write to. `robots` says whether robots.txt is heeded for pages.
+    """
 
     user_agent: str = ""
+    contact: str = ""
+    robots: bool = True
     timeout: timedelta = timedelta(seconds=20)
     max_feed_bytes: int = 10_000_000
     max_page_bytes: int = 5_000_000

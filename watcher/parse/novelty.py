@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from watcher.model.condition import Condition
 from watcher.model.entry import Entry, ParsedFeed
 from watcher.model.feed import FeedState
 from watcher.parse import entries
@@ -60,6 +61,29 @@ def sift(parsed: ParsedFeed, known: frozenset[str], *, state: FeedState, now: da
         gap=not first and not reset and bool(new) and not known_count and _is_full(parsed, state),
         known_count=known_count,
     )
+
+
+def condition(parsed: ParsedFeed, found: Novelty, state: FeedState) -> Condition:
+    """What the body of a feed showed, by the name under which people see it."""
+    if parsed.count == 0:
+        return Condition.EMPTY
+    if not parsed.whole:
+        return Condition.CUT_SHORT
+    if _is_another(parsed, found, state):
+        return Condition.ANOTHER
+    if found.reset:
+        return Condition.FLOOD
+    if found.gap:
+        return Condition.GAP
+    return Condition.MALFORMED if parsed.problem else Condition.FINE
+
+
+def _is_another(parsed: ParsedFeed, found: Novelty, state: FeedState) -> bool:
+    """Whether nothing in a feed was known and it calls itself otherwise: another took its place."""
+    if found.first or found.known_count or parsed.count < _SMALLEST_WINDOW:
+        return False
+    before, now = " ".join(state.title.split()), " ".join(parsed.title.split())
+    return bool(before and now) and before.casefold() != now.casefold()
 
 
 def same_as(entry: Entry, ids: Mapping[str, str]) -> str:

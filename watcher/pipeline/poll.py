@@ -118,6 +118,7 @@ class Poller:
         with s.tally.stage("parse", s.clock):
             parsed = await s.reader.parse(fetched, feed_id=feed.id, known_items=state.items)
         if isinstance(parsed, Failed):
+            parsed = _of_beginning(parsed) if fetched.cut else parsed
             s.tally.counts["fetched"] -= 1
             s.tally.counts["failed"] += 1
             died = parsed.reason is FailReason.PARSER_DIED
@@ -144,7 +145,8 @@ class Poller:
         alerts = await self._judge(setup, feed, candidates, language)
         status = decide.FIRST_POLL if silent else decide.RESET
         alerts += await self._keep_quiet(setup, feed, old, language, status)
-        after = self._after(setup, feed, state, fetched, _reading(parsed, sifted, now))
+        reading = _reading(parsed, sifted, state, now)
+        after = self._after(setup, feed, state, fetched, reading)
         await self._remember(state, after)
         if sifted.gap:
             await s.writes.do(lambda tx: notices.gap(tx, feed.id, now))
@@ -285,8 +287,21 @@ async def together(jobs: Sequence[Coroutine[None, None, T]]) -> list[T]:
     return [result for result in results if not isinstance(result, BaseException)]
 
 
-def _reading(parsed: ParsedFeed, sifted: novelty.Novelty, now: datetime) -> pace.Reading:
+def _of_beginning(failed: Failed) -> Failed:
+    """Why the beginning of what was larger than the cap could not be read."""
+    if failed.reason is not FailReason.NOT_A_FEED:
+        return failed
+    return replace(failed, reason=FailReason.TOO_LARGE, detail="and no feed in its beginning")
+
+
+def _reading(
+    parsed: ParsedFeed, sifted: novelty.Novelty, state: FeedState, now: datetime
+) -> pace.Reading:
     return pace.Reading(
+        condition=novelty.condition(parsed, sifted, state),
+        problem=parsed.problem,
+        skips=parsed.skips,
+        title=parsed.title,
         newest=novelty.newest(parsed, now),
         count=parsed.count,
         new=len(sifted.new) + len(sifted.reset),
