@@ -117,8 +117,8 @@ class HttpFetcher:
     async def page(self, url: str, *, heed_robots: bool = True) -> Page | Failed:
         """The article page at `url`: a 200 with HTML or plain text, or why there is none.
 
-        With `heed_robots`, a page that its site's robots.txt asks not to fetch is not asked for; nor is
-        any page of a host that has asked to slow down.
+        With `heed_robots`, a page that its site's robots.txt asks not to fetch is not asked for;
+        nor is any page of a host that has asked to slow down.
         """
         start = address.target(url)
         if start is None:

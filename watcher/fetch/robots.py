@@ -1,8 +1,8 @@
-"""What robots.txt asks of us (RFC 9309): which pages not to fetch, and how far apart. The only
-protego.
+"""What robots.txt asks of us (RFC 9309): which pages not to fetch, and how far apart.
 
-The rules of a site are kept for a day, in memory. Where there are none (4xx) everything is allowed;
-where they cannot be had (5xx, no answer) nothing is for now, unless older ones are known.
+The rules of a site are kept for a day, in memory. Where there are none (4xx) all is allowed; where
+they cannot be had (5xx, no answer) nothing is for now, unless older ones are known. This is the
+only door to protego.
 """
 
 import asyncio
@@ -44,7 +44,7 @@ Ask = Callable[[Target], Awaitable[Page | Failed]]
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules of one site for us; or why they cannot be had. `until` is by the clock's seconds."""
+    """The rules of one site for us, or why they cannot be had; `until` so many seconds."""
 
     said: Protego | Failed
     until: float

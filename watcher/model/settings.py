@@ -20,7 +20,7 @@ class Polling:
 class Network:
     """Limits for everything fetched. `allow` are networks (CIDR) exempt from the address guard.
 
-    `contact` is where publishers can write to. `robots` says whether robots.txt is heeded for pages.
+    `contact` is where publishers can write to. `robots`: whether robots.txt is heeded for pages.
     """
 
     user_agent: str = ""

@@ -17,6 +17,7 @@ from watcher.clock import Clock
 from watcher.fetch import pace
 from watcher.model.alert import Alert
 from watcher.model.article import Article
+from watcher.model.condition import Condition
 from watcher.model.entry import Entry, ParsedFeed
 from watcher.model.feed import ArticlesFrom, Feed, FeedState
 from watcher.model.fetched import Failed, FailReason, Fetched, NotModified
@@ -148,7 +149,10 @@ class Poller:
         reading = _reading(parsed, sifted, state, now)
         after = self._after(setup, feed, state, fetched, reading)
         await self._remember(state, after)
-        if sifted.gap:
+        if reading.condition is Condition.ANOTHER:
+            title = parsed.title
+            await s.writes.do(lambda tx: notices.another(tx, feed.id, state.title, title, now))
+        elif sifted.gap:
             await s.writes.do(lambda tx: notices.gap(tx, feed.id, now))
         return alerts
 
