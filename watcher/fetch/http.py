@@ -15,7 +15,7 @@ from aiohttp import hdrs
 from xxhash import xxh3_128_hexdigest
 
 from watcher.clock import Clock
-from watcher.fetch import address, guard, headers, robots, trouble
+from watcher.fetch import address, guard, headers, pace, robots, trouble
 from watcher.fetch.address import Target
 from watcher.fetch.decode import Body, Spoiled, Whole
 from watcher.fetch.hosts import HostGate
@@ -106,8 +106,7 @@ class HttpFetcher:
             beginning=_BEGINNING,
         )
         moved = address.hop(configured, state.moved_to) if state.moved_to else None
-        if moved is not None and full:
-            # A move may have been a mistake, or an attack that is over.
+        if moved is not None and pace.is_doubted(state, self._clock.now()):
             answer = await self._follow(configured, wanted, moved_to="")
             if not isinstance(answer, Failed):
                 return self._response(answer, state)
@@ -243,7 +242,7 @@ class HttpFetcher:
             body=body.content,
             cut=body.cut,
             asked=not _CONDITIONS.isdisjoint(sent),
-            wait=headers.retry_after(answer.headers.get(hdrs.RETRY_AFTER), self._clock.now()),
+            wait=headers.retry_after(answer.headers, self._clock.now()),
         )
 
     def _next_hop(self, at: Target, answer: _Answer, seen: set[str]) -> Target | Failed:

@@ -139,6 +139,16 @@ def full_is_due(state: FeedState, polling: Polling, now: datetime) -> bool:
     return not timedelta(0) <= now - state.last_full < polling.full_fetch_every
 
 
+def is_doubted(state: FeedState, now: datetime) -> bool:
+    """Whether the configured address should be asked again although its feed has moved.
+
+    A move may have been a mistake, or an attack that is over; so this is done once a day.
+    """
+    if not state.moved_to or state.moved_at is None:
+        return bool(state.moved_to)
+    return not timedelta(0) <= now - state.moved_at < DAY
+
+
 def stepped(state: FeedState, by: timedelta, now: datetime) -> FeedState:
     """The state after the wall clock stepped `by` to `now`.
 
@@ -213,7 +223,7 @@ def _doubtful(
 
 def _succeeded(state: FeedState, moved_to: str, now: datetime) -> FeedState:
     return replace(
-        _moved(state, moved_to),
+        _moved(state, moved_to, now),
         status=FeedStatus.ACTIVE,
         failures=0,
         strikes=0,
@@ -222,13 +232,14 @@ def _succeeded(state: FeedState, moved_to: str, now: datetime) -> FeedState:
     )
 
 
-def _moved(state: FeedState, led_to: str) -> FeedState:
+def _moved(state: FeedState, led_to: str, now: datetime) -> FeedState:
     """Count a permanent redirect, and believe it once it has led there often enough."""
     if led_to in ("", state.moved_to):
-        return replace(state, moved_to=led_to, moving_to="", moves=0)
+        asked_at = now if is_doubted(state, now) else state.moved_at
+        return replace(state, moved_to=led_to, moved_at=asked_at, moving_to="", moves=0)
     moves = state.moves + 1 if led_to == state.moving_to else 1
     if moves >= MOVES_TO_BELIEVE:
-        return replace(state, moved_to=led_to, moving_to="", moves=0)
+        return replace(state, moved_to=led_to, moved_at=now, moving_to="", moves=0)
     return replace(state, moving_to=led_to, moves=moves)
 
 

@@ -53,7 +53,8 @@ class FeedState:
     of unseen entries per poll. `strikes` counts parses that were begun and never came back.
     `newest` is the latest date that an entry bore, none later than when it was read.
     `read_from` is the address of the body that the validators belong to. `moving_to` is where a
-    permanent redirect led in the last `moves` polls in a row, until that is believed (`moved_to`).
+    permanent redirect led in the last `moves` polls in a row, until that is believed (`moved_to`);
+    `moved_at` is when the configured address was asked last for that.
     `skips` are the hours (bits 0 to 23) and weekdays (bits 24 to 30, Monday first), in UTC, in
     which the feed asks to be left alone. `title` is what it calls itself.
     """
@@ -82,5 +83,6 @@ class FeedState:
     read_from: str = ""
     moving_to: str = ""
     moves: int = 0
+    moved_at: datetime | None = None
     skips: int = 0
     title: str = ""

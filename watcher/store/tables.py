@@ -84,6 +84,7 @@ feed = Table(
     Column("condition", Name(Condition), nullable=False, server_default=Condition.UNTRIED.name),
     *(Column(name, Text, nullable=False, server_default="") for name in ("read_from", "moving_to")),
     *(Column(name, Integer, nullable=False, server_default="0") for name in ("moves", "skips")),
+    Column("moved_at", Moment),
     Column("title", Text, nullable=False, server_default=""),
     Index("feed_due_ix", "active", "next_due"),
     Index(
