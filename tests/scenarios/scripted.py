@@ -1,4 +1,4 @@
-"""A publisher on loopback that answers with the very bytes of a script, and keeps what was asked."""
+"""A publisher on loopback that answers with the very bytes of a script, and keeps the requests."""
 
 import asyncio
 import contextlib

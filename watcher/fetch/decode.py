@@ -227,9 +227,10 @@ class Body:
         if level == len(self._layers):
             self._pieces.append(raw)
             return self._left[level] < 0
-        if self._left[level] < 0:
-            return True
-        return any(self._into(level + 1, piece) for piece in self._layers[level].pieces(raw))
+        over = self._left[level] < 0
+        fits = raw[: self._left[level]] if over else raw
+        pieces = self._layers[level].pieces(fits)
+        return any(self._into(level + 1, piece) for piece in pieces) or over
 
     def _begin(self, level: int, first: int) -> None:
         """At its first byte, see whether the body is not gzip once more."""
