@@ -33,7 +33,8 @@ _LONGEST_DELAY = 10.0
 """Seconds. Sites that ask for more mean crawlers that want all their pages, not the new ones."""
 
 _AGENT = re.compile(r"[ \t]*user[- ]?agent[ \t]*:?[ \t]*([^#]*)", re.IGNORECASE)
-_PRODUCT = re.compile(r"([a-z0-9_-]+)(/[\d.]|$|[ ;(])", re.IGNORECASE)
+_PRODUCT = re.compile(r"[a-z][a-z0-9_-]*(?=/)", re.IGNORECASE)
+_WORD = re.compile(r"[a-z][a-z0-9_-]*", re.IGNORECASE)
 _EVERYBODY = "mozilla"  # is said by nearly all, and names nobody
 _HERE = frozenset({FailReason.HTTP, FailReason.BLOCKED, FailReason.GONE})
 _ASTRAY = frozenset({FailReason.REDIRECTS, FailReason.BAD_URL})  # section 2.3.1.2: as if missing
@@ -126,7 +127,7 @@ def _is_missing(found: Failed) -> bool:
 
 def token(agent: str) -> str:
     """The name by which robots.txt speaks of us: the product in the User-Agent header."""
-    names = [name.lower() for name, _ in _PRODUCT.findall(agent)]
+    names = [name.lower() for name in (*_PRODUCT.findall(agent), *_WORD.findall(agent))]
     return next((name for name in names if name != _EVERYBODY), _EVERYBODY)
 
 
