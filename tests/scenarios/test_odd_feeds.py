@@ -486,7 +486,8 @@ async def test_each_state_of_a_feed_has_a_name_and_ends_by_itself(
 
 @pytest.mark.skipif(not FOLDER, reason="WATCHER_SCENARIOS_DATA names no folder with sequences")
 async def test_sequences_from_elsewhere_alert_as_they_say(tmp_path: Path) -> None:
-    bodies, counts = {}, {}
+    bodies: dict[str, list[Answer]] = {}
+    counts = {}
     for folder in Path(FOLDER).iterdir():  # noqa: ASYNC240 - of a few files
         expected = json.loads((folder / "expect.json").read_text())
         counts[folder.name] = expected["expected_individual_alerts_per_poll"]

@@ -25,6 +25,7 @@ LONGEST_FRESH = timedelta(hours=1)
 # A permanent redirect is believed when so many polls in a row were led to the same address: sites
 # answer 301 by mistake, in maintenance, and under attack.
 MOVES_TO_BELIEVE = 3
+_DOUBTED_AFTER = timedelta(hours=1)
 # A new address that keeps failing is forgotten, and the configured one is tried again.
 _FAILURES_TO_FORGET_A_MOVE = 3
 
@@ -142,11 +143,13 @@ def full_is_due(state: FeedState, polling: Polling, now: datetime) -> bool:
 def is_doubted(state: FeedState, now: datetime) -> bool:
     """Whether the configured address should be asked again although its feed has moved.
 
-    A move may have been a mistake, or an attack that is over; so this is done once a day.
+    A move may have been a mistake, or an attack that is over. So this is done after an hour, and
+    after twice as long each time that it led there still, up to a day.
     """
     if not state.moved_to or state.moved_at is None:
         return bool(state.moved_to)
-    return not timedelta(0) <= now - state.moved_at < DAY
+    span = min(_DOUBTED_AFTER * 2 ** min(state.moves, _LARGEST_EXPONENT), DAY)
+    return not timedelta(0) <= now - state.moved_at < span
 
 
 def stepped(state: FeedState, by: timedelta, now: datetime) -> FeedState:
@@ -235,8 +238,10 @@ def _succeeded(state: FeedState, moved_to: str, now: datetime) -> FeedState:
 def _moved(state: FeedState, led_to: str, now: datetime) -> FeedState:
     """Count a permanent redirect, and believe it once it has led there often enough."""
     if led_to in ("", state.moved_to):
-        asked_at = now if is_doubted(state, now) else state.moved_at
-        return replace(state, moved_to=led_to, moved_at=asked_at, moving_to="", moves=0)
+        asked = is_doubted(state, now)
+        moves = 0 if state.moving_to or not led_to else state.moves + asked
+        moved_at = now if asked else state.moved_at
+        return replace(state, moved_to=led_to, moved_at=moved_at, moving_to="", moves=moves)
     moves = state.moves + 1 if led_to == state.moving_to else 1
     if moves >= MOVES_TO_BELIEVE:
         return replace(state, moved_to=led_to, moved_at=now, moving_to="", moves=0)

@@ -54,7 +54,7 @@ class FeedState:
     `newest` is the latest date that an entry bore, none later than when it was read.
     `read_from` is the address of the body that the validators belong to. `moving_to` is where a
     permanent redirect led in the last `moves` polls in a row, until that is believed (`moved_to`);
-    `moved_at` is when the configured address was asked last for that.
+    from then on they count how often the configured address was asked again, last at `moved_at`.
     `skips` are the hours (bits 0 to 23) and weekdays (bits 24 to 30, Monday first), in UTC, in
     which the feed asks to be left alone. `title` is what it calls itself.
     """
