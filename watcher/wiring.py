@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -14,6 +14,7 @@ from watcher.config import reload as reloading
 from watcher.config.configuration import Configuration, Loaded
 from watcher.config.credentials import Secrets
 from watcher.config.problem import Problem, Severity, quoted
+from watcher.fetch import pace
 from watcher.fetch.http import HttpFetcher
 from watcher.fetch.sending import Way
 from watcher.jobs import compiling as learning
@@ -307,15 +308,14 @@ class River:
         if raised:
             await self.deliver()
 
-    async def rearm(self) -> None:
-        """Bring due times back within reach after the wall clock stepped."""
+    async def rearm(self, by: timedelta) -> None:
+        """Take the due times along with a wall clock that stepped `by`."""
         now = self.clock.now()
 
         def work(tx: Transaction) -> None:
-            late = [s for s in tx.all_states().values() if s.next_due > now + s.interval]
-            tx.save_states([replace(state, next_due=now) for state in late])
+            tx.save_states([pace.stepped(one, by, now) for one in tx.all_states().values()])
 
-        await self.store.transaction(work)
+        await self.writes.do(work)
 
     async def look_at_room(self) -> None:
         """Note whether the store's disk has room, and lay the reserve while it has."""

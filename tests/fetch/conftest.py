@@ -14,6 +14,9 @@ from watcher.model.settings import Network
 Play = Callable[[asyncio.StreamWriter], Awaitable[None]]
 
 
+_NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+
 class Publisher:
     """Answers by path; closes each connection after its answer. Keeps the requests as sent."""
 
@@ -34,7 +37,7 @@ class Publisher:
         try:
             request = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             self.requests.append(request)
-            play = self.answers[request.split(" ")[1]]
+            play = self.answers.get(request.split(" ")[1], _NOT_FOUND)
             if isinstance(play, bytes):
                 writer.write(play)
             else:

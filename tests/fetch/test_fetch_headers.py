@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 from hypothesis import given
@@ -57,12 +58,28 @@ def test_freshness_is_read_as_rfc_9111_says(
 def test_retry_after_is_seconds_or_a_date_and_never_absurd(
     value: str | None, expected: timedelta | None
 ) -> None:
-    assert headers.retry_after(value, NOW) == expected
+    found = {} if value is None else {"Retry-After": value}
+    assert headers.retry_after(found, NOW) == expected
+
+
+@pytest.mark.parametrize(
+    ("clock", "minutes"),
+    [(timedelta(hours=-3), 5), (timedelta(hours=3), 5), (timedelta(days=9), 0)],
+)
+def test_a_date_to_come_back_is_read_by_the_clock_of_the_server_unless_that_is_absurd(
+    clock: timedelta, minutes: int
+) -> None:
+    theirs = NOW.replace(microsecond=0) + clock
+    until = theirs + timedelta(minutes=5)
+    found = {"Date": format_datetime(theirs, usegmt=True)}
+    found["Retry-After"] = format_datetime(until, usegmt=True)
+    expected = timedelta(minutes=minutes) if minutes else headers.MAX_RETRY_AFTER
+    assert headers.retry_after(found, NOW.replace(microsecond=0)) == expected
 
 
 @given(st.text(max_size=80))
 def test_no_header_value_raises(value: str) -> None:
-    headers.retry_after(value, NOW)
+    headers.retry_after({"Retry-After": value, "Date": value}, NOW)
     headers.media_type(value)
     headers.validator(value)
     found = {"Cache-Control": value, "Expires": value, "Age": value, "Date": value}

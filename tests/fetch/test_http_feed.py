@@ -266,7 +266,7 @@ async def test_a_page_comes_with_the_charset_of_its_header(
     publisher.says("/p", "200 OK", "Content-Type: text/html; charset=KOI8-R", body=b"<p>x</p>")
     page = await fetcher.page(publisher.url("/p"))
     assert page == Page(url=publisher.url("/p"), body=b"<p>x</p>", charset="koi8-r")
-    assert "Accept: text/html" in publisher.requests[0]
+    assert "Accept: text/html" in publisher.requests[-1]
 
 
 async def test_a_page_that_is_no_page_is_refused(

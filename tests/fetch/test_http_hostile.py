@@ -8,7 +8,7 @@ import pytest
 
 from watcher.fetch.http import HttpFetcher
 from watcher.model.feed import Feed, FeedState
-from watcher.model.fetched import Failed, FailReason
+from watcher.model.fetched import Failed, FailReason, Fetched
 
 Play = Callable[[asyncio.StreamWriter], Awaitable[None]]
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nConnection: close\r\n"
@@ -54,9 +54,7 @@ BOMB = gzip.compress(bytes(50_000_000), 1)
 HOSTILE: dict[str, tuple[bytes | Play, FailReason]] = {
     "slow header": (slow_header, FailReason.TIMEOUT),
     "slow body": (slow_body, FailReason.TIMEOUT),
-    "endless body": (endless_body, FailReason.TOO_LARGE),
-    "gzip bomb": (OK + b"Content-Encoding: gzip\r\n\r\n" + BOMB[:150_000], FailReason.TOO_LARGE),
-    "declared too large": (OK + b"Content-Length: 900000\r\n\r\n", FailReason.TOO_LARGE),
+    "declared too large, then cut": (OK + b"Content-Length: 900000\r\n\r\n", FailReason.BROKEN),
     "reset": (reset, FailReason.BROKEN),
     "nothing at all": (b"", FailReason.BROKEN),
     "no http": (b"\x00\xff not http\r\n\r\n", FailReason.BROKEN),
@@ -73,6 +71,23 @@ HOSTILE: dict[str, tuple[bytes | Play, FailReason]] = {
     "empty body": (OK + b"Content-Length: 0\r\n\r\n", FailReason.BROKEN),
     "blank body": (OK + b"\r\n \r\n\t", FailReason.BROKEN),
 }
+
+
+@pytest.mark.parametrize(
+    "play", [endless_body, OK + b"Content-Encoding: gzip\r\n\r\n" + BOMB[:150_000]]
+)
+async def test_of_a_feed_that_is_too_large_the_beginning_is_kept_and_of_a_page_nothing(
+    publisher: Publisher, fetcher: HttpFetcher, state: FeedState, play: bytes | Play
+) -> None:
+    publisher.answers |= {"/x": play, "/x.html": play}
+    began = time.monotonic()
+    answer = await fetcher.feed(Feed(id="f", url=publisher.url("/x")), state, full=False)
+    assert isinstance(answer, Fetched)
+    assert (answer.cut, len(answer.body)) == (True, 200_000)
+    page = await fetcher.page(publisher.url("/x.html"), heed_robots=False)
+    assert isinstance(page, Failed)
+    assert page.reason is FailReason.TOO_LARGE
+    assert time.monotonic() - began < 2
 
 
 @pytest.mark.parametrize("name", HOSTILE)

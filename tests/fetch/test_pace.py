@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from watcher.fetch import pace
 from watcher.fetch.pace import Reading
+from watcher.model.condition import Condition, cure
 from watcher.model.feed import Feed, FeedState, FeedStatus
 from watcher.model.fetched import Failed, FailReason, Fetched, NotModified, Response
 from watcher.model.settings import Polling
@@ -228,13 +230,112 @@ def test_a_quarantined_feed_that_fails_otherwise_stays_in_quarantine() -> None:
     assert after(failed(FailReason.TIMEOUT), state=struck).status is FeedStatus.QUARANTINED
 
 
-def test_a_move_is_remembered_and_forgotten_when_it_keeps_failing() -> None:
-    moved = after(replace(BODY, moved_to="https://new.example/"), READING)
-    assert moved.moved_to == "https://new.example/"
+def led(*addresses: str) -> FeedState:
+    """The state after polls that permanent redirects led to these addresses, "" for none."""
+    state = STATE
+    for one in addresses:
+        state = after(replace(BODY, moved_to=one), READING, state=state)
+    return state
+
+
+NEW, OTHER = "https://new.example/", "https://other.example/"
+
+
+def test_a_move_is_believed_at_the_third_poll_in_a_row_that_it_led_to_one_address() -> None:
+    assert [led(*[NEW] * n).moved_to for n in (1, 2, 3)] == ["", "", NEW]
+    assert led(NEW, NEW, OTHER).moved_to == led(NEW, NEW, "", NEW, NEW).moved_to == ""
+    assert led(NEW, NEW, NEW).condition is Condition.MOVED
+    again = after(replace(SAME, moved_to=NEW), state=led(NEW, NEW, NEW))
+    assert (again.moved_to, again.condition) == (NEW, Condition.MOVED)
+
+
+def test_a_move_that_was_believed_is_changed_only_by_three_polls_again() -> None:
+    assert [led(*[NEW] * 3, *[OTHER] * n).moved_to for n in (1, 2, 3)] == [NEW, NEW, OTHER]
+    assert led(NEW, NEW, NEW, "").moved_to == "", "the configured address answers by itself again"
+
+
+def test_a_move_is_forgotten_when_it_keeps_failing() -> None:
+    moved = led(NEW, NEW, NEW)
     once = after(failed(FailReason.HTTP, 404), state=moved)
-    assert once.moved_to == "https://new.example/"
+    assert once.moved_to == NEW
     thrice = after(failed(FailReason.HTTP, 404), state=replace(moved, failures=2))
     assert thrice.moved_to == ""
+
+
+MIDNIGHTS = sum(1 << hour for hour in (22, 23, 0, 1))
+SUNDAY = 1 << (24 + 6)
+
+
+@pytest.mark.parametrize(
+    ("skips", "now", "due"),
+    [
+        (MIDNIGHTS, "2026-11-02 21:50", "2026-11-03 02:00"),
+        (MIDNIGHTS, "2026-11-02 12:00", "2026-11-02 12:21"),
+        (MIDNIGHTS | 0b11111100, "2026-11-02 21:50", "2026-11-03 03:50"),
+        (SUNDAY, "2026-11-01 23:30", "2026-11-02 00:00"),
+        (SUNDAY, "2026-11-01 12:00", "2026-11-01 18:00"),
+    ],
+)
+def test_hours_and_days_that_a_feed_skips_are_waited_for_up_to_the_slowest_pace(
+    skips: int, now: str, due: str
+) -> None:
+    at = datetime.fromisoformat(now).replace(tzinfo=UTC)
+    state = replace(STATE, last_full=at)
+    reading = replace(READING, skips=skips)
+    asked = partial(pace.after, reading=reading, now=at, polling=POLLING, jitter=0.0)
+    found = asked(FEED, state, BODY)
+    assert found.next_due == datetime.fromisoformat(due).replace(tzinfo=UTC)
+    assert asked(FAST, state, BODY).next_due == at + MINUTE
+    later = pace.after(
+        FEED, replace(found, interval=state.interval), SAME,
+        reading=None, now=at, polling=POLLING, jitter=0.0,
+    )  # fmt: skip
+    assert later.next_due == found.next_due, "not modified, and the same hours"
+
+
+def test_a_clock_put_back_takes_the_due_times_along_and_one_put_forward_makes_them_due() -> None:
+    waits = replace(STATE, next_due=NOW + 3 * HOUR)
+    assert pace.stepped(waits, -DAY, NOW - DAY).next_due == NOW - DAY + 3 * HOUR
+    assert pace.stepped(waits, HOUR, NOW + HOUR).next_due == NOW + 3 * HOUR
+    lost = replace(STATE, next_due=NOW + 90 * DAY)
+    assert pace.stepped(lost, HOUR, NOW).next_due == NOW + DAY
+
+
+@pytest.mark.parametrize(
+    ("failure", "found"),
+    [
+        (failed(FailReason.HTTP, 404), Condition.NOT_FOUND),
+        (failed(FailReason.HTTP, 502), Condition.SERVER_ERROR),
+        (failed(FailReason.HTTP, 418), Condition.REFUSED),
+        (failed(FailReason.BLOCKED, 403), Condition.BLOCKED),
+        (failed(FailReason.GONE, 410), Condition.GONE),
+        (failed(FailReason.RATE_LIMITED, 429), Condition.SLOWED),
+        (failed(FailReason.NOT_A_FEED), Condition.NOT_A_FEED),
+    ],
+)
+def test_each_failure_has_its_condition_and_its_cure(failure: Failed, found: Condition) -> None:
+    state = after(failure)
+    assert state.condition is found
+    assert cure(state.condition)
+    assert after(BODY, READING, state=state).condition is Condition.FINE
+
+
+def test_every_condition_but_the_good_ones_says_what_to_do() -> None:
+    assert {one for one in Condition if not cure(one)} == {Condition.FINE, Condition.UNTRIED}
+
+
+def test_the_beginning_of_a_body_is_news_that_leaves_no_trace_and_is_asked_for_seldom() -> None:
+    state = after(replace(BODY, cut=True), replace(READING, new=3))
+    assert (state.etag, state.body_hash, state.items) == ('"old"', "old", b"old")
+    assert state.condition is Condition.OVERSIZED
+    assert state.next_due >= NOW + 30 * MINUTE
+
+
+def test_the_validators_are_kept_with_the_address_that_gave_them() -> None:
+    elsewhere = replace(BODY, url="https://cdn.example/feed")
+    assert after(elsewhere, READING).read_from == "https://cdn.example/feed"
+    assert after(elsewhere, replace(READING, complete=False)).read_from == STATE.read_from
+    assert after(replace(SAME, url="https://cdn.example/feed")).read_from == STATE.read_from
 
 
 def test_a_full_fetch_is_due_at_first_and_then_once_in_its_time() -> None:

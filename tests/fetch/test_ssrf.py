@@ -11,7 +11,7 @@ from aiohttp.abc import ResolveResult
 
 from watcher.clock import SystemClock
 from watcher.fetch import guard
-from watcher.fetch.discover import discover
+from watcher.fetch.discover import FoundFeed, discover
 from watcher.fetch.http import HttpFetcher
 from watcher.fetch.sending import Way
 from watcher.model.feed import Feed, FeedState
@@ -130,6 +130,13 @@ def reason(answer: object) -> FailReason:
     return answer.reason
 
 
+class Reader:
+    """Reads offers where it is called."""
+
+    async def offers(self, body: bytes, url: str) -> tuple[FoundFeed, ...]:
+        return feeds_in(body, url)
+
+
 REFUSALS = {FailReason.REFUSED_ADDRESS, FailReason.BAD_URL}
 
 
@@ -143,7 +150,7 @@ async def test_no_literal_reaches_this_machine_or_a_private_network(
             assert reason(await fetcher.feed(Feed(id="f", url=url), NEVER, full=True)) in REFUSALS
             assert reason(await fetcher.page(url)) in REFUSALS
             assert (await fetcher.ping(url)) is not None
-            found = await discover(fetcher, url)
+            found = await discover(fetcher, Reader(), url)
             assert isinstance(found, Failed)
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from http import HTTPStatus
 from pathlib import Path
+from typing import Protocol
 from xml.sax.saxutils import escape
 
 import pytest
@@ -87,9 +88,15 @@ class Web:
         return [one["text"].splitlines()[0] for one in self.posts]
 
 
+class Served(Protocol):
+    """Whatever answers on loopback."""
+
+    url: str
+
+
 def configuration(
     folder: Path,
-    web: Web,
+    web: Served,
     *,
     feeds: str = "",
     watches: str = f"  every: {EVERYTHING}\n",

@@ -82,15 +82,30 @@ async def test_a_feed_that_is_configured_no_longer_is_not_due(store: Store) -> N
     assert [state.feed_id for state in due] == ["b"]
 
 
-async def test_a_feed_that_comes_back_is_due_with_its_memory(store: Store) -> None:
+async def test_a_feed_that_comes_back_is_due_when_it_was_with_its_memory(store: Store) -> None:
     await store.transaction(lambda tx: tx.sync_feeds([a_feed()], NOW))
     await store.transaction(lambda tx: tx.save_states([FULL]))
     await store.transaction(lambda tx: tx.sync_feeds([], NOW))
     await store.transaction(lambda tx: tx.sync_feeds([a_feed()], NOW))
 
-    due = await store.transaction(lambda tx: tx.due(NOW, 10, MINUTE))
+    early = await store.transaction(lambda tx: tx.due(NOW, 10, MINUTE))
+    due = await store.transaction(lambda tx: tx.due(FULL.next_due, 10, MINUTE))
 
-    assert due == (replace(FULL, next_due=NOW),)
+    assert early == ()
+    assert due == (FULL,)
+
+
+async def test_a_feed_that_a_wrong_clock_put_off_for_years_is_due_at_the_next_start(
+    store: Store,
+) -> None:
+    lost = replace(FULL, next_due=NOW + timedelta(days=4000))
+    await store.transaction(lambda tx: tx.sync_feeds([a_feed()], NOW))
+    await store.transaction(lambda tx: tx.save_states([lost]))
+    await store.transaction(lambda tx: tx.sync_feeds([a_feed()], NOW))
+
+    assert await store.transaction(lambda tx: tx.due(NOW, 10, MINUTE)) == (
+        replace(lost, next_due=NOW),
+    )
 
 
 async def test_a_changed_address_forgets_validators_but_not_entries(store: Store) -> None:

@@ -86,6 +86,12 @@ def _show(loaded: Standing) -> None:
         f" {len(loaded.errors)} errors,"
         f" {len(loaded.problems) - len(loaded.errors)} warnings"
     )
+    network = setup.settings.network
+    if not (network.contact or network.user_agent):
+        out.print(
+            "Publishers cannot tell whom to write to when something is amiss:"
+            " name an address in [bold]daemon.network.contact[/bold]"
+        )
 
 
 def schema() -> None:

@@ -62,6 +62,13 @@ def _ask(defaults: starter.Answers) -> starter.Answers:
             err=True,
         ),
         slack=typer.confirm("Alerts to Slack as well?", default=False, err=True),
+        contact=typer.prompt(
+            "Where publishers can write to, sent with each request (Enter: say nothing)",
+            default="",
+            show_default=False,
+            value_proc=_one_line,
+            err=True,
+        ),
     )
 
 
@@ -85,6 +92,10 @@ def _an_address(given: str) -> str:
     if not given.strip().startswith(("http://", "https://")):
         raise typer.BadParameter("a feed's address begins with https:// or http://")
     return given.strip()
+
+
+def _one_line(given: str) -> str:
+    return " ".join(given.split())
 
 
 def _a_mailbox(given: str) -> str:

@@ -10,18 +10,21 @@ from urllib.parse import urlsplit
 import typer
 
 from watcher.cli import opening, outlines
-from watcher.cli.console import clean, emit, err, leave, out, short, show, table
+from watcher.cli.console import clean, emit, err, leave, out, several, short, show, table
 from watcher.cli.options import folder, wants_json
 from watcher.clock import SystemClock
 from watcher.config import edit
 from watcher.errors import UsageError
+from watcher.fetch import address
 from watcher.fetch.discover import FoundFeed, discover
 from watcher.fetch.http import HttpFetcher
 from watcher.jobs.sandbox import Sandbox, map_ordered
-from watcher.model.feed import FeedStatus
+from watcher.model.condition import Condition, cure
+from watcher.model.feed import FeedState, FeedStatus
 from watcher.model.fetched import Failed
 from watcher.model.settings import Network
 from watcher.store import status as asking
+from watcher.store.records import FeedHealth
 
 app = typer.Typer(
     help="Which feeds there are, and how they do.\n\nExample: watcher sources list",
@@ -29,6 +32,7 @@ app = typer.Typer(
     add_completion=False,
 )
 _ILL = frozenset({FeedStatus.FAILING, FeedStatus.GONE, FeedStatus.QUARANTINED})
+_WELL = frozenset({Condition.FINE, Condition.UNTRIED})
 _LARGEST_OPML, _OPML_SECONDS = 5_000_000, 5
 
 
@@ -170,36 +174,64 @@ def export_opml() -> None:
 
 @app.command()
 def health() -> None:
-    """How every feed does, the ill ones first. Exit code 1 if any is ill.
+    """How every feed does and what to do about it, the ill ones first. Exit code 1 if any is ill.
 
     Example: watcher sources health
     """
     rows = opening.with_store(
         opening.configured(folder()), lambda store: store.read(asking.feed_health)
     )
-    rows = tuple(sorted(rows, key=lambda one: (one.state.status not in _ILL, one.state.feed_id)))
+    rows = tuple(sorted(rows, key=lambda one: (_urgency(one.state), one.state.feed_id)))
     ill = sum(one.state.status in _ILL for one in rows)
     if wants_json():
         for one in rows:
-            emit({**_row(one.state.feed_id, one.url), "entries": one.entries, "newest": one.newest,
-                  "status": one.state.status.value, "last_ok": one.state.last_ok,
-                  "next_due": one.state.next_due, "failures": one.state.failures,
-                  "gaps": one.state.gaps, "last_error": one.state.last_error})  # fmt: skip
+            emit(_health(one))
         leave(1 if ill else 0)
-    listed = table(
-        "source", "status", "last read", "next", "entries", "gaps", "error", wrap="error"
-    )
+    listed = table("source", "state", "last read", "next", "entries", "gaps", wrap="state")
     for one in rows:
         state = one.state
-        colour = "red" if state.status in _ILL else "green"
         listed.add_row(
-            clean(state.feed_id), f"[{colour}]{state.status.value}[/{colour}]",
-            short(state.last_ok), short(state.next_due), str(one.entries), str(state.gaps),
-            clean(state.last_error),
+            clean(state.feed_id), _told(state), short(state.last_ok), short(state.next_due),
+            str(one.entries), str(state.gaps),
         )  # fmt: skip
     show(listed)
+    if ill:
+        out.print(f"\n{ill} of {several(len(rows), 'feed')} cannot be read")
     leave(1 if ill else 0)
 
 
-def _row(name: str, url: str) -> dict[str, object]:
-    return {"source": name, "feed": url}
+def _health(one: FeedHealth) -> dict[str, object]:
+    state = one.state
+    return {
+        "source": state.feed_id, "feed": one.url, "entries": one.entries, "newest": one.newest,
+        "status": state.status.value, "condition": _named(state), "advice": cure(state.condition),
+        "last_ok": state.last_ok, "next_due": state.next_due, "failures": state.failures,
+        "gaps": state.gaps, "last_error": state.last_error, "moved_to": state.moved_to,
+    }  # fmt: skip
+
+
+def _urgency(state: FeedState) -> int:
+    """Ill feeds before those that want a look, and these before the others."""
+    if state.status in _ILL:
+        return 0
+    return 2 if state.condition in _WELL else 1
+
+
+def _named(state: FeedState) -> str:
+    """The condition; of a feed that was last polled by an older version, its status."""
+    unknown = state.condition is Condition.UNTRIED and state.polls > 0
+    return (state.status if unknown else state.condition).value
+
+
+def _told(state: FeedState) -> str:
+    """The condition by name, then what was said and how often, then what to do."""
+    colour = ("red", "yellow", "green")[_urgency(state)]
+    lines = [f"[{colour}]{clean(_named(state))}[/{colour}]"]
+    if state.last_error and state.last_error != _named(state):
+        times = f" ({state.failures} times in a row)" if state.failures > 1 else ""
+        lines.append(f"[dim]{clean(state.last_error)}{times}[/dim]")
+    if state.condition is Condition.MOVED:
+        lines.append(f"[dim]{clean(address.shown(state.moved_to))}[/dim]")
+    if advice := cure(state.condition):
+        lines.append(f"→ {clean(advice)}")
+    return "\n".join(lines)

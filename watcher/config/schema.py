@@ -6,18 +6,14 @@ models. Fields that a later version will obey are here, and `build` warns about 
 
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
 from watcher.config import fields
+from watcher.config.schema_daemon import AnyHeartbeat, Logging, Storm, Web
+from watcher.config.section import Section
 from watcher.model.actor import ActorKind
 from watcher.model.feed import ArticlesFrom
 from watcher.model.watch import Afterwards, FollowUps, Mode, Priority, UntilThen, Where
-
-
-class Section(BaseModel):
-    """No key that is not listed, and nothing changes once it is read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Source(Section):
@@ -36,6 +32,7 @@ class Source(Section):
         default=ArticlesFrom.PAGE,
         description="`fetch` reads the page behind each entry, `from feed` takes the feed's text.",
     )
+    robots: fields.YesNo = Field(default=True, description="Heed robots.txt for its pages.")
 
 
 class SourceGroup(Section):
@@ -295,6 +292,8 @@ class Network(Section):
     """Limits for everything fetched."""
 
     user_agent: fields.Text | None = Field(default=None, description="How we name ourselves.")
+    contact: fields.Text | None = Field(default=None, description="Where publishers can write to.")
+    robots: fields.YesNo | None = Field(default=None, description="Heed robots.txt for pages.")
     timeout: fields.Length | None = Field(default=None, description="For one whole answer.")
     max_feed_bytes: fields.Size | None = Field(default=None, description="After decompression.")
     max_page_bytes: fields.Size | None = Field(default=None, description="After decompression.")
@@ -318,39 +317,6 @@ class Retention(Section):
 
     articles: fields.Kept = None
     alerts: fields.Kept = None
-
-
-class Storm(Section):
-    """When alerts of one watch to one destination collapse into one message."""
-
-    at_most: fields.Number | None = Field(default=None, description="Alerts; the rest waits.")
-    within: fields.Length | None = Field(default=None, description="In so much time.")
-
-
-class Logging(Section):
-    """What the log says."""
-
-    level: fields.LogLevel | None = None
-
-
-class Web(Section):
-    """The status page. Not yet in force."""
-
-    listen: fields.Text = ""
-
-
-class Heartbeat(Section):
-    """A sign of life to a service that raises the alarm when it stays out."""
-
-    url: fields.Secretive = Field(description="What is asked for; may hold a secret.")
-    every: fields.Length | None = Field(default=None, description="How often; 5 minutes.")
-
-
-def _url_only(value: object) -> object:
-    return {"url": value} if isinstance(value, str) else value
-
-
-AnyHeartbeat = Annotated[Heartbeat, BeforeValidator(_url_only), fields.Or("url")]
 
 
 class Daemon(Section):

@@ -65,6 +65,7 @@ def _feed(
         language=source.language,
         every=source.every,
         articles=source.articles,
+        robots=source.robots,
         groups=groups,
     )
 

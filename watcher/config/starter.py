@@ -11,6 +11,8 @@ from watcher.errors import UsageError
 class Answers:
     """What `init` asks. Every answer has a default, so that `--yes` asks nothing.
 
+    `contact` is where publishers can write to; it goes out with every request.
+
     `email` needs a mail server's URL as the secret `smtp-url`, `slack` a webhook's address as the
     secret `slack-webhook`, `phone` an Apprise URL as the secret `phone-url`.
     """
@@ -20,6 +22,7 @@ class Answers:
     email: str = ""
     slack: bool = False
     phone: bool = False
+    contact: str = ""
 
 
 def write(folder: Path, answers: Answers | None = None) -> tuple[Path, ...]:
@@ -41,12 +44,21 @@ def write(folder: Path, answers: Answers | None = None) -> tuple[Path, ...]:
 def texts(answers: Answers) -> dict[str, str]:
     """The text of each file by its name."""
     return {
-        "watcher.yaml": _WATCHER.format(timezone=_quoted(answers.timezone)),
+        "watcher.yaml": _WATCHER.format(timezone=_quoted(answers.timezone))
+        + _daemon(answers.contact),
         "sources.yaml": _SOURCES.format(feed=_quoted(answers.feed)),
         "actors.yaml": _ACTORS,
         "watches.yaml": _WATCHES.format(send=_send(answers)),
         "destinations.yaml": _destinations(answers),
     }
+
+
+def _daemon(contact: str) -> str:
+    """The section `daemon`; all of it is a comment where there is nothing to say yet."""
+    if contact:
+        return _DAEMON.format(contact=_quoted(contact))
+    lines = _DAEMON.format(contact="desk@example.org").splitlines()
+    return "".join(f"# {line.replace('# ', '', line.lstrip().startswith('#'))}\n" for line in lines)
 
 
 def _quoted(text: str) -> str:
@@ -90,12 +102,16 @@ _WATCHER = """\
 version: 1
 timezone: {timezone}               # used wherever no other time zone is given
 
-# daemon:
-#   store: watcher.db                # relative: beside this file, or in systemd's state directory
-#   network:
-#     allow: [127.0.0.0/8]           # private networks that feeds may be fetched from
-#   retention: {{ articles: 90 days, alerts: forever }}
-#   operator: [email]                # told when the watcher itself needs help
+"""
+
+_DAEMON = """\
+daemon:
+  # store: watcher.db                # relative: beside this file, or in systemd's state directory
+  network:
+    contact: {contact}      # goes out with each request, for publishers who mind
+    # allow: [127.0.0.0/8]           # private networks that feeds may be fetched from
+  # retention: {{ articles: 90 days, alerts: forever }}
+  # operator: [email]                # told when the watcher itself needs help
 """
 
 _SOURCES = """\

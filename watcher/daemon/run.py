@@ -7,6 +7,7 @@ store closes. SIGHUP and a change of the configuration's files reload.
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
@@ -173,7 +174,7 @@ class Daemon:
             step, offset = self._offset() - offset, self._offset()
             if abs(step) >= _STEP:
                 _log.warning("the clock stepped", seconds=round(step, 1))
-                await river.rearm()
+                await river.rearm(timedelta(seconds=step))
                 beats.rearm(self._clock.now())
 
     def _offset(self) -> float:

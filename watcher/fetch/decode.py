@@ -29,6 +29,13 @@ _MEMBERS = 64
 # What servers write when they mean that nothing is encoded.
 _PLAIN = frozenset({"", "identity", "none", "binary", "8bit", "utf-8", "utf8"})
 
+# A server may pack what is packed already; nobody means to do it more often.
+_MOST_LAYERS = 3
+_GZIP = frozenset({"gzip", "x-gzip"})
+# What a feed begins with that is not packed, whatever its header claims: white space, XML, JSON,
+# and the byte order marks.
+_TEXT_BEGINS = frozenset(b"\t\n\r <{[\xef\xfe\xff\0")
+
 _DECODING_ERRORS = (zlib.error, brotli.error, zstd.ZstdError, EOFError)
 
 
@@ -136,53 +143,101 @@ class Spoiled:
     detail: str
 
 
-class Body:
-    """Collects one body. Both the bytes as sent and as decoded count against the cap."""
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A body, decoded; where it was `cut`, its beginning only."""
 
-    def __init__(self, encoding: str, cap: int) -> None:
-        """`encoding` is the Content-Encoding header, `cap` is in bytes."""
-        self._encoding = encoding.strip().lower()
-        self._decoder = _decoder(self._encoding)
+    content: bytes
+    cut: bool = False
+
+
+class Body:
+    """Collects one body. Both the bytes as sent and as decoded count against the cap.
+
+    Codings are taken off in layers: those that the header names, and gzip that is there all the
+    same, as where a server packs twice or serves a packed file.
+    """
+
+    def __init__(self, encoding: str, cap: int, *, beginning: int = 0) -> None:
+        """`encoding` is the Content-Encoding header, `cap` is in bytes.
+
+        Of a larger body the first `beginning` bytes are kept, if that is not 0.
+        """
+        named = (name.strip() for name in encoding.lower().split(","))
+        self._names = [name for name in named if name not in _PLAIN]
+        known = map(_decoder, reversed(self._names[:_MOST_LAYERS]))
+        self._layers = [layer for layer in known if layer is not None]
+        self._is_known = len(self._layers) == len(self._names)
         self._cap = cap
-        self._left_raw = cap
-        self._left = cap
+        self._beginning = min(beginning, cap)
+        self._left = [cap] * (_MOST_LAYERS + 1)  # of the bytes as sent, and after each layer
+        self._has_begun = False
         self._pieces: list[bytes] = []
+        self.full = False
 
     def add(self, raw: bytes) -> Spoiled | None:
-        """Take in bytes as sent; says why where there is no point in reading on."""
-        self._left_raw -= len(raw)
-        if self._left_raw < 0:
-            return self._too_large()
-        if self._decoder is not None:
-            return self._decode(self._decoder, raw)
-        if self._encoding not in _PLAIN:
+        """Take in bytes as sent; says why where there is no point in reading on.
+
+        Once it is `full` the beginning is there, and no more is wanted.
+        """
+        if not self._is_known:
             return Spoiled(FailReason.BROKEN, "an unknown Content-Encoding")
-        self._pieces.append(raw)
+        if raw and self._left[0] == self._cap:
+            self._believe(raw[0])
+        try:
+            over = self._into(0, raw)
+        except _DECODING_ERRORS:
+            return Spoiled(FailReason.BROKEN, f"the body is not valid {self._coding}")
+        if over and not self._beginning:
+            self._pieces.clear()
+            return Spoiled(FailReason.TOO_LARGE, f"more than {self._cap:,} bytes")
+        self.full = over
         return None
 
-    def whole(self) -> bytes | Spoiled:
+    def whole(self) -> Whole | Spoiled:
         """The body; never empty, and never the beginning of an encoded stream that was cut."""
-        if self._decoder is not None and not self._decoder.finished():
-            return Spoiled(FailReason.BROKEN, f"the {self._encoding} stream was cut short")
+        if not self.full and not all(layer.finished() for layer in self._layers):
+            return Spoiled(FailReason.BROKEN, f"the {self._coding} stream was cut short")
         body = b"".join(self._pieces)
         if not body or body.isspace():
             return Spoiled(FailReason.BROKEN, "an empty body")
-        return body
+        return Whole(body[: self._beginning] if self.full else body, cut=self.full)
 
-    def _decode(self, decoder: _Decoder, raw: bytes) -> Spoiled | None:
-        try:
-            for piece in decoder.pieces(raw):
-                self._left -= len(piece)
-                if self._left < 0:
-                    return self._too_large()
-                self._pieces.append(piece)
-        except _DECODING_ERRORS:
-            return Spoiled(FailReason.BROKEN, f"the body is not valid {self._encoding}")
-        return None
+    @property
+    def size(self) -> int:
+        """How many bytes came in, as sent."""
+        return self._cap - self._left[0]
 
-    def _too_large(self) -> Spoiled:
-        self._pieces.clear()
-        return Spoiled(FailReason.TOO_LARGE, f"more than {self._cap:,} bytes")
+    @property
+    def _coding(self) -> str:
+        return ", ".join(self._names) or "gzip"
+
+    def _believe(self, first: int) -> None:
+        """Leave off the gzip that the header claims where the first byte speaks against it."""
+        if self._names and self._names[-1] in _GZIP and first in _TEXT_BEGINS:
+            del self._layers[0]
+
+    def _into(self, level: int, raw: bytes) -> bool:
+        """Pass bytes to a layer, or beyond the last to the body; whether they are too many."""
+        if not raw:
+            return False
+        self._left[level] -= len(raw)
+        if level == len(self._layers) and not self._has_begun:
+            self._begin(level, raw[0])
+        if level == len(self._layers):
+            self._pieces.append(raw)
+            return self._left[level] < 0
+        over = self._left[level] < 0
+        fits = raw[: self._left[level]] if over else raw
+        pieces = self._layers[level].pieces(fits)
+        return any(self._into(level + 1, piece) for piece in pieces) or over
+
+    def _begin(self, level: int, first: int) -> None:
+        """At its first byte, see whether the body is not gzip once more."""
+        if first == _GZIP_MAGIC[0] and level < _MOST_LAYERS:
+            self._layers.append(_Zlib())
+        else:
+            self._has_begun = True
 
 
 def _decoder(name: str) -> _Decoder | None:

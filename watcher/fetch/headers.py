@@ -49,17 +49,22 @@ def fresh_for(headers: Mapping[str, str], now: datetime) -> timedelta | None:
     return _positive(expires - (_date(headers.get("Date")) or now))
 
 
-def retry_after(value: str | None, now: datetime) -> timedelta | None:
-    """A Retry-After header, seconds or a date, as the time from `now`; at most a day."""
+def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """A Retry-After header, seconds or a date, as the time from `now`; at most a day.
+
+    A date is counted from the server's own Date, where that is no more than a day off.
+    """
+    value = headers.get("Retry-After", "").strip()
     if not value:
         return None
-    value = value.strip()
     if value.isascii() and value.isdigit():
         return timedelta(seconds=min(int(value[:10]), MAX_RETRY_AFTER.total_seconds()))
     date = _date(value)
     if date is None:
         return None
-    return min(max(date - now, timedelta(0)), MAX_RETRY_AFTER)
+    sent = _date(headers.get("Date")) or now
+    base = sent if abs(sent - now) <= MAX_RETRY_AFTER else now
+    return min(max(date - base, timedelta(0)), MAX_RETRY_AFTER)
 
 
 def media_type(value: str | None) -> tuple[str, str]:

@@ -6,6 +6,7 @@ the hosts of the last seconds, not all hosts ever seen.
 
 import asyncio
 from collections import deque
+from datetime import timedelta
 from types import TracebackType
 
 from watcher.clock import Clock
@@ -15,17 +16,23 @@ from watcher.model.settings import Network
 # The operator's own machines need no sparing, only a bound.
 _OWN_CONCURRENCY = 16
 _SWEEP_FROM = 256
+# A host that asks to slow down is left alone, as far as pages go: for so long if it says nothing,
+# and no longer than this whatever it says, since pages are tried again later anyhow.
+_REST = timedelta(minutes=1)
+_LONGEST_REST = timedelta(hours=1)
 
 
 class _Host:
     """What is remembered about one host: requests under way, who waits, the next start."""
 
-    __slots__ = ("free", "next_start", "own", "waiting")
+    __slots__ = ("free", "next_start", "own", "rests_until", "spacing", "waiting")
 
-    def __init__(self, free: int, *, own: bool) -> None:
+    def __init__(self, free: int, *, own: bool, spacing: float) -> None:
         self.free = free
         self.own = own
+        self.spacing = spacing
         self.next_start = 0.0
+        self.rests_until = 0.0
         self.waiting: deque[asyncio.Future[None]] = deque()
 
 
@@ -56,9 +63,26 @@ class HostGate:
             record.free -= 1
         else:
             await self._queue(record)
-        if self._spacing and not record.own:
+        if record.spacing:
             await self._space_out(record)
         return record
+
+    def widen(self, host: str, seconds: float) -> None:
+        """Keep starts at `host` so far apart, if that is more than the usual spacing."""
+        record = self._hosts.get(host) or self._remember(host)
+        record.spacing = max(seconds, 0.0 if record.own else self._spacing)
+
+    def spare(self, host: str, span: timedelta | None) -> None:
+        """Note that `host` asked to slow down: for `span` if it said so, an hour at most."""
+        record = self._hosts.get(host) or self._remember(host)
+        wished = min(span or _REST, _LONGEST_REST)
+        until = self._clock.monotonic() + wished.total_seconds()
+        record.rests_until = max(record.rests_until, until)
+
+    def rest(self, host: str) -> float:
+        """For how many seconds more `host` wants to be spared; 0 for most."""
+        record = self._hosts.get(host)
+        return max(record.rests_until - self._clock.monotonic(), 0.0) if record else 0.0
 
     def leave(self, record: _Host) -> None:
         """Give the place to the next in line, or back."""
@@ -82,7 +106,7 @@ class HostGate:
     async def _space_out(self, record: _Host) -> None:
         now = self._clock.monotonic()
         start = max(now, record.next_start)
-        record.next_start = start + self._spacing
+        record.next_start = start + record.spacing
         if start <= now:
             return
         try:
@@ -95,7 +119,8 @@ class HostGate:
         if len(self._hosts) >= self._sweep_at:
             self._sweep()
         own = guard.is_own(host, self._allow)
-        record = _Host(_OWN_CONCURRENCY if own else self._per_host, own=own)
+        free = _OWN_CONCURRENCY if own else self._per_host
+        record = _Host(free, own=own, spacing=0.0 if own else self._spacing)
         self._hosts[host] = record
         return record
 
@@ -109,7 +134,8 @@ class HostGate:
 
     def _is_idle(self, record: _Host, now: float) -> bool:
         full = _OWN_CONCURRENCY if record.own else self._per_host
-        return record.free == full and record.next_start <= now
+        quiet = max(record.next_start, record.rests_until) <= now
+        return quiet and record.free == full
 
 
 class Turn:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from watcher.model import condition
+from watcher.model.condition import Condition
 from watcher.model.feed import Feed, FeedState, FeedStatus
 from watcher.model.fetched import Failed, FailReason, Fetched, NotModified, Response
 from watcher.model.settings import Polling
@@ -20,6 +22,10 @@ SLOWEST_WHEN_FAILING = DAY
 STRIKES_TO_QUARANTINE = 3
 # Cache-Control often comes from a CDN's defaults; an hour of it is believed.
 LONGEST_FRESH = timedelta(hours=1)
+# A permanent redirect is believed when so many polls in a row were led to the same address: sites
+# answer 301 by mistake, in maintenance, and under attack.
+MOVES_TO_BELIEVE = 3
+_DOUBTED_AFTER = timedelta(hours=1)
 # A new address that keeps failing is forgotten, and the configured one is tried again.
 _FAILURES_TO_FORGET_A_MOVE = 3
 
@@ -36,6 +42,11 @@ _BACK_OFF_JITTER = 0.2
 # Publishers that say only "too many requests" are left alone for this long at least.
 _LEAST_AFTER_RATE_LIMIT = timedelta(minutes=5)
 _LEAST_PAUSE = timedelta(seconds=1)
+# What is larger than the cap is loaded anew each time, up to the cap: not more often than this.
+_LEAST_WHEN_OVERSIZED = timedelta(minutes=30)
+_HOURS = 24
+# What one poll showed and the same body again does not mend.
+_LASTING = frozenset({Condition.MALFORMED, Condition.ANOTHER})
 _LARGEST_EXPONENT = 20.0
 
 # A running mean over about five polls; a reset flood counts as no more than this per poll.
@@ -62,8 +73,10 @@ class Reading:
 
     `count` items stand in the body; `known` of them were known before and `new` entries were not.
     `gap` says that a full window held nothing known. `hint` is the slowest pace that the feed asks
-    for. `items` are the digests to remember. `first` is the feed's first good poll. `newest` is the
-    latest date in the body. `problem` says in what way the body was read less well than others.
+    for, `skips` when it wants to be left alone (see `FeedState`). `items` are the digests to
+    remember. `first` is the feed's first good poll. `newest` is the latest date in the body.
+    `condition` is what the body showed, `problem` what was wrong with it, or how it was read less
+    well than others.
     """
 
     count: int
@@ -75,6 +88,9 @@ class Reading:
     items: bytes
     first: bool
     newest: datetime | None = None
+    skips: int = 0
+    title: str = ""
+    condition: Condition = Condition.FINE
     problem: str = ""
 
 
@@ -109,9 +125,11 @@ def after(  # noqa: PLR0913 - all that decides is in sight
             assert_never(response)
     begun = _spread(state.interval, jitter) if first else state.interval
     pause = _pause(feed, replace(state, interval=begun), response, polling)
-    if feed.every is None and not first:
+    if feed.every is not None:
+        return replace(state, next_due=now + pause)
+    if not first:
         pause *= 1 + _JITTER * jitter
-    return replace(state, next_due=now + pause)
+    return replace(state, next_due=_awake(now + pause, state.skips, now + polling.at_least_every))
 
 
 def full_is_due(state: FeedState, polling: Polling, now: datetime) -> bool:
@@ -124,13 +142,38 @@ def full_is_due(state: FeedState, polling: Polling, now: datetime) -> bool:
     return not timedelta(0) <= now - state.last_full < polling.full_fetch_every
 
 
+def is_doubted(state: FeedState, now: datetime) -> bool:
+    """Whether the configured address should be asked again although its feed has moved.
+
+    A move may have been a mistake, or an attack that is over. So this is done after an hour, and
+    after twice as long each time that it led there still, up to a day.
+    """
+    if not state.moved_to or state.moved_at is None:
+        return bool(state.moved_to)
+    span = min(_DOUBTED_AFTER * 2 ** min(state.moves, _LARGEST_EXPONENT), DAY)
+    return not timedelta(0) <= now - state.moved_at < span
+
+
+def stepped(state: FeedState, by: timedelta, now: datetime) -> FeedState:
+    """The state after the wall clock stepped `by` to `now`.
+
+    Put back, all due times go back with it, so that what a feed was asked to wait stays as long.
+    Put forward, as after a sleep of the machine, what is due by the new time is due.
+    """
+    moved = state.next_due + min(by, timedelta(0))
+    return replace(state, next_due=min(moved, now + SLOWEST_WHEN_FAILING))
+
+
 def _unchanged(
     state: FeedState, response: NotModified, polling: Polling, now: datetime
 ) -> FeedState:
     state = _succeeded(state, response.moved_to, now)
     full = response.same_body
+    lasting = before if (before := state.condition) in _LASTING else Condition.FINE
     return replace(
         state,
+        condition=Condition.MOVED if state.moved_to else lasting,
+        read_from=response.url if full else state.read_from,
         etag=response.etag if full else response.etag or state.etag,
         last_modified=response.last_modified
         if full
@@ -143,11 +186,17 @@ def _unchanged(
 def _read(
     state: FeedState, response: Fetched, reading: Reading, polling: Polling, now: datetime
 ) -> FeedState:
-    if not reading.complete or reading.count == 0:
-        return _doubtful(state, reading, polling, now)
+    if not reading.complete or reading.count == 0 or response.cut:
+        return _doubtful(state, reading, polling, now, cut=response.cut)
     state = _succeeded(state, response.moved_to, now)
+    moved = state.moved_to and reading.condition is Condition.FINE
     return replace(
         state,
+        condition=Condition.MOVED if moved else reading.condition,
+        last_error=reading.problem,
+        read_from=response.url,
+        skips=reading.skips,
+        title=reading.title or state.title,
         etag=response.etag,
         last_modified=response.last_modified,
         body_hash=response.body_hash,
@@ -161,29 +210,44 @@ def _read(
     )
 
 
-def _doubtful(state: FeedState, reading: Reading, polling: Polling, now: datetime) -> FeedState:
+def _doubtful(
+    state: FeedState, reading: Reading, polling: Polling, now: datetime, *, cut: bool
+) -> FeedState:
     """An empty or truncated body: what it held is news, but nothing of it is remembered."""
-    cut = reading.problem or "the body was cut short"
-    why = "the feed holds no entries" if reading.count == 0 else cut
+    found = Condition.OVERSIZED if cut else reading.condition
+    interval = _adapted(state.interval, reading, polling)
     return replace(
         _succeeded(state, state.moved_to, now),
-        last_error=why,
+        condition=found,
+        last_error=reading.problem or found.value,
         gaps=state.gaps + reading.gap,
         newest=_later(state.newest, reading.newest),
-        interval=_adapted(state.interval, reading, polling),
+        interval=_bounded(max(interval, _LEAST_WHEN_OVERSIZED), polling) if cut else interval,
     )
 
 
 def _succeeded(state: FeedState, moved_to: str, now: datetime) -> FeedState:
     return replace(
-        state,
+        _moved(state, moved_to, now),
         status=FeedStatus.ACTIVE,
-        moved_to=moved_to,
         failures=0,
         strikes=0,
         last_ok=now,
         last_error="",
     )
+
+
+def _moved(state: FeedState, led_to: str, now: datetime) -> FeedState:
+    """Count a permanent redirect, and believe it once it has led there often enough."""
+    if led_to in ("", state.moved_to):
+        asked = is_doubted(state, now)
+        moves = 0 if state.moving_to or not led_to else state.moves + asked
+        moved_at = now if asked else state.moved_at
+        return replace(state, moved_to=led_to, moved_at=moved_at, moving_to="", moves=moves)
+    moves = state.moves + 1 if led_to == state.moving_to else 1
+    if moves >= MOVES_TO_BELIEVE:
+        return replace(state, moved_to=led_to, moved_at=now, moving_to="", moves=0)
+    return replace(state, moving_to=led_to, moves=moves)
 
 
 def _failed(
@@ -192,9 +256,11 @@ def _failed(
     failures = state.failures + 1
     status = _failing_status(state, failed)
     slowed = failed.reason is FailReason.RATE_LIMITED
+    quarantined = status is FeedStatus.QUARANTINED
     state = replace(
         state,
         status=status,
+        condition=Condition.QUARANTINED if quarantined else condition.of_failure(failed),
         failures=failures,
         moved_to="" if failures >= _FAILURES_TO_FORGET_A_MOVE else state.moved_to,
         last_error=f"{failed.reason.value}: {failed.detail}".removesuffix(": "),
@@ -266,13 +332,22 @@ def _pause(
     feed: Feed, state: FeedState, response: Fetched | NotModified, polling: Polling
 ) -> timedelta:
     """The pause before jitter: the fast lane to the second, else the interval and what slows it."""
-    asked = response.retry_after if isinstance(response, Fetched) else None
-    floor = max(min(asked or timedelta(0), DAY), _LEAST_PAUSE)
+    floor = max(min(response.retry_after or timedelta(0), DAY), _LEAST_PAUSE)
     if feed.every is not None:
         return max(feed.every, floor)
     fresh = min(response.fresh_for or timedelta(0), LONGEST_FRESH)
     hint = min(state.hint or timedelta(0), polling.at_least_every)
     return max(state.interval, fresh, hint, floor)
+
+
+def _awake(due: datetime, skips: int, latest: datetime) -> datetime:
+    """`due`, or the end of the hours in a row that the feed skips; never later than `latest`."""
+    if not skips or due >= latest:
+        return due
+    at = due
+    while at < latest and skips >> at.hour & 1 | skips >> (_HOURS + at.weekday()) & 1:
+        at = at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return min(at, latest)
 
 
 def _spread(interval: timedelta, jitter: float) -> timedelta:

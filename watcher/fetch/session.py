@@ -16,7 +16,8 @@ from watcher import __version__
 from watcher.fetch import address, guard
 from watcher.model.settings import Network
 
-USER_AGENT = f"newswatcher/{__version__} (news feed watch daemon)"
+_PRODUCT = f"newswatcher/{__version__}"
+_WHAT = "news feed watch daemon"
 _ACCEPT_FEED = (
     "application/rss+xml, application/atom+xml, application/rdf+xml, "
     "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
@@ -31,6 +32,14 @@ _LOOKUP_TTL_SECONDS = 60
 # How long a name may take to resolve here before it is left to the proxy.
 _VET_SECONDS = 2.0
 _MOST_VETTED = 4_096
+
+
+def agent(network: Network) -> str:
+    """The User-Agent header: who asks, and where a publisher who minds can write to."""
+    contact = address.one_line(network.contact)
+    return address.one_line(network.user_agent) or (
+        f"{_PRODUCT} ({_WHAT}; +{contact})" if contact else f"{_PRODUCT} ({_WHAT})"
+    )
 
 
 class Connections:
@@ -120,7 +129,7 @@ class Connections:
             max_field_size=_MAX_HEADER_BYTES,
             max_headers=_MAX_HEADERS,
             headers={
-                hdrs.USER_AGENT: address.one_line(self._network.user_agent) or USER_AGENT,
+                hdrs.USER_AGENT: agent(self._network),
                 hdrs.ACCEPT: _ACCEPT_FEED,
                 hdrs.ACCEPT_ENCODING: "gzip, br, zstd",
             },

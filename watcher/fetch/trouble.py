@@ -47,7 +47,7 @@ def of_exception(error: Exception) -> Spoiled:
 
 def of_status(status: int, found: Mapping[str, str], url: str, now: datetime) -> Failed:
     """What an answer other than 200 and 304 means. `url` must be fit to be shown."""
-    wait = headers.retry_after(found.get("Retry-After"), now)
+    wait = headers.retry_after(found, now)
     if status == HTTPStatus.GONE:
         reason = FailReason.GONE
     elif status in _BLOCKING or (status in _CHALLENGING and headers.is_challenge(found)):

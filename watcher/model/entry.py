@@ -40,7 +40,9 @@ class ParsedFeed:
 
     `items` are the 8-byte digests of all raw items in the body, concatenated; `count` how many
     items the body holds in all; `pruned` how many of them were cut out unread. `hint` is the
-    slowest pace that `ttl`, `sy:*` ask for. `complete` is False for a truncated or salvaged body.
+    slowest pace that `ttl`, `sy:*` ask for, `skips` the hours and days of `skipHours`, `skipDays`
+    (see `FeedState`). `complete` is False for a truncated or salvaged body, `whole` for a truncated
+    one.
     """
 
     feed_id: str
@@ -55,3 +57,5 @@ class ParsedFeed:
     hint: timedelta | None
     complete: bool
     problem: str = ""
+    whole: bool = True
+    skips: int = 0

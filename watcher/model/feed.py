@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from watcher.model.condition import Condition
+
 
 class ArticlesFrom(StrEnum):
     """Where the text of a feed's articles comes from."""
@@ -25,6 +27,7 @@ class Feed:
     """One source as an analyst configured it. `id` is its name in `sources`.
 
     `counts_as` names the group whose sources count as one in `confirm`, "" if it is in none.
+    `robots` says whether robots.txt is heeded for the pages behind its entries.
     """
 
     id: str
@@ -37,6 +40,7 @@ class Feed:
     groups: frozenset[str] = frozenset()
     counts_as: str = ""
     trust: Trust = Trust.NORMAL
+    robots: bool = True
 
 
 class FeedStatus(StrEnum):
@@ -57,6 +61,11 @@ class FeedState:
     the next body is cut down to what is new before feedparser sees it. `usual` is a running mean
     of unseen entries per poll. `strikes` counts parses that were begun and never came back.
     `newest` is the latest date that an entry bore, none later than when it was read.
+    `read_from` is the address of the body that the validators belong to. `moving_to` is where a
+    permanent redirect led in the last `moves` polls in a row, until that is believed (`moved_to`);
+    from then on they count how often the configured address was asked again, last at `moved_at`.
+    `skips` are the hours (bits 0 to 23) and weekdays (bits 24 to 30, Monday first), in UTC, in
+    which the feed asks to be left alone. `title` is what it calls itself.
     """
 
     feed_id: str
@@ -79,3 +88,10 @@ class FeedState:
     last_full: datetime | None = None
     last_error: str = ""
     newest: datetime | None = None
+    condition: Condition = Condition.UNTRIED
+    read_from: str = ""
+    moving_to: str = ""
+    moves: int = 0
+    moved_at: datetime | None = None
+    skips: int = 0
+    title: str = ""

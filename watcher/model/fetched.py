@@ -11,7 +11,8 @@ class Fetched:
 
     `url` is where the body came from in the end; `moved_to` is set only when every hop that led
     there was permanent (301 or 308). `headers` have lower-case names. `body_hash` is 32 hex
-    digits. `fresh_for` is what Cache-Control or Expires promise (RFC 9111).
+    digits. `fresh_for` is what Cache-Control or Expires promise (RFC 9111). `cut` marks the
+    beginning of a body that was larger than the cap.
     """
 
     url: str
@@ -24,6 +25,7 @@ class Fetched:
     moved_to: str = ""
     fresh_for: timedelta | None = None
     retry_after: timedelta | None = None
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,7 @@ class NotModified:
     etag: str = ""
     last_modified: str = ""
     fresh_for: timedelta | None = None
+    retry_after: timedelta | None = None
     same_body: bool = False
 
 
@@ -54,6 +57,7 @@ class FailReason(StrEnum):
     BLOCKED = "blocked by the site"
     GONE = "gone for good"
     RATE_LIMITED = "asked to slow down"
+    ROBOTS = "not to be fetched by programs"
     ELSEWHERE = "the link does not lead to the article"
     NOT_A_FEED = "not a feed"
     PARSER_DIED = "reading it took too long or too much memory"

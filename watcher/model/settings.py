@@ -22,10 +22,13 @@ class Network:
 
     `ports` are those that feeds and pages may have on public addresses: the web's own, and those
     of IANA's registry and of common servers that stand in for them. `ca_file` names certificates
-    (PEM) that are trusted besides the system's.
+    (PEM) that are trusted besides the system's. `contact` is where publishers can write to.
+    `robots`: whether robots.txt is heeded for pages.
     """
 
     user_agent: str = ""
+    contact: str = ""
+    robots: bool = True
     timeout: timedelta = timedelta(seconds=20)
     max_feed_bytes: int = 10_000_000
     max_page_bytes: int = 5_000_000

@@ -8,7 +8,7 @@ from typing import Any
 
 import feedparser
 
-from watcher.model import links
+from watcher.model import charset, links
 from watcher.model.entry import ParsedFeed
 from watcher.model.fetched import Failed, FailReason
 from watcher.parse import entries, jsonfeed, markup, prune, repair
@@ -22,6 +22,9 @@ _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 _OPENED = re.compile(r"<((?:[\w.-]+:)?(?:item|entry))(?=[\s>])", re.IGNORECASE)
 _ROOT_TAG = re.compile(r"<[^<>]*>")
 _MOST_SALVAGED = 3000
+_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
+_TITLE = re.compile(r"<title[^>]{0,200}>([^<]{1,500})", re.IGNORECASE)
+_LOOKED_AT, _LONGEST_TITLE = 20_000, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,12 @@ def read(
 def _what(body: bytes) -> str:
     if not body.strip():
         return "the answer is empty"
-    start = body[:2000].lower()
-    return "an HTML page" if b"<html" in start or b"<!doctype html" in start else "no feed in it"
+    start = charset.decode(body[:_LOOKED_AT])
+    if not _PAGE.search(start):
+        return "no feed in it"
+    title = _TITLE.search(start)
+    called = markup.line(title[1])[:_LONGEST_TITLE] if title else ""
+    return f"an HTML page with the title “{called}”" if called else "an HTML page"
 
 
 def _pruned(pruned: prune.Pruned, source: _Source, *, complete: bool) -> ParsedFeed:
@@ -79,7 +86,9 @@ def _pruned(pruned: prune.Pruned, source: _Source, *, complete: bool) -> ParsedF
         count=pruned.count,
         pruned=pruned.count - pruned.left,
         hint=pruned.channel.hint,
+        skips=pruned.channel.skips,
         complete=complete and not problem,
+        whole=complete,
         problem=problem if complete else "cut off before its end",
     )
 
@@ -105,6 +114,7 @@ def _unpruned(text: str, source: _Source, *, complete: bool) -> ParsedFeed:
         pruned=0,
         hint=None,
         complete=complete and bool(read.entries),
+        whole=complete,
         problem=problem,
     )
 

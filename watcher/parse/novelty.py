@@ -1,9 +1,11 @@
 """Which entries of a poll are news: known again by any key, and floods of old ones held apart."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from watcher.model.condition import Condition
 from watcher.model.entry import Entry, ParsedFeed
 from watcher.model.feed import FeedState
 from watcher.parse import entries
@@ -39,7 +41,8 @@ def sift(parsed: ParsedFeed, known: frozenset[str], *, state: FeedState, now: da
 
     A flood is more than 25 unseen entries and five times the usual; old in it is what has a known
     title, or a date two days before the last good poll and before the newest entry so far: a
-    publisher whose dates lag behind has news too. A date alone never makes an entry old.
+    publisher whose dates lag behind has news too. A date alone never makes an entry old. Where
+    there are no dates, or the same for most, what stands below something known is old.
     """
     found = _distinct(parsed.entries)
     again = tuple(e for e in found if not known.isdisjoint(entries.telling(e.keys)))
@@ -47,7 +50,7 @@ def sift(parsed: ParsedFeed, known: frozenset[str], *, state: FeedState, now: da
     first = state.last_ok is None
     flood = not first and len(unseen) > max(_FLOOD_AT_LEAST, _FLOOD_TIMES_USUAL * state.usual)
     caught_up = min(filter(None, (state.last_ok, state.newest)), default=now)
-    reset = tuple(e for e in unseen if flood and _is_old(e, known, caught_up))
+    reset = _old(unseen, _below(parsed, known, state), known, caught_up) if flood else ()
     held = {entry.id for entry in reset}
     new = tuple(entry for entry in unseen if entry.id not in held)
     known_count = parsed.pruned + len(again)
@@ -60,6 +63,29 @@ def sift(parsed: ParsedFeed, known: frozenset[str], *, state: FeedState, now: da
         gap=not first and not reset and bool(new) and not known_count and _is_full(parsed, state),
         known_count=known_count,
     )
+
+
+def condition(parsed: ParsedFeed, found: Novelty, state: FeedState) -> Condition:
+    """What the body of a feed showed, by the name under which people see it."""
+    if parsed.count == 0:
+        return Condition.EMPTY
+    if not parsed.whole:
+        return Condition.CUT_SHORT
+    if _is_another(parsed, found, state):
+        return Condition.ANOTHER
+    if found.reset:
+        return Condition.FLOOD
+    if found.gap:
+        return Condition.GAP
+    return Condition.MALFORMED if parsed.problem else Condition.FINE
+
+
+def _is_another(parsed: ParsedFeed, found: Novelty, state: FeedState) -> bool:
+    """Whether nothing in a feed was known and it calls itself otherwise: another took its place."""
+    if found.first or found.known_count or parsed.count < _SMALLEST_WINDOW:
+        return False
+    before, now = " ".join(state.title.split()), " ".join(parsed.title.split())
+    return bool(before and now) and before.casefold() != now.casefold()
 
 
 def same_as(entry: Entry, ids: Mapping[str, str]) -> str:
@@ -85,10 +111,51 @@ def _distinct(found: tuple[Entry, ...]) -> tuple[Entry, ...]:
     return tuple(kept)
 
 
-def _is_old(entry: Entry, known: frozenset[str], caught_up: datetime) -> bool:
-    if not known.isdisjoint(entries.title(entry.keys)):
-        return True
-    return entry.published_at is not None and entry.published_at < caught_up - _OLD
+def _old(
+    unseen: tuple[Entry, ...], below: frozenset[str], known: frozenset[str], caught_up: datetime
+) -> tuple[Entry, ...]:
+    """The old entries of a flood."""
+    at_once = _stamp(unseen)
+
+    def is_old(entry: Entry) -> bool:
+        if not known.isdisjoint(entries.title(entry.keys)):
+            return True
+        date = entry.published_at
+        if date is not None and date < caught_up - _OLD:
+            return True
+        return entry.id in below and (date is None or _minute(date) == at_once)
+
+    return tuple(filter(is_old, unseen))
+
+
+def _stamp(unseen: tuple[Entry, ...]) -> datetime | None:
+    """The minute that most entries bear: that in which they were issued again."""
+    minutes = Counter(_minute(e.published_at) for e in unseen if e.published_at is not None)
+    (minute, times) = next(iter(minutes.most_common(1)), (None, 0))
+    return minute if 2 * times > len(unseen) else None
+
+
+def _minute(date: datetime) -> datetime:
+    return date.replace(second=0, microsecond=0)
+
+
+def _below(parsed: ParsedFeed, known: frozenset[str], state: FeedState) -> frozenset[str]:
+    """The ids of the entries that stand below something known: feeds have the newest on top."""
+    cut = set(_digests(state.items))
+    raw = [one for one in _digests(parsed.items) if one not in cut]
+    if len(raw) == len(parsed.entries):
+        first = next((n for n, one in enumerate(_digests(parsed.items)) if one in cut), len(raw))
+    else:
+        first = len(parsed.entries)
+    for number, entry in enumerate(parsed.entries[:first]):
+        if not known.isdisjoint(entries.telling(entry.keys)):
+            first = number
+            break
+    return frozenset(entry.id for entry in parsed.entries[first:])
+
+
+def _digests(items: bytes) -> list[bytes]:
+    return [items[at : at + _DIGEST_BYTES] for at in range(0, len(items), _DIGEST_BYTES)]
 
 
 def newest(parsed: ParsedFeed, now: datetime) -> datetime | None:

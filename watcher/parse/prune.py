@@ -18,6 +18,8 @@ _ITEMS = frozenset({"item", "entry"})
 _PLACES = frozenset({"rss", "RDF", "feed", "channel", "items"})
 _UNUSED = frozenset({"category", "keywords", "subject", "thumbnail", "player", "rating", "hash"})
 _LONGEST_NAME = 500
+_HOURS = range(24)
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -30,6 +32,7 @@ class Channel:
     site: str
     version: str
     hint: timedelta | None
+    skips: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,7 @@ def _channel(root: etree._Element) -> Channel:
         site=said.get("link") or said.get("site", ""),
         version=_VERSIONS.get(name, name) + root.get("version", ""),
         hint=_hint(said),
+        skips=_skips(place),
     )
 
 
@@ -155,6 +159,17 @@ def _hint(said: dict[str, str]) -> timedelta | None:
         times = _number(said.get("updateFrequency", "")) or 1
         minutes = max(minutes, period * 60 / times)
     return min(timedelta(minutes=minutes), _LONGEST_HINT) if minutes else None
+
+
+def _skips(place: etree._Element) -> int:
+    """`skipHours` as bits 0 to 23, `skipDays` as bits 24 (Monday) to 30; 0 if it is all of them."""
+    written = [(one.text or "").strip() for one in place.iterfind("skipHours/hour")]
+    hours = {_number(one) % len(_HOURS) for one in written if one.isdigit()}
+    named = [(one.text or "").strip().lower() for one in place.iterfind("skipDays/day")]
+    days = {_DAYS.index(one) for one in named if one in _DAYS}
+    if len(hours) == len(_HOURS) or len(days) == len(_DAYS):
+        return 0
+    return sum(1 << hour for hour in hours) + sum(1 << (len(_HOURS) + day) for day in days)
 
 
 def _number(text: str) -> int:

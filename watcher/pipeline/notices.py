@@ -31,13 +31,16 @@ class Kind(StrEnum):
 
     GAP = "gap"
     FEED = "feed in trouble"
+    ANOTHER = "another feed"
     SILENT = "silent feed"
     DEAD_LETTER = "dead letter"
     RECIPIENT = "refused recipient"
     DISK = "disk space"
 
 
-_REPORTED = (Kind.DEAD_LETTER, Kind.RECIPIENT, Kind.FEED, Kind.SILENT, Kind.DISK)
+_REPORTED = (
+    Kind.DEAD_LETTER, Kind.RECIPIENT, Kind.FEED, Kind.ANOTHER, Kind.SILENT, Kind.DISK
+)  # fmt: skip
 
 
 def gap(tx: Transaction, feed_id: str, now: datetime) -> None:
@@ -47,6 +50,15 @@ def gap(tx: Transaction, feed_id: str, now: datetime) -> None:
         " come and gone in between; it is polled sooner from now on"
     )
     tx.put_notice(Kind.GAP, feed_id, text, now)
+
+
+def another(tx: Transaction, feed_id: str, before: str, title: str, now: datetime) -> None:
+    """Note that a feed calls itself otherwise than before, and holds nothing that was known."""
+    text = (
+        f"{feed_id}: nothing in the feed was known, and it calls itself “{title}” and no longer"
+        f" “{before}”: another feed may stand at its address"
+    )
+    tx.put_notice(Kind.ANOTHER, feed_id, text, now)
 
 
 def trouble(before: FeedState, after: FeedState, now: datetime) -> str | None:

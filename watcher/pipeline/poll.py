@@ -17,6 +17,7 @@ from watcher.clock import Clock
 from watcher.fetch import pace
 from watcher.model.alert import Alert
 from watcher.model.article import Article
+from watcher.model.condition import Condition
 from watcher.model.entry import Entry, ParsedFeed
 from watcher.model.feed import ArticlesFrom, Feed, FeedState
 from watcher.model.fetched import Failed, FailReason, Fetched, NotModified
@@ -120,6 +121,7 @@ class Poller:
                 fetched, feed_id=feed.id, known_items=state.items, language=feed.language
             )
         if isinstance(parsed, Failed):
+            parsed = _of_beginning(parsed) if fetched.cut else parsed
             s.tally.counts["fetched"] -= 1
             s.tally.counts["failed"] += 1
             before = {FailReason.PARSER_DIED: struck, FailReason.BUSY: state}
@@ -146,9 +148,13 @@ class Poller:
         alerts = await self._judge(setup, feed, candidates, language)
         status = decide.FIRST_POLL if silent else decide.RESET
         alerts += await self._keep_quiet(setup, feed, old, language, status)
-        after = self._after(setup, feed, state, fetched, _reading(parsed, sifted, now))
+        reading = _reading(parsed, sifted, state, now)
+        after = self._after(setup, feed, state, fetched, reading)
         await self._remember(state, after)
-        if sifted.gap:
+        if reading.condition is Condition.ANOTHER:
+            title = parsed.title
+            await s.writes.do(lambda tx: notices.another(tx, feed.id, state.title, title, now))
+        elif sifted.gap:
             await s.writes.do(lambda tx: notices.gap(tx, feed.id, now))
         return alerts
 
@@ -292,8 +298,21 @@ async def together(jobs: Sequence[Coroutine[None, None, T]]) -> list[T]:
     return [result for result in results if not isinstance(result, BaseException)]
 
 
-def _reading(parsed: ParsedFeed, sifted: novelty.Novelty, now: datetime) -> pace.Reading:
+def _of_beginning(failed: Failed) -> Failed:
+    """Why the beginning of what was larger than the cap could not be read."""
+    if failed.reason is not FailReason.NOT_A_FEED:
+        return failed
+    return replace(failed, reason=FailReason.TOO_LARGE, detail="and no feed in its beginning")
+
+
+def _reading(
+    parsed: ParsedFeed, sifted: novelty.Novelty, state: FeedState, now: datetime
+) -> pace.Reading:
     return pace.Reading(
+        condition=novelty.condition(parsed, sifted, state),
+        problem=parsed.problem,
+        skips=parsed.skips,
+        title=parsed.title,
         newest=novelty.newest(parsed, now),
         count=parsed.count,
         new=len(sifted.new) + len(sifted.reset),
@@ -303,5 +322,4 @@ def _reading(parsed: ParsedFeed, sifted: novelty.Novelty, now: datetime) -> pace
         hint=parsed.hint,
         items=parsed.items,
         first=sifted.first,
-        problem=parsed.problem,
     )

@@ -32,8 +32,8 @@ class Fetcher(Protocol):
         """Fetch a feed, conditionally unless `full`."""
         ...
 
-    async def page(self, url: str) -> Page | Failed:
-        """Fetch an article's page."""
+    async def page(self, url: str, *, heed_robots: bool = True) -> Page | Failed:
+        """Fetch an article's page, unless its site's robots.txt asks not to."""
         ...
 
 

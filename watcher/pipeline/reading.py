@@ -52,7 +52,7 @@ class Articles:
 
     async def of_page(self, feed: Feed, entry: Entry, language: str) -> Read:
         """The article behind an entry; where its page gives nothing, by the feed's text."""
-        page = await self._page(entry, language)
+        page = await self._page(feed, entry, language)
         article = self.plain(feed, entry, language, page=page)
         habits = await self._habits(article)
         read = _furnished(article, entry, habits)
@@ -87,21 +87,21 @@ class Articles:
             language_hint=language,
         )
 
-    async def _page(self, entry: Entry, language: str) -> PageText | Failed | None:
+    async def _page(self, feed: Feed, entry: Entry, language: str) -> PageText | Failed | None:
         if not entry.link:
             return None
-        page = await self._read(entry.link, language)
+        page = await self._read(feed, entry.link, language)
         if isinstance(page, Failed) and page.reason is FailReason.ELSEWHERE and page.moved_to:
-            return await self._read(page.moved_to, language)
+            return await self._read(feed, page.moved_to, language)
         return page
 
-    async def _read(self, address: str, language: str) -> PageText | Failed:
+    async def _read(self, feed: Feed, address: str, language: str) -> PageText | Failed:
         """What one address gives; the fetcher follows its redirects and guards every hop."""
         link = wrappers.unwrapped(address)
         if wrappers.hides(link):
             return _elsewhere(link, _HIDDEN)
         with self._tally.stage("fetch", self._clock):
-            page = await self._fetcher.page(link)
+            page = await self._fetcher.page(link, heed_robots=feed.robots)
         if not isinstance(page, Page):
             return page
         if wrappers.hides(page.url):

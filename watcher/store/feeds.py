@@ -20,7 +20,10 @@ _MOVE = Prepared(
     .where(_ID)
     .values({name: bindparam(name) for name in ("url", *FeedState.__slots__[1:])})
 )
-_WAKE = Prepared(update(feed).where(_ID).values(active=True, next_due=bindparam("next_due")))
+_WAKE = Prepared(update(feed).where(_ID).values(active=True))
+_RECALL = Prepared(
+    update(feed).where(feed.c.next_due > bindparam("latest")).values(next_due=bindparam("now"))
+)
 _RETIRE = Prepared(update(feed).where(_ID).values(active=False))
 _ALL = Prepared(select(*_STATE).where(feed.c.active).order_by(feed.c.feed_id))
 _ONE = Prepared(select(*_STATE).where(_ID))
@@ -39,6 +42,9 @@ _DUE = Prepared(
 _PUT_OFF = Prepared(update(feed).where(_ID).values(next_due=bindparam("lease_end")))
 _NEXT = Prepared(select(feed.c.next_due).where(feed.c.active).order_by(feed.c.next_due).limit(1))
 
+# The slowest feed is asked once a day; the rest is room for a clock that is put right.
+_LATEST = timedelta(days=2)
+
 
 class Feeds(Session):
     """The rows of `feed`."""
@@ -46,8 +52,9 @@ class Feeds(Session):
     def sync_feeds(self, feeds: Iterable[Feed], now: datetime) -> None:
         """Make the table agree with the configuration.
 
-        A new feed, and one that comes back, is due at `now`. One that is configured no longer
-        keeps its row and is never due. One whose address changed forgets what belonged to the old
+        A new feed is due at `now`, and one that comes back when it was. One that is configured no
+        longer keeps its row and is never due; none is due later than in two days, whatever the
+        clock said when that was written. One whose address changed forgets what belonged to the old
         address (validators, known items, failures), but not which entries are known.
         """
         there = {feed_id: (url, active) for feed_id, url, active in _CONFIGURED.rows(self, {})}
@@ -57,7 +64,8 @@ class Feeds(Session):
         gone = [one for one, (_, active) in there.items() if active and one not in wanted]
         _RETIRE.run_many(self, [{"feed_id": one} for one in gone])
         back = [one for one, (_, active) in there.items() if not active and one in wanted]
-        _WAKE.run_many(self, [{"feed_id": one, "next_due": now} for one in back])
+        _WAKE.run_many(self, [{"feed_id": one} for one in back])
+        _RECALL.run(self, {"latest": now + _LATEST, "now": now})
         for one, url in wanted.items():
             if one in there and there[one][0] != url:
                 self._move(one, url, now)

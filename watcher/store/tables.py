@@ -31,6 +31,7 @@ from sqlalchemy import (
 
 from watcher.model.alert import Held
 from watcher.model.article import Doubt, TextFrom
+from watcher.model.condition import Condition
 from watcher.model.delivery import DeliveryState, Hold
 from watcher.model.feed import FeedStatus
 from watcher.model.story import PlacementReason
@@ -80,6 +81,11 @@ feed = Table(
     Column("last_full", Moment),
     Column("last_error", Text, nullable=False),
     Column("newest", Moment),
+    Column("condition", Name(Condition), nullable=False, server_default=Condition.UNTRIED.name),
+    *(Column(name, Text, nullable=False, server_default="") for name in ("read_from", "moving_to")),
+    *(Column(name, Integer, nullable=False, server_default="0") for name in ("moves", "skips")),
+    Column("moved_at", Moment),
+    Column("title", Text, nullable=False, server_default=""),
     Index("feed_due_ix", "active", "next_due"),
     Index(
         "feed_troubled_ix",
