@@ -13,6 +13,7 @@ from watcher.clock import SystemClock
 from watcher.fetch import guard
 from watcher.fetch.discover import FoundFeed, discover
 from watcher.fetch.http import HttpFetcher
+from watcher.fetch.offers import feeds_in
 from watcher.fetch.sending import Way
 from watcher.model.feed import Feed, FeedState
 from watcher.model.fetched import Failed, FailReason, Fetched, Page
