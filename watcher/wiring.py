@@ -15,8 +15,8 @@ from watcher.config.configuration import Configuration, Loaded
 from watcher.config.credentials import Secrets
 from watcher.config.problem import Problem, Severity, quoted
 from watcher.fetch.http import HttpFetcher
+from watcher.jobs import ceiling, run
 from watcher.jobs import compiling as learning
-from watcher.jobs import run
 from watcher.jobs.local import Crew
 from watcher.jobs.sandbox import Sandbox
 from watcher.match import compile as compiling
@@ -27,6 +27,7 @@ from watcher.model.delivery import Destination
 from watcher.model.feed import ArticlesFrom, FeedState
 from watcher.notify.channel import Channel, examined, open_channel
 from watcher.pipeline import coverage, digests, escalation, notices, sweep, watchkeeping
+from watcher.pipeline.bodies import Bodies
 from watcher.pipeline.deliver import Hearer, Outbox, nobody
 from watcher.pipeline.heartbeat import Heart
 from watcher.pipeline.judge import Judge
@@ -345,13 +346,14 @@ async def river(
     writes = Writes(store, patient=on_paper is None)
     fetcher = HttpFetcher(setup.settings.network, clock)
     sandbox = Sandbox(
-        workers=setup.settings.workers,
+        workers=ceiling.workers(setup.settings.workers),
+        memory_bytes=ceiling.WORKER,
         pages=any(feed.articles is ArticlesFrom.PAGE for feed in setup.feeds.values()),
     )
-    channels = Channels()
+    channels, bodies = Channels(), Bodies(fetcher, sandbox)
     judge = Judge(writes, clock, tally)
     stages = Stages(
-        fetcher=fetcher, reader=sandbox, writes=writes, judge=judge,
+        fetcher=bodies, reader=bodies, writes=writes, judge=judge,
         clock=clock, tally=tally, chance=chance,
     )  # fmt: skip
     poller = Poller(stages)
