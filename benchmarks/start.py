@@ -73,6 +73,8 @@ async def fill(path: Path, count: int) -> None:
             rows = f" WHERE number > {begin} AND number <= {min(begin + _AT_ONCE, poured)}"
             await store.transaction(partial(_run, statement=_INDEX + rows, poured=poured))
     store.close()
+    with path.open("rb") as file:
+        os.fsync(file.fileno())  # or the first commit of the daemon would wait for all of it
 
 
 def _run(tx: Transaction, *, statement: str, poured: int) -> None:
@@ -140,6 +142,7 @@ async def main(count: int, folder: Path) -> None:
     path = config / "bench.db"
     await fill(path, count)
     print(f"{count:,} articles, {path.stat().st_size / 1e9:.1f} GB", flush=True)
+    print(f"load: {os.getloadavg()[0]:.1f}")
     command = [sys.executable, "-m", "watcher"]
     for name, sign in (
         ("the first start", signal.SIGTERM),

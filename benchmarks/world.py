@@ -5,6 +5,7 @@
     /f/N      feed N, 35 entries      /advance       two new entries in every feed (5 %)
     /s/N      the same with one       /touch         every feed has another build date
     /a/N/M    the page of an entry    /fresh         all entries of every feed are new
+    /h/N      hostile feed N
     /validators/0  no ETag and no 304 from now on (/1: again)
 """
 
@@ -13,6 +14,8 @@ import hashlib
 import random
 import sys
 from email.utils import formatdate
+
+from benchmarks.hostile import Hostile
 
 ENTRIES = 35
 _START = 1_760_000_000
@@ -49,6 +52,7 @@ class World:
         self.validators = True
         self.port = 0
         self._made: dict[str, tuple[bytes, str]] = {}
+        self._hostile = Hostile()
 
     def entry(self, feed: str, number: int) -> str:
         """One RSS item, of about 1,300 characters."""
@@ -109,6 +113,9 @@ class World:
         if kind in {"f", "s"}:
             body, tag = self.feed(f"{kind}{rest}", ENTRIES if kind == "f" else 1)
             return self._conditionally(body, tag, head)
+        if kind == "h":
+            body, extra = self._hostile.answer(int(rest), self.built)
+            return _ok(body, "application/rss+xml", extra)
         if kind == "a":
             return _ok(self.page(rest), "text/html; charset=utf-8")
         if kind == "validators":

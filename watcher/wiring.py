@@ -17,8 +17,8 @@ from watcher.config.problem import Problem, Severity, quoted
 from watcher.fetch import pace
 from watcher.fetch.http import HttpFetcher
 from watcher.fetch.sending import Way
+from watcher.jobs import ceiling, run
 from watcher.jobs import compiling as learning
-from watcher.jobs import run
 from watcher.jobs.local import Crew
 from watcher.jobs.sandbox import Sandbox
 from watcher.match import compile as compiling
@@ -30,6 +30,7 @@ from watcher.model.feed import ArticlesFrom, FeedState
 from watcher.model.settings import Network
 from watcher.notify.channel import Channel, examined, open_channel
 from watcher.pipeline import coverage, digests, escalation, notices, sweep, watchkeeping
+from watcher.pipeline.bodies import Bodies
 from watcher.pipeline.deliver import Hearer, Outbox, nobody
 from watcher.pipeline.heartbeat import Heart
 from watcher.pipeline.judge import Judge
@@ -349,13 +350,14 @@ async def river(
     writes = Writes(store, patient=on_paper is None)
     fetcher = HttpFetcher(setup.settings.network, clock)
     sandbox = Sandbox(
-        workers=setup.settings.workers,
+        workers=ceiling.workers(setup.settings.workers),
+        memory_bytes=ceiling.WORKER,
         pages=any(feed.articles is ArticlesFrom.PAGE for feed in setup.feeds.values()),
     )
-    channels = Channels(setup.settings.network)
+    channels, bodies = Channels(setup.settings.network), Bodies(fetcher, sandbox)
     judge = Judge(writes, clock, tally)
     stages = Stages(
-        fetcher=fetcher, reader=sandbox, writes=writes, judge=judge,
+        fetcher=bodies, reader=bodies, writes=writes, judge=judge,
         clock=clock, tally=tally, chance=chance,
     )  # fmt: skip
     poller = Poller(stages)
