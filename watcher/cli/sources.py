@@ -3,6 +3,7 @@
 import asyncio
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from watcher.cli.options import folder, wants_json
 from watcher.clock import SystemClock
 from watcher.config import edit
 from watcher.errors import UsageError
+from watcher.fetch.address import shown
 from watcher.fetch.discover import FoundFeed, discover
 from watcher.fetch.http import HttpFetcher
 from watcher.model.feed import FeedStatus
@@ -34,19 +36,19 @@ _LARGEST_OPML = 5_000_000
 
 @app.command("list")
 def list_sources() -> None:
-    """List the configured sources. With --json: JSON lines.
+    """List the configured sources, without the keys in their addresses. With --json: JSON lines.
 
     Example: watcher sources list
     """
     feeds = opening.configured(folder()).feeds.values()
     if wants_json():
         for feed in feeds:
-            emit(feed)
+            emit(replace(feed, url=shown(feed.url)))
         return
     listed = table("source", "language", "owner", "every", "feed", wrap="feed")
     for feed in feeds:
         every = f"{feed.every.total_seconds():.0f} s" if feed.every else "adapts"
-        listed.add_row(*map(clean, (feed.id, feed.language, feed.owner, every, feed.url)))
+        listed.add_row(*map(clean, (feed.id, feed.language, feed.owner, every, shown(feed.url))))
     show(listed)
 
 
@@ -67,22 +69,24 @@ def add(
     config = opening.configured(where)
     found = asyncio.run(_discover(url, config.settings.network))
     if isinstance(found, Failed):
-        err.print(f"[red]{clean(url)}[/red]: {found.reason.value} {clean(found.detail)}")
+        err.print(f"[red]{clean(shown(url))}[/red]: {found.reason.value} {clean(found.detail)}")
         leave(3)
     if not found:
-        err.print(f"{clean(url)} offers no feed")
+        err.print(f"{clean(shown(url))} offers no feed")
         leave(1)
     known = {feed.url: feed.id for feed in config.feeds.values()}
     if found[0].url in known:
-        raise UsageError(f"{found[0].url} is a source already: {known[found[0].url]}")
+        raise UsageError(f"{shown(found[0].url)} is a source already: {known[found[0].url]}")
     chosen = name or _name(found[0].url, set(config.feeds))
     path = edit.add(where, {chosen: found[0].url})
     if wants_json():
-        emit({"name": chosen, "feed": found[0].url, "file": str(path)})
+        emit({"name": chosen, "feed": shown(found[0].url), "file": str(path)})
         return
-    out.print(f"added [bold]{clean(chosen)}[/bold]: {clean(found[0].url)} in {clean(str(path))}")
+    out.print(
+        f"added [bold]{clean(chosen)}[/bold]: {clean(shown(found[0].url))} in {clean(str(path))}"
+    )
     for other in found[1:6]:
-        out.print(f"  also offered: {clean(other.url)}")
+        out.print(f"  also offered: {clean(shown(other.url))}")
 
 
 async def _discover(url: str, network: Network) -> tuple[FoundFeed, ...] | Failed:
@@ -136,7 +140,7 @@ def import_opml(
     if fresh:
         edit.add(where, fresh)
     if wants_json():
-        emit({"added": fresh})
+        emit({"added": {name: shown(url) for name, url in fresh.items()}})
     else:
         out.print(f"added {len(fresh)} sources")
 
@@ -158,7 +162,7 @@ def _feeds_of(opml: Path) -> list[str]:
 
 @app.command("export")
 def export_opml() -> None:
-    """Print the sources as OPML.
+    """Print the sources as OPML, with the keys that some addresses hold.
 
     Example: watcher sources export > feeds.opml
     """
@@ -184,7 +188,8 @@ def health() -> None:
     ill = sum(one.state.status in _ILL for one in rows)
     if wants_json():
         for one in rows:
-            emit({**_row(one.state.feed_id, one.url), "entries": one.entries, "newest": one.newest,
+            emit({**_row(one.state.feed_id, shown(one.url)),
+                  "entries": one.entries, "newest": one.newest,
                   "status": one.state.status.value, "last_ok": one.state.last_ok,
                   "next_due": one.state.next_due, "failures": one.state.failures,
                   "gaps": one.state.gaps, "last_error": one.state.last_error})  # fmt: skip
