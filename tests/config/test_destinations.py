@@ -314,7 +314,7 @@ def test_a_secret_is_a_file_and_its_folder_is_closed_to_changes(tmp_path: Path) 
     (path.parent / "folder").mkdir()
     os.mkfifo(path.parent / "pipe", 0o600)
     for name in ("folder", "pipe"):
-        with pytest.raises(SecretProblem, match="is not a file|a directory"):
+        with pytest.raises(SecretProblem, match=r"is not a file|a directory"):
             Secrets.of(tmp_path, {}).value(name)
     path.parent.chmod(0o777)
     with pytest.raises(SecretProblem, match=f"chmod 700 {path.parent}"):
