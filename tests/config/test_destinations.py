@@ -2,7 +2,9 @@
 
 # ruff: noqa: E501 - a case of a table reads best on one line
 
+import os
 import shutil
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import certifi
 import pytest
 
 from watcher.config.configuration import Loaded
-from watcher.config.credentials import Redactor, SecretProblem, Secrets
+from watcher.config.credentials import Redactor, SecretProblem, Secrets, exposed
 from watcher.config.load import load
 from watcher.config.problem import Severity
 from watcher.model.delivery import DestinationKind
@@ -112,6 +114,7 @@ def test_secrets_are_looked_up_in_order(tmp_path: Path) -> None:
     assert secrets.value("a-b") == "from the folder"
     own.mkdir()
     (own / "a-b").write_text("from our own")
+    (own / "a-b").chmod(0o600)
     assert secrets.value("a-b") == "from our own"
     systemd.mkdir()
     (systemd / "a-b").write_text("from systemd")
@@ -271,3 +274,69 @@ def test_a_file_of_authorities_is_read_from_the_configuration_s_folder(
     found = loaded(text)
     assert found.problems == ()
     assert found.configuration.settings.network.ca_file == str(folder / "ca.pem")
+
+
+@pytest.mark.parametrize(
+    ("mode", "refused"),
+    [
+        (0o600, ""), (0o400, ""), (0o640, ""), (0o440, ""), (0o604, "by everybody"),
+        (0o644, "by everybody"), (0o444, "by everybody"), (0o602, "by everybody"),
+        (0o601, "by everybody"), (0o660, "by a group"), (0o620, "by a group"), (0o777, "by every"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("variable", ["", "WATCHER_SECRETS_DIR"])
+def test_a_secrets_file_is_closed_to_others(
+    tmp_path: Path, mode: int, refused: str, variable: str
+) -> None:
+    path = secret(tmp_path, "token", CANARY, mode)
+    config = tmp_path / "elsewhere" if variable else tmp_path
+    secrets = Secrets.of(config, {variable or "X": str(path.parent)})
+    if not refused and (os.geteuid() == 0 or not mode & 0o070):
+        assert secrets.value("token") == CANARY
+        return
+    with pytest.raises(SecretProblem, match=refused or "by a group") as raised:
+        secrets.value("token")
+    assert f"chmod 600 {path}" in str(raised.value)
+    assert CANARY not in str(raised.value)
+
+
+def test_a_link_is_judged_by_what_it_leads_to(tmp_path: Path) -> None:
+    path = secret(tmp_path, "real", CANARY, 0o644)
+    (path.parent / "token").symlink_to(path)
+    with pytest.raises(SecretProblem, match="by everybody"):
+        Secrets.of(tmp_path, {}).value("token")
+    path.chmod(0o600)
+    assert Secrets.of(tmp_path, {}).value("token") == CANARY
+
+
+def test_a_secret_is_a_file_and_its_folder_is_closed_to_changes(tmp_path: Path) -> None:
+    path = secret(tmp_path, "token", CANARY)
+    (path.parent / "folder").mkdir()
+    os.mkfifo(path.parent / "pipe", 0o600)
+    for name in ("folder", "pipe"):
+        with pytest.raises(SecretProblem, match=r"is not a file|a directory"):
+            Secrets.of(tmp_path, {}).value(name)
+    path.parent.chmod(0o777)
+    with pytest.raises(SecretProblem, match=f"chmod 700 {path.parent}"):
+        Secrets.of(tmp_path, {}).value("token")
+
+
+@pytest.mark.parametrize(
+    ("owner", "mode", "user", "refused"),
+    [
+        (1000, 0o600, 1000, ""),
+        (0, 0o640, 1000, ""),
+        (1000, 0o640, 1000, "by a group"),
+        (1001, 0o600, 1000, "belongs to another user"),
+        (1001, 0o600, 0, ""),
+        (0, 0o660, 1000, "by a group"),
+    ],
+)
+def test_whose_a_secret_may_be(
+    tmp_path: Path, owner: int, mode: int, user: int, refused: str
+) -> None:
+    file = os.stat_result((stat.S_IFREG | mode, 0, 0, 1, owner, 0, 0, 0, 0, 0))
+    folder = os.stat_result((stat.S_IFDIR | 0o700, 0, 0, 1, 0, 0, 0, 0, 0, 0))
+    wrong = exposed(tmp_path / "token", file, folder, user)
+    assert refused in wrong
+    assert bool(wrong) is bool(refused)

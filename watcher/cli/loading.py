@@ -16,6 +16,7 @@ def standing(folder: Path, *, quiet: bool = False, secrets: Secrets | None = Non
     Raises `ConfigurationError` if it cannot be used at all.
     """
     secrets = secrets or Secrets.of(folder)
+    logs.configure("warning", secrets.redactor.redact)
     loaded = wiring.stand(folder, secrets)
     logs.configure(loaded.setup.settings.log_level, secrets.redactor.redact)
     if not quiet:

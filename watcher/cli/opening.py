@@ -11,17 +11,21 @@ from typing import TypeVar
 from watcher.clock import SystemClock
 from watcher.config import load
 from watcher.config.configuration import Configuration
+from watcher.config.credentials import Secrets
+from watcher.daemon import logs
 from watcher.store.database import Store
 
 T = TypeVar("T")
 
 
 def configured(folder: Path) -> Configuration:
-    """What is good in `folder`; `watcher check` tells what is not.
+    """What is good in `folder`; `watcher check` tells what is not. Logs hide its secrets.
 
     Raises `ConfigurationError` if it cannot be used at all.
     """
-    return load.load(folder).configuration
+    secrets = Secrets.of(folder)
+    logs.configure("warning", secrets.redactor.redact)
+    return load.load(folder, secrets=secrets).configuration
 
 
 def with_store(config: Configuration, work: Callable[[Store], Awaitable[T]]) -> T:

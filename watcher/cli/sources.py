@@ -3,6 +3,7 @@
 import asyncio
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from watcher.cli.options import folder, wants_json
 from watcher.clock import SystemClock
 from watcher.config import edit
 from watcher.errors import UsageError
-from watcher.fetch import address
+from watcher.fetch.address import shown
 from watcher.fetch.discover import FoundFeed, discover
 from watcher.fetch.http import HttpFetcher
 from watcher.jobs.sandbox import Sandbox, map_ordered
@@ -38,19 +39,19 @@ _LARGEST_OPML, _OPML_SECONDS = 5_000_000, 5
 
 @app.command("list")
 def list_sources() -> None:
-    """List the configured sources. With --json: JSON lines.
+    """List the configured sources, without the keys in their addresses. With --json: JSON lines.
 
     Example: watcher sources list
     """
     feeds = opening.configured(folder()).feeds.values()
     if wants_json():
         for feed in feeds:
-            emit(feed)
+            emit(replace(feed, url=shown(feed.url)))
         return
     listed = table("source", "language", "owner", "every", "feed", wrap="feed")
     for feed in feeds:
         every = f"{feed.every.total_seconds():.0f} s" if feed.every else "adapts"
-        listed.add_row(*map(clean, (feed.id, feed.language, feed.owner, every, feed.url)))
+        listed.add_row(*map(clean, (feed.id, feed.language, feed.owner, every, shown(feed.url))))
     show(listed)
 
 
@@ -71,22 +72,24 @@ def add(
     config = opening.configured(where)
     found = asyncio.run(_discover(url, config.settings.network))
     if isinstance(found, Failed):
-        err.print(f"[red]{clean(url)}[/red]: {found.reason.value} {clean(found.detail)}")
+        err.print(f"[red]{clean(shown(url))}[/red]: {found.reason.value} {clean(found.detail)}")
         leave(3)
     if not found:
-        err.print(f"{clean(url)} offers no feed")
+        err.print(f"{clean(shown(url))} offers no feed")
         leave(1)
     known = {feed.url: feed.id for feed in config.feeds.values()}
     if found[0].url in known:
-        raise UsageError(f"{found[0].url} is a source already: {known[found[0].url]}")
+        raise UsageError(f"{shown(found[0].url)} is a source already: {known[found[0].url]}")
     chosen = name or _name(found[0].url, set(config.feeds))
     path = edit.add(where, {chosen: found[0].url})
     if wants_json():
-        emit({"name": chosen, "feed": found[0].url, "file": str(path)})
+        emit({"name": chosen, "feed": shown(found[0].url), "file": str(path)})
         return
-    out.print(f"added [bold]{clean(chosen)}[/bold]: {clean(found[0].url)} in {clean(str(path))}")
+    out.print(
+        f"added [bold]{clean(chosen)}[/bold]: {clean(shown(found[0].url))} in {clean(str(path))}"
+    )
     for other in found[1:6]:
-        out.print(f"  also offered: {clean(other.url)}")
+        out.print(f"  also offered: {clean(shown(other.url))}")
 
 
 async def _discover(url: str, network: Network) -> tuple[FoundFeed, ...] | Failed:
@@ -142,7 +145,7 @@ def import_opml(
     if fresh:
         edit.add(where, fresh)
     if wants_json():
-        emit({"added": fresh})
+        emit({"added": {name: shown(url) for name, url in fresh.items()}})
     else:
         out.print(f"added {len(fresh)} sources")
 
@@ -164,7 +167,7 @@ def _feeds_of(opml: Path) -> list[str]:
 
 @app.command("export")
 def export_opml() -> None:
-    """Print the sources as OPML.
+    """Print the sources as OPML, with the keys that some addresses hold.
 
     Example: watcher sources export > feeds.opml
     """
@@ -203,10 +206,10 @@ def health() -> None:
 def _health(one: FeedHealth) -> dict[str, object]:
     state = one.state
     return {
-        "source": state.feed_id, "feed": one.url, "entries": one.entries, "newest": one.newest,
+        "source": state.feed_id, "feed": shown(one.url), "entries": one.entries, "newest": one.newest,
         "status": state.status.value, "condition": _named(state), "advice": cure(state.condition),
         "last_ok": state.last_ok, "next_due": state.next_due, "failures": state.failures,
-        "gaps": state.gaps, "last_error": state.last_error, "moved_to": state.moved_to,
+        "gaps": state.gaps, "last_error": state.last_error, "moved_to": shown(state.moved_to),
     }  # fmt: skip
 
 
@@ -231,7 +234,7 @@ def _told(state: FeedState) -> str:
         times = f" ({state.failures} times in a row)" if state.failures > 1 else ""
         lines.append(f"[dim]{clean(state.last_error)}{times}[/dim]")
     if state.condition is Condition.MOVED:
-        lines.append(f"[dim]{clean(address.shown(state.moved_to))}[/dim]")
+        lines.append(f"[dim]{clean(shown(state.moved_to))}[/dim]")
     if advice := cure(state.condition):
         lines.append(f"→ {clean(advice)}")
     return "\n".join(lines)

@@ -106,6 +106,12 @@ def network(text: str) -> str:
         ) from None
 
 
+def is_wide(network: str) -> bool:
+    """Whether a network holds more than any private one does."""
+    found = ipaddress.ip_network(network)
+    return found.prefixlen < 7  # noqa: PLR2004 - fc00::/7 is the largest
+
+
 def mail(text: str) -> str:
     """An e-mail address without a display name. Raises ValueError."""
     if len(text) > 254 or not _MAIL.fullmatch(text):  # noqa: PLR2004 - RFC 5321, section 4.5.3.1.3

@@ -2,10 +2,11 @@
 
 import os
 import re
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from watcher.config.files import SECRETS
 
@@ -15,6 +16,7 @@ SHORTEST = 4
 
 _REFERENCE = re.compile(r"\$\{secret:([A-Za-z0-9][A-Za-z0-9_-]{0,99})\}")
 _MEANT = re.compile(r"\$\{[^}]*\}?|\$secret\b")
+_KEY = re.compile(r"[^\s]{16,}|(?=[^\s]*\d)[^\s]{8,}")
 _PLAIN_SCHEMES = frozenset({"http", "https", "smtp", "smtps"})
 
 
@@ -47,7 +49,8 @@ class Secrets:
     """Looks secrets up.
 
     In this order: systemd's credentials, `$WATCHER_SECRETS_DIR`, the configuration's own
-    `secrets/` folder (closed to others), environment variables.
+    `secrets/` folder, environment variables. The files of both folders must be closed to others;
+    systemd sees to its own, whose mode shows an access list and not who can read.
     """
 
     config: Path
@@ -87,35 +90,66 @@ class Secrets:
         """Where `name` may lie, and whether that file must be closed to others."""
         folders = [
             (self.environ.get("CREDENTIALS_DIRECTORY", ""), False),
-            (self.environ.get("WATCHER_SECRETS_DIR", ""), False),
+            (self.environ.get("WATCHER_SECRETS_DIR", ""), True),
             (str(self.config / SECRETS), True),
         ]
         return [(Path(folder) / name, private) for folder, private in folders if folder]
 
     def _in_folders(self, name: str) -> str | None:
         for path, private in self._paths(name):
-            if path.is_file():
-                return _contents(path, name, private=private)
+            found = _contents(path, name, private=private)
+            if found is not None:
+                return found
         return None
 
 
-def _contents(path: Path, name: str, *, private: bool) -> str:
+def _contents(path: Path, name: str, *, private: bool) -> str | None:
+    """What a file holds, judged and read by one descriptor, so that nobody swaps it in between.
+
+    None where there is none.
+    """
     try:
-        if private and path.stat().st_mode & 0o004:
-            raise SecretProblem(f"{path} can be read by everybody: run `chmod 600 {path}`")
-        with path.open("rb") as file:
+        # A pipe that nobody writes to must not hold up the start.
+        opened = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        with os.fdopen(opened, "rb") as file:
+            found = os.fstat(file.fileno())
+            if not stat.S_ISREG(found.st_mode):
+                raise SecretProblem(f"{path} is not a file")
+            if private and (wrong := exposed(path, found, path.parent.stat(), os.geteuid())):
+                raise SecretProblem(wrong)
             data = file.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
             raise SecretProblem(f"the secret `{name}` in {path} is larger than 64 kB")
         return data.decode("utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
     except OSError as wrong:
         raise SecretProblem(f"{path} cannot be read: {wrong.strerror}") from None
     except UnicodeDecodeError:
         raise SecretProblem(f"the secret `{name}` in {path} is not a text in UTF-8") from None
 
 
+def exposed(path: Path, file: os.stat_result, folder: os.stat_result, user: int) -> str:
+    """Who else can read or change a secret, and the cure; empty for nobody. Pure.
+
+    `file` is what a link leads to. The group may read a file of root's, which is how an
+    administrator lends one to a service; nobody else's group may. `user` is who asks: a file
+    that belongs to neither them nor root is another's to change. Root may read anybody's.
+    """
+    cure = f"run `chmod 600 {path}`"
+    if file.st_mode & 0o007:
+        return f"{path} can be read by everybody: {cure}"
+    if file.st_mode & 0o020 or (file.st_mode & 0o040 and file.st_uid != 0):
+        return f"{path} can be read by a group: {cure}"
+    if user != 0 and file.st_uid not in {0, user}:
+        return f"{path} belongs to another user: run `chown {user} {path}`"
+    if folder.st_mode & 0o002 and not folder.st_mode & stat.S_ISVTX:
+        return f"everybody can change what is in {path.parent}: run `chmod 700 {path.parent}`"
+    return ""
+
+
 def _telling_parts(value: str) -> set[str]:
-    """What a library may log of a secret URL: its password, its path, the end of its path."""
+    """What a library or a server may say of a secret URL: its password, its path, its query."""
     try:
         parts = urlsplit(value)
         password = parts.password or ""
@@ -123,8 +157,16 @@ def _telling_parts(value: str) -> set[str]:
         return set()
     if not parts.scheme or not parts.netloc:
         return set()
-    found = {password, parts.query if len(parts.query) > 7 else ""}  # noqa: PLR2004
-    found |= {piece for piece in (parts.path, parts.path.rpartition("/")[2]) if len(piece) > 7}  # noqa: PLR2004
+    found = {password, unquote(password), parts.query if len(parts.query) > 7 else ""}  # noqa: PLR2004
+    found |= {parts.path if len(parts.path) > 7 else "", *_keys(parts.path, parts.query)}  # noqa: PLR2004
     if parts.scheme not in _PLAIN_SCHEMES and "." not in (parts.hostname or "."):
         found.add(parts.netloc)
     return found
+
+
+def _keys(path: str, query: str) -> set[str]:
+    """The pieces of a path and a query that are no words: long ones, and shorter with digits."""
+    pieces = {*path.split("/"), *(pair.partition("=")[2] for pair in query.split("&"))}
+    last = path.rpartition("/")[2]
+    found = {one for one in pieces if _KEY.fullmatch(one)} | ({last} if len(last) > 7 else set())  # noqa: PLR2004
+    return found | {unquote(one) for one in found}

@@ -168,6 +168,10 @@ def _network(
         except ValueError as wrong:
             place = place_of(entry, ("allow", index))
             notes.error(place, str(wrong), ("daemon", "network"))
+            continue
+        if addresses.is_wide(allow[-1]):
+            message = f"{allow[-1]} opens this machine and its networks to whatever a feed links to"
+            notes.warning(place_of(entry, ("allow", index)), message, ("daemon", "network"))
     given["proxy"] = _proxy(part.network.proxy or "", entry, secrets, notes)
     given["ca_file"] = _ca_file(part.network.ca_file or "", entry, secrets.config, notes)
     if not part.network.ports:

@@ -12,7 +12,7 @@ import re
 import warnings
 from datetime import timedelta
 from typing import Final
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from apprise import Apprise, AppriseAsset, NotifyBase, NotifyFormat, NotifyType
 from apprise.result import AppriseResultStatus
@@ -20,7 +20,7 @@ from apprise.result import AppriseResultStatus
 from watcher.model.alert import Message
 from watcher.model.delivery import Destination, Outcome, Refused, Sent, TryAgain, Unknown
 from watcher.model.watch import Priority
-from watcher.notify import answer, apprise_http, clean, fitting
+from watcher.notify import answer, apprise_http, clean, fitting, hiding
 from watcher.notify.way import Way
 
 # `format` would switch off Apprise's escaping, `retry` and `wait` would repeat behind our back.
@@ -31,8 +31,6 @@ _IN_DOUBT = re.compile(r"Read timed out|RemoteDisconnected|Connection aborted|re
 _ANSWER = re.compile(r"Response Details:\s*(b?(['\"]).*\2)\s*$", re.DOTALL)
 _WAIT = re.compile(r'"retry_after(_ms)?"\s*:\s*"?(\d{1,9}(?:\.\d{1,6})?)')
 _LONGEST_WAIT = 30 * 86400.0
-_PIECES = re.compile(r"[/:@?&=#,;]+")
-_SHORTEST_SECRET = 4
 _ANSWER_SHOWN = 150
 _PLENTY: Final = fitting.Limits(title=250, body=20_000)
 _NTFY: Final = 4_096  # bytes; a longer message arrives as a file
@@ -60,7 +58,7 @@ class AppriseChannel:
         for service in self._apprise:
             service.request_rate_per_sec = 0  # our outbox paces; this would sleep in a thread
             self.limits, self._name = _limits(service), str(service.service_name)
-        self._secrets = _secrets(destination.address)
+        self._secrets = hiding.of_any(destination.address)
 
     async def send(self, message: Message) -> Outcome:
         """One call. After a time-out it may still end well in its thread, so nobody knows."""
@@ -129,16 +127,8 @@ def _wait(said: str) -> timedelta | None:
     return timedelta(seconds=min(seconds, _LONGEST_WAIT))
 
 
-def _secrets(address: str) -> tuple[str, ...]:
-    """Every part of an address that may be a secret, the longest first."""
-    parts = {piece for piece in _PIECES.split(address) if len(piece) >= _SHORTEST_SECRET}
-    return tuple(sorted(parts | {unquote(piece) for piece in parts}, key=len, reverse=True))
-
-
 def _without(text: str, secrets: tuple[str, ...]) -> str:
-    for secret in secrets:
-        text = text.replace(secret, "***")
-    return clean.line(text, limit=_ANSWER_SHOWN)
+    return clean.line(hiding.without(text, secrets), limit=_ANSWER_SHOWN)
 
 
 def _limits(service: NotifyBase) -> fitting.Limits:

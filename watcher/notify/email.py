@@ -20,7 +20,7 @@ from aiosmtplib.errors import (
 from watcher.model.alert import Message
 from watcher.model.delivery import Destination, Outcome, Refused, Sent, TryAgain, Unknown
 from watcher.model.thread import Posted
-from watcher.notify import clean, mail, smtp_replies
+from watcher.notify import clean, hiding, mail, smtp_replies
 from watcher.notify.way import Way
 
 _PORTS: Final = {"smtp": 587, "smtps": 465}
@@ -165,9 +165,10 @@ class EmailChannel:
 
     def _safe(self, text: str) -> str:
         """One line without the password, should a server repeat it."""
-        for secret in (self._server.password if self._server else "", self._to.server):
-            text = text.replace(secret, "***") if secret else text
-        return clean.line(text, limit=_DETAIL)
+        to = self._server
+        secrets = hiding.of_login(to.user, to.password) if to else ()
+        bare = hiding.without(text.replace(self._to.server, "***"), secrets)
+        return clean.line(bare, limit=_DETAIL)
 
 
 @dataclass(frozen=True, slots=True)

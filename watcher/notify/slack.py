@@ -15,7 +15,7 @@ from watcher.model.alert import Message
 from watcher.model.delivery import Destination, Outcome, Refused, Sent, TryAgain, Unknown
 from watcher.model.sending import Answered, Stage, Unanswered
 from watcher.model.thread import Posted, Thread
-from watcher.notify import answer, clean, render_slack, slack_errors, wording
+from watcher.notify import answer, clean, hiding, render_slack, slack_errors, wording
 from watcher.notify.way import Way
 
 T = TypeVar("T")
@@ -41,10 +41,15 @@ class SlackChannel:
         self._way = way
         self._timeout = timeout
         self._webhook = destination.address.startswith(("http://", "https://"))
+        self._secrets = (
+            hiding.of_webhook(destination.address) if self._webhook else (destination.token,)
+        )
 
     async def send(self, message: Message) -> Outcome:
         """One HTTP request; a second one only where the thread to answer in is gone."""
-        return await self._ended(self._hook(message) if self._webhook else self._told(message))
+        work = self._hook(message) if self._webhook else self._told(message)
+        outcome = await self._ended(work)
+        return replace(outcome, detail=hiding.without(outcome.detail, self._secrets))
 
     async def ask(self, method: str, **values: str) -> Said | Outcome:
         """A method that only reads: its answer, or why there is none.
