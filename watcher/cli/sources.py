@@ -21,7 +21,7 @@ from watcher.fetch.discover import FoundFeed, discover
 from watcher.fetch.http import HttpFetcher
 from watcher.model.condition import Condition, cure
 from watcher.model.feed import FeedState, FeedStatus
-from watcher.model.fetched import Failed
+from watcher.model.fetched import Failed, FailReason
 from watcher.model.settings import Network
 from watcher.store import status as asking
 from watcher.store.records import FeedHealth
@@ -33,6 +33,7 @@ app = typer.Typer(
 )
 _ILL = frozenset({FeedStatus.FAILING, FeedStatus.GONE, FeedStatus.QUARANTINED})
 _WELL = frozenset({Condition.FINE, Condition.UNTRIED})
+_REASONS = frozenset(reason.value for reason in FailReason)
 _LARGEST_OPML = 5_000_000
 
 
@@ -226,13 +227,21 @@ def _named(state: FeedState) -> str:
     return (state.status if unknown else state.condition).value
 
 
+def _detail(state: FeedState) -> str:
+    """What was said beyond the name of the condition."""
+    reason, _, detail = state.last_error.partition(": ")
+    said = detail if reason in _REASONS else state.last_error
+    return "" if said == _named(state) else said
+
+
 def _told(state: FeedState) -> str:
     """The condition by name, then what was said and how often, then what to do."""
     colour = ("red", "yellow", "green")[_urgency(state)]
     lines = [f"[{colour}]{clean(_named(state))}[/{colour}]"]
-    if state.last_error and state.last_error != _named(state):
-        times = f" ({state.failures} times in a row)" if state.failures > 1 else ""
-        lines.append(f"[dim]{clean(state.last_error)}{times}[/dim]")
+    said = _detail(state)
+    if said or state.failures > 1:
+        times = f"{state.failures} times in a row" if state.failures > 1 else ""
+        lines.append(f"[dim]{clean(', '.join(filter(None, (said, times))))}[/dim]")
     if state.condition is Condition.MOVED:
         lines.append(f"[dim]{clean(address.shown(state.moved_to))}[/dim]")
     if advice := cure(state.condition):
