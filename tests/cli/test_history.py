@@ -180,10 +180,10 @@ def test_health_lists_the_ill_feeds_first(ask: Ask) -> None:
     assert answer.code == 1
     assert [row["source"] for row in answer.rows] == ["lost", "outlet", "wire"]
     assert {
-        "source", "feed", "entries", "newest", "status", "last_ok", "next_due", "failures", "gaps",
-        "last_error",
+        "source", "feed", "entries", "newest", "status", "condition", "advice", "last_ok",
+        "next_due", "failures", "gaps", "last_error", "moved_to",
     } == set(answer.rows[0])  # fmt: skip
-    assert ask("sources", "health").out.splitlines()[1].split()[:2] == ["lost", "failing"]
+    assert ask("sources", "health").out.splitlines()[1].split()[:3] == ["lost", "not", "found"]
 
 
 REASONS = {

@@ -100,6 +100,23 @@ async def test_who_asks_is_said_honestly_and_the_environment_adds_nothing(
     assert "Cookie" not in publisher.requests[1]
 
 
+@pytest.mark.parametrize(
+    ("network", "named"),
+    [
+        (Network(contact="desk@example.org"), "news feed watch daemon; +desk@example.org)"),
+        (Network(user_agent="Desk/1 (+https://desk.example)"), "User-Agent: Desk/1 (+https://"),
+    ],
+)
+async def test_the_user_agent_names_a_contact(
+    publisher: Publisher, state: FeedState, network: Network, named: str
+) -> None:
+    publisher.says("/f", "200 OK", body=RSS)
+    fetcher = HttpFetcher(replace(network, allow=("127.0.0.0/8",)), SystemClock())
+    await fetcher.feed(feed_at(publisher, "/f"), state, full=False)
+    await fetcher.close()
+    assert named in publisher.requests[0]
+
+
 async def test_a_brotli_body_is_decoded(
     publisher: Publisher, fetcher: HttpFetcher, state: FeedState
 ) -> None:

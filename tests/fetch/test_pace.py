@@ -254,6 +254,21 @@ def test_a_move_that_was_believed_is_changed_only_by_three_polls_again() -> None
     assert led(NEW, NEW, NEW, "").moved_to == "", "the configured address answers by itself again"
 
 
+def test_the_configured_address_is_asked_again_after_an_hour_and_then_ever_less_often() -> None:
+    state, gaps, asked = led(NEW, NEW, NEW), [], NOW
+    for minutes in range(0, 56 * 60, 5):
+        now = NOW + minutes * MINUTE
+        if pace.is_doubted(state, now):
+            gaps.append((now - asked) / HOUR)
+            asked = now
+            state = pace.after(
+                FEED, state, replace(SAME, moved_to=NEW),
+                reading=None, now=now, polling=POLLING, jitter=0.0,
+            )  # fmt: skip
+    assert gaps == [1, 2, 4, 8, 16, 24]
+    assert state.moved_to == NEW
+
+
 def test_a_move_is_forgotten_when_it_keeps_failing() -> None:
     moved = led(NEW, NEW, NEW)
     once = after(failed(FailReason.HTTP, 404), state=moved)

@@ -16,6 +16,7 @@ from watcher.cli.app import COMMANDS, Lazy, app
 from watcher.config.credentials import Secrets
 from watcher.model.alert import Held, Occasion
 from watcher.model.article import TextFrom
+from watcher.model.condition import Condition
 from watcher.model.delivery import DeliveryState
 from watcher.model.feed import FeedStatus
 from watcher.model.fetched import FailReason
@@ -124,7 +125,17 @@ def test_no_option_is_described_that_no_command_has(page: str) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    [*Held, *Occasion, *Miss, *FailReason, *FeedStatus, *DeliveryState, *TextFrom, *Kind],
+    [
+        *Held,
+        *Occasion,
+        *Miss,
+        *FailReason,
+        *FeedStatus,
+        *Condition,
+        *DeliveryState,
+        *TextFrom,
+        *Kind,
+    ],
     ids=lambda word: f"{type(word).__name__}.{word.name}",
 )
 def test_every_word_for_a_state_or_a_reason_is_in_the_reference(word: Held) -> None:

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from tests.scenarios.builders import item, rss
 from tests.scenarios.scripted import Answer, Asked, Drip, Publisher, http, packed
 
-SYLLABLES = ["ba", "be", "bo", "da", "de", "di", "do", "fa", "fi", "ga", "go", "ha", "ka", "ke", "ko", "la", "le", "lo", "ma", "mi", "mo", "na", "no", "pa"]
+SYLLABLES = [f"{one}{other}" for one in "bdfghklmnp" for other in "aeio"]
 WINDOW = 20
 FOREIGN = "Casino"
 PAGE = b"<!doctype html><html><head><title>Before you continue</title></head></html>"

@@ -61,7 +61,7 @@ daemon:
   store: "{folder / "watcher.db"}"
   workers: 1
   storm: {{ at_most: 100000 }}
-  network: {{ allow: [127.0.0.0/8], timeout: 1 second, max_feed_bytes: 500 kB }}
+  network: {{ allow: [127.0.0.0/8], timeout: 2 seconds, max_feed_bytes: 500 kB }}
 sources:
 {sources}
 watches:

@@ -22,7 +22,7 @@ from watcher.fetch.http import HttpFetcher
 from watcher.jobs.sandbox import Sandbox, map_ordered
 from watcher.model.condition import Condition, cure
 from watcher.model.feed import FeedState, FeedStatus
-from watcher.model.fetched import Failed
+from watcher.model.fetched import Failed, FailReason
 from watcher.model.settings import Network
 from watcher.store import status as asking
 from watcher.store.records import FeedHealth
@@ -34,6 +34,7 @@ app = typer.Typer(
 )
 _ILL = frozenset({FeedStatus.FAILING, FeedStatus.GONE, FeedStatus.QUARANTINED})
 _WELL = frozenset({Condition.FINE, Condition.UNTRIED})
+_REASONS = frozenset(reason.value for reason in FailReason)
 _LARGEST_OPML, _OPML_SECONDS = 5_000_000, 5
 
 
@@ -206,7 +207,8 @@ def health() -> None:
 def _health(one: FeedHealth) -> dict[str, object]:
     state = one.state
     return {
-        "source": state.feed_id, "feed": shown(one.url), "entries": one.entries, "newest": one.newest,
+        "source": state.feed_id, "feed": shown(one.url),
+        "entries": one.entries, "newest": one.newest,
         "status": state.status.value, "condition": _named(state), "advice": cure(state.condition),
         "last_ok": state.last_ok, "next_due": state.next_due, "failures": state.failures,
         "gaps": state.gaps, "last_error": state.last_error, "moved_to": shown(state.moved_to),
@@ -226,13 +228,21 @@ def _named(state: FeedState) -> str:
     return (state.status if unknown else state.condition).value
 
 
+def _detail(state: FeedState) -> str:
+    """What was said beyond the name of the condition."""
+    reason, _, detail = state.last_error.partition(": ")
+    said = detail if reason in _REASONS else state.last_error
+    return "" if said == _named(state) else said
+
+
 def _told(state: FeedState) -> str:
     """The condition by name, then what was said and how often, then what to do."""
     colour = ("red", "yellow", "green")[_urgency(state)]
     lines = [f"[{colour}]{clean(_named(state))}[/{colour}]"]
-    if state.last_error and state.last_error != _named(state):
-        times = f" ({state.failures} times in a row)" if state.failures > 1 else ""
-        lines.append(f"[dim]{clean(state.last_error)}{times}[/dim]")
+    said = _detail(state)
+    if said or state.failures > 1:
+        times = f"{state.failures} times in a row" if state.failures > 1 else ""
+        lines.append(f"[dim]{clean(', '.join(filter(None, (said, times))))}[/dim]")
     if state.condition is Condition.MOVED:
         lines.append(f"[dim]{clean(shown(state.moved_to))}[/dim]")
     if advice := cure(state.condition):
