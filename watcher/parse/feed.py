@@ -22,6 +22,7 @@ _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 _OPENED = re.compile(r"<((?:[\w.-]+:)?(?:item|entry))(?=[\s>])", re.IGNORECASE)
 _ROOT_TAG = re.compile(r"<[^<>]*>")
 _MOST_SALVAGED = 3000
+_TOO_MANY = f"more than {prune.MOST_NEW:,} new items: the first of them were read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def _pruned(pruned: prune.Pruned, source: _Source, *, complete: bool) -> ParsedF
     base = links.absolute(pruned.channel.site, source.url) or source.url
     origin = entries.Origin(source.feed_id, base, pruned.repeated, pruned.guids)
     read = _feedparser(pruned.rest) if pruned.rest else _Read((), {})
-    problem = ""
+    problem = _TOO_MANY if pruned.more else ""
     if read is None:
         read, problem = _salvaged(pruned.rest.decode("utf-8")), "read item by item"
     return ParsedFeed(
@@ -99,7 +100,9 @@ def _unpruned(text: str, source: _Source, *, complete: bool) -> ParsedFeed:
         language=_said(said, "language"),
         site=site,
         version="",
-        entries=entries.build(read.entries, entries.Origin(source.feed_id, site or source.url)),
+        entries=entries.build(
+            read.entries[: prune.MOST_NEW], entries.Origin(source.feed_id, site or source.url)
+        ),
         items=b"".join(raw),
         count=max(len(read.entries), len(raw)),
         pruned=0,
