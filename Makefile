@@ -5,7 +5,11 @@ CONFIG ?= config
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo run test check audit sbom format lock bench clean help
+FUZZ_SECONDS ?= 60
+# A reading may take long (the sandbox is there for that), but not for ever.
+FUZZ_LIMITS := -timeout=60 -rss_limit_mb=2500 -max_len=4096 -artifact_prefix=.fuzz/ -print_final_stats=0
+
+.PHONY: demo run test check audit sbom format fuzz lock bench clean help
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -38,6 +42,10 @@ format: $(VENV)/.dev  ## let ruff format and mend
 bench: $(VENV)/.dev  ## the benchmarks, as ratios against the raw libraries
 	@$(BIN)/python -m benchmarks
 
+fuzz: $(VENV)/.fuzz  ## a minute each of random bytes as feeds and as pages (FUZZ_SECONDS)
+	@$(BIN)/python fuzz/feed.py -max_total_time=$(FUZZ_SECONDS) $(FUZZ_LIMITS) .fuzz/feed
+	@$(BIN)/python fuzz/page.py -max_total_time=$(FUZZ_SECONDS) $(FUZZ_LIMITS) .fuzz/page
+
 lock: ## resolve the versions anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url pyproject.toml -o requirements.lock
@@ -45,9 +53,11 @@ lock: ## resolve the versions anew (needs uv)
 	  --no-emit-index-url pyproject.toml --group dev -o requirements-dev.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url --group supply -o requirements-supply.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url --group pyproject.toml:fuzz -o requirements-fuzz.lock
 
 clean:  ## remove the virtual environment and the caches
-	rm -rf $(VENV) $(VENV)-supply sbom.json .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-supply sbom.json .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz
 
 # One virtual environment serves both: the development lock is a superset of the other.
 # The project itself goes in as a path file, so nothing is built and nothing else is downloaded.
@@ -71,4 +81,9 @@ $(VENV)-supply/.done: requirements-supply.lock | $(VENV)/bin/python
 	@echo "installing what looks at dependencies into $(VENV)-supply (once)"
 	@$(PYTHON) -m venv $(VENV)-supply
 	@$(VENV)-supply/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-supply.lock
+	@touch $@
+
+$(VENV)/.fuzz: requirements-fuzz.lock $(VENV)/.dev
+	@echo "installing the fuzzer into $(VENV) (once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.lock
 	@touch $@

@@ -10,6 +10,7 @@ from watcher.cli import loading
 from watcher.cli.console import clean, emit, leave, out
 from watcher.cli.options import folder, wants_json
 from watcher.config.jsonschema import json_schema
+from watcher.jobs import confine
 from watcher.match import names
 from watcher.model.watch import Watch
 from watcher.wiring import Standing
@@ -50,6 +51,7 @@ def _as_json(loaded: Standing, *, ok: bool) -> dict[str, object]:
         "sources": len(setup.feeds),
         "watches": sorted(watch.id for watch in _working(loaded)),
         "destinations": sorted(setup.destinations),
+        "sandbox_lacks": list(confine.lacking()),
         "actors": {name: list(forms) for name, forms in _forms(loaded).items()},
     }
 
@@ -92,6 +94,8 @@ def _show(loaded: Standing) -> None:
             "Publishers cannot tell whom to write to when something is amiss:"
             " name an address in [bold]daemon.network.contact[/bold]"
         )
+    for lack in confine.lacking():
+        out.print(f"[yellow]this machine[/yellow]: {clean(lack)}")
 
 
 def schema() -> None:

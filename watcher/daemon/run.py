@@ -19,6 +19,7 @@ from watcher.config.credentials import Secrets
 from watcher.daemon import systemd
 from watcher.daemon.scheduler import Beat, Scheduler
 from watcher.errors import StoreUnavailable
+from watcher.jobs import confine
 from watcher.jobs import run as jobs
 from watcher.pipeline.deliver import Hearer, nobody
 from watcher.wiring import River, Standing
@@ -90,6 +91,8 @@ class Daemon:
             )
         for problem in self._standing.problems:
             _log.warning("configuration", problem=str(problem))
+        for lack in confine.lacking():
+            _log.warning("less confined than it should be", problem=lack)
         systemd.notify("READY=1", f"STATUS=watching {len(setup.feeds)} feeds")
 
     def _beats(self, river: River) -> Scheduler:

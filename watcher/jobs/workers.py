@@ -92,7 +92,9 @@ class Workers:
             answer = await self._worked(job, call)
         finally:
             self._release(job)
-        return await self.run(replace(call, slow=True)) if job.put_off else answer
+        if job.put_off and answer.trouble:
+            return await self.run(replace(call, slow=True))
+        return answer
 
     async def close(self) -> None:
         """End the processes; whatever is in flight fails."""
@@ -173,6 +175,7 @@ class Workers:
 
     async def _hired(self, *, slow: bool) -> "_Process":
         """An idle process: one of the slow ones for the slow lane, and never for the quick one."""
+        self._bury()
         for at, process in enumerate(self._idle):
             if process.slow == slow:
                 return self._idle.pop(at)
@@ -184,6 +187,13 @@ class Workers:
         if slow:
             process.slow_down()
         return process
+
+    def _bury(self) -> None:
+        """Forget idle processes that somebody else has ended: the kernel, short of memory."""
+        for process in [one for one in self._idle if one.is_gone]:
+            self._idle.remove(process)
+            self._all.discard(process)
+            process.kill()
 
     async def _started(self) -> "_Process":
         process = await asyncio.to_thread(_start, self._terms, self._preloaded)
@@ -205,10 +215,16 @@ class _Process:
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
         self._tasks = 0
+        self._killed = False
         self.pid = inner.pid or 0
         self.slow = False
         self.busy = False
         self.fit = False
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the other side of the pipe has closed."""
+        return self._reader is None or self._reader.at_eof()
 
     async def greeting(self) -> tuple[str, ...]:
         """What the process could not give up."""
@@ -227,14 +243,15 @@ class _Process:
             return Answer(trouble=Trouble.LATE)
         except answers.UnacceptableError:
             return Answer(trouble=Trouble.STRANGE)
-        except (OSError, asyncio.IncompleteReadError):
+        except (OSError, RuntimeError, asyncio.IncompleteReadError):  # uvloop raises the second
             return Answer(trouble=await self._death())
         finally:
             self.busy = False
         if not isinstance(answer, Answer):
             return Answer(trouble=Trouble.STRANGE)
         self._tasks += 1
-        self.fit = not answer.trouble and not answer.bug and self._tasks < _TASKS_PER_WORKER
+        good = not answer.trouble and not answer.bug and self._tasks < _TASKS_PER_WORKER
+        self.fit = good and not self._killed
         return answer
 
     async def _asked(self, call: Call) -> bytes:
@@ -257,7 +274,7 @@ class _Process:
 
     def kill(self) -> None:
         """End it at once."""
-        self.fit = False
+        self.fit, self._killed = False, True
         self._inner.kill()
         if self._writer:
             self._writer.close()

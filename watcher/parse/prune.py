@@ -10,6 +10,9 @@ from lxml import etree
 from watcher.model import plain
 
 DIGEST_BYTES = 8
+MOST_NEW = 5000
+"""New items of one body that are read; a flood of more is an attack, or an archive in one file."""
+
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 _MOST_DIGITS = 6
 _LONGEST_HINT = timedelta(days=1)
@@ -40,7 +43,8 @@ class Pruned:
     """What is left to read (`rest`, empty where nothing is) and what was seen on the way.
 
     `repeated` are the GUIDs and links that stand in more than one item of the document, `guids`
-    those of the items left, "" where an item has none.
+    those of the items left, "" where an item has none. With `more`, not all of the new items are
+    among these.
     """
 
     rest: bytes
@@ -50,6 +54,7 @@ class Pruned:
     channel: Channel
     repeated: frozenset[str] = field(default_factory=frozenset)
     guids: tuple[str, ...] = ()
+    more: bool = False
 
 
 def prune(text: str, known: bytes) -> Pruned | None:
@@ -68,11 +73,14 @@ def prune(text: str, known: bytes) -> Pruned | None:
     items = _items(root)
     digests = [digest(etree.tostring(item, with_tail=False)) for item in items]
     seen = {known[at : at + DIGEST_BYTES] for at in range(0, len(known), DIGEST_BYTES)}
-    new = [item for item, raw in zip(items, digests, strict=True) if raw not in seen]
+    unseen = [item for item, raw in zip(items, digests, strict=True) if raw not in seen]
+    new = unseen[:MOST_NEW]
     names = Counter(name for item in items for name in _names(item)) if new else Counter[str]()
     for item, raw in zip(items, digests, strict=True):
         if raw in seen:
             item.getparent().remove(item)
+    for item in unseen[MOST_NEW:]:
+        item.getparent().remove(item)
     left = [_guid(item) for item in new]
     for item in new:
         _lighten(item)
@@ -81,6 +89,7 @@ def prune(text: str, known: bytes) -> Pruned | None:
         items=b"".join(digests),
         count=len(items),
         left=len(left),
+        more=len(unseen) > len(new),
         guids=tuple(left),
         repeated=frozenset(name for name, times in names.items() if times > 1),
         channel=_channel(root),

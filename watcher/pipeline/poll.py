@@ -32,6 +32,7 @@ from watcher.pipeline.writes import Writes
 
 T = TypeVar("T")
 _PAGES_AT_ONCE = 16  # of one feed: a slow publisher holds up its own pages only
+_FLOOD, _OF_FLOOD_AT_ONCE = 100, 3  # new entries of one poll, behind which others must not wait
 _FEW = 3  # old entries of a flood that a watch may tell of: more would be the flood itself
 _BATCH = 25  # articles from the feed's own text are committed in batches of this size
 
@@ -201,7 +202,9 @@ class Poller:
     ) -> tuple[Alert, ...]:
         if feed.articles is ArticlesFrom.FEED:
             return await self._judge_feed_text(setup, feed, candidates, language)
-        places = asyncio.Semaphore(_PAGES_AT_ONCE)
+        places = asyncio.Semaphore(
+            _PAGES_AT_ONCE if len(candidates) < _FLOOD else _OF_FLOOD_AT_ONCE
+        )
 
         async def one(candidate: Candidate) -> tuple[Alert, ...]:
             async with places:
@@ -247,7 +250,10 @@ class Poller:
         Old entries that were issued again do alert where they are few: silence is for floods.
         """
         alerts: list[Alert] = []
-        read = [(one, *self._read_quietly(setup, feed, one, language)) for one in entries]
+        read = []
+        for one in entries:
+            read.append((one, *self._read_quietly(setup, feed, one, language)))
+            await asyncio.sleep(0)  # thousands of them must not hold up the other feeds
         many = Counter(watch for *_, watches in read for watch in watches)
         few = frozenset(watch for watch, count in many.items() if count <= _FEW)
         news = few if status == decide.RESET else frozenset[str]()
