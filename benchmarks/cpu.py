@@ -16,7 +16,7 @@ def children(pid: int) -> Iterator[int]:
             yield from children(int(child))
 
 
-def _living(pid: int) -> float:
+def of(pid: int) -> float:
     """Of a process, and of those of its children that have ended."""
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return sum(map(int, fields[11:15])) / _TICK
@@ -27,7 +27,7 @@ def seconds(*, without: int = 0) -> float:
     own = resource.getrusage(resource.RUSAGE_SELF)
     dead = resource.getrusage(resource.RUSAGE_CHILDREN)
     total = own.ru_utime + own.ru_stime + dead.ru_utime + dead.ru_stime
-    return total + sum(_living(pid) for pid in children(os.getpid()) if pid != without)
+    return total + sum(of(pid) for pid in children(os.getpid()) if pid != without)
 
 
 def megabytes(pid: int) -> tuple[float, float]:

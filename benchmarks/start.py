@@ -23,7 +23,7 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from benchmarks import report, rig, stories
+from benchmarks import cpu, report, rig, stories
 from watcher import wiring
 from watcher.clock import SystemClock
 from watcher.config.credentials import Secrets
@@ -84,11 +84,11 @@ def _run(tx: Transaction, *, statement: str, poured: int) -> None:
 class Started:
     """The daemon as a process, and the socket on which it says that it is ready."""
 
-    def __init__(self, config: Path, process: asyncio.subprocess.Process, seconds: float) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, seconds: float) -> None:
         """Use `start`."""
-        self.config = config
         self.process = process
         self.seconds = seconds
+        self.cpu = cpu.of(process.pid)
 
     async def end(self, sign: signal.Signals) -> float:
         """Let it work for a while, then end it; the seconds that it took to end."""
@@ -114,7 +114,7 @@ async def start(config: Path, command: Sequence[str]) -> Started:
         told = b""
         while b"READY=1" not in told:
             told = await asyncio.get_running_loop().sock_recv(notify, 4096)
-        return Started(config, process, time.monotonic() - begun)
+        return Started(process, time.monotonic() - begun)
 
 
 async def upkeep(config: Path) -> tuple[int, float, float]:
@@ -142,7 +142,7 @@ async def main(count: int, folder: Path) -> None:
     path = config / "bench.db"
     await fill(path, count)
     print(f"{count:,} articles, {path.stat().st_size / 1e9:.1f} GB", flush=True)
-    print(f"load: {os.getloadavg()[0]:.1f}")
+    print(f"load of the machine: {os.getloadavg()[0]:.1f}")
     command = [sys.executable, "-m", "watcher"]
     for name, sign in (
         ("the first start", signal.SIGTERM),
@@ -151,7 +151,11 @@ async def main(count: int, folder: Path) -> None:
     ):
         started = await start(config, command)
         met = "met" if started.seconds <= _AIM else "missed"
-        print(f"{name}: READY=1 after {started.seconds:.2f} s (aim: {_AIM:g} s, {met})", flush=True)
+        print(
+            f"{name}: READY=1 after {started.seconds:.2f} s, {started.cpu:.2f} s of CPU"
+            f" (aim: {_AIM:g} s, {met})",
+            flush=True,
+        )
         took = await started.end(sign)
         print(f"  {sign.name}: ended after {took:.2f} s", flush=True)
     gone, took, longest = await upkeep(config)

@@ -100,3 +100,20 @@ def test_a_failing_feed_is_noted_after_six_hours_and_one_never_read_after_three_
     assert "last read well" in text
     assert notices.trouble(failing, replace(failing, failures=2), now) is None
     assert "never read" in (notices.trouble(failing, failing, now) or "")
+
+
+async def test_a_disk_that_fills_up_is_reported_once_until_it_has_room_again(
+    web: Web, tmp_path: Path
+) -> None:
+    async with flowing(with_operator(tmp_path, web)) as river:
+
+        async def noted(free: int, *, low: bool) -> int:
+            now = river.clock.now()
+            await river.writes.do(lambda tx: notices.disk(tx, free, 10**11, now, low=low))
+            return len(await reported(river, web))
+
+        assert await noted(9 * 10**8, low=True) == 1
+        assert await noted(8 * 10**8, low=True) == 1
+        assert "900 MB of 100.0 GB are left" in str(web.posts[-1]["blocks"])
+        await noted(5 * 10**10, low=False)
+        assert "disk space" not in {one.kind for one in await river.store.read(status.notices)}

@@ -136,3 +136,20 @@ async def test_watchdog_pings_end_while_the_store_does_not_answer(
             assert not manager.heard("WATCHDOG=1")
             other.execute("ROLLBACK")
         await until(lambda: manager.heard("WATCHDOG=1"))
+
+
+async def test_a_run_that_was_killed_is_told_of_by_the_next_and_by_no_other(
+    web: Web, tmp_path: Path
+) -> None:
+    config = configuration(tmp_path, web)
+    web.paths["/feed"] = rss(item(1))
+    async with running(config) as daemon:
+        await daemon.logged('"watching"')
+        await daemon.kill()
+        assert "broken off" not in daemon.log.read_text()
+    for told in (True, False):
+        async with running(config) as daemon:
+            await daemon.logged('"watching"')
+            daemon.send(signal.SIGTERM)
+            assert await daemon.ended() == 0
+            assert ("broken off" in daemon.log.read_text()) is told

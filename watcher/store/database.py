@@ -74,7 +74,6 @@ class Store:
             if not alone:
                 schema.prepare(self._reader.engine, self.path, may_change=False)
                 return
-            room.relieve(self.path)
             schema.prepare(self._writer.engine, self.path, may_change=True)
             with self._writer.engine.connect() as connection, connection.begin():
                 soundness.quick(connection, self.path, clock=self._clock)
@@ -171,4 +170,5 @@ def _locked(path: Path) -> Lock:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreUnavailable(f"{path.parent}: cannot be made ({error.strerror})") from error
+    room.relieve(path)  # even the lock needs a few bytes
     return Lock(path)

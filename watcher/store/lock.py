@@ -25,8 +25,12 @@ class Lock:
                 f"{database}: another watcher (pid {pid}) is running on this store;"
                 " stop it first, or give this one a store of its own"
             ) from None
-        os.ftruncate(self._file, 0)
-        os.pwrite(self._file, f"{os.getpid()}\n".encode(), 0)
+        try:
+            os.ftruncate(self._file, 0)
+            os.pwrite(self._file, f"{os.getpid()}\n".encode(), 0)
+        except OSError as error:  # a full disk
+            os.close(self._file)
+            raise StoreUnavailable(f"{database}: {error.strerror}") from error
 
     def release(self) -> None:
         """Let go. The file stays: to delete it would let two holders in."""
