@@ -1,7 +1,10 @@
 """Texts as an attacker writes them, and what must never be found in anything that shows them."""
 
+import json
+import os
 import re
 from base64 import b64encode
+from pathlib import Path
 
 ENCODED = b64encode(b"x\r\nBcc: thief@evil.example\r\n\r\n<b>body").decode()
 
@@ -75,6 +78,11 @@ TITLES = {
     "nothing": "",
     "nothing that shows": " \u200b\u2066\u00a0",
 }  # fmt: skip
+
+# More of them, where they lie: a JSON file with a list called `titles`.
+if _more := os.environ.get("WATCHER_ATTACKS_DATA"):
+    _given = json.loads((Path(_more) / "strings_titles.json").read_text(encoding="utf-8"))
+    TITLES |= {f"given {number}": one for number, one in enumerate(_given["titles"])}
 
 UNSEEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200e\u200f\u2028-\u202e"

@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 - a case of a table reads best on one line
 
+import os
 import re
 import time
 from collections.abc import Callable
@@ -75,6 +76,10 @@ FILES: dict[str, tuple[bytes, str]] = {
     "quotes": (b'watches: "' + b"x\n" * 100_000, "1:10: the text that begins with this quote"),
     "a list for a section": (b"watches: [a, b]\n", "1:10: `watches` holds names"),
 }  # fmt: skip
+
+# More of them, where they lie; each has at least one error, at whatever place.
+if _more := os.environ.get("WATCHER_ATTACKS_DATA"):
+    FILES |= {one.name: (one.read_bytes(), "1:") for one in Path(_more).glob("rules_*.yaml")}
 
 LoadBoth = Callable[[bytes], Loaded]
 
