@@ -129,13 +129,18 @@ async def test_nothing_is_lost_or_told_twice_while_a_fifth_of_the_feeds_is_broke
 
 
 def lateness(world: World, diary: Diary) -> list[timedelta]:
-    """How late entries were told that came while their feed was well, and had been for a while."""
+    """How late entries were told that came while their feed was well, and had been for a while.
+
+    Left out are those of feeds that had said within the last day that they were gone for good.
+    """
+    day = int(timedelta(hours=25) / world.slot)
     spans = []
     for outlet in world.outlets:
         for one in outlet.entries:
-            before = (one.at - n * world.slot for n in range(-1, 4))
-            well = all(outlet.name not in world.planned(at) for at in before)
-            if well and one.name in diary.at:
+            slots = [world.planned(one.at - n * world.slot) for n in range(-1, day)]
+            well = all(outlet.name not in slot for slot in slots[:5])
+            gone = any(slot.get(outlet.name) == "410" for slot in slots)
+            if well and not gone and one.name in diary.at:
                 spans.append(diary.at[one.name] - one.at)
     return sorted(spans)
 

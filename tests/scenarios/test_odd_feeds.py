@@ -196,6 +196,8 @@ IN_PLACE: dict[str, list[Step]] = {
     "403": between(http("403 Forbidden"), Condition.BLOCKED),
     "500": between(http("500 Internal Server Error"), Condition.SERVER_ERROR),
     "429": between(http("429 Too Many Requests"), Condition.SLOWED),
+    "a page at the very first": [sent(PAGE, 0, NO_FEED), START, good(*MORE, alerts=1)],
+    "an empty feed at the very first": [sent(rss(), 0, EMPTY), good(*WINDOW, alerts=10)],
     "a redirect in a circle": between(
         http("301 Moved", "Location: /a-redirect-in-a-circle"), Condition.REDIRECTED
     ),
@@ -325,10 +327,17 @@ GUIDS: dict[str, list[Step]] = {
     ],
     "GUIDs and links of another host": [
         START,
-        good(*(
-            item(n, guid=f"https://www.outlet.example/a/{n}?amp", link=f"https://www.outlet.example/news/{n}")
-            for n in range(11, 0, -1)
-        ), alerts=1),
+        good(
+            *(
+                item(
+                    n,
+                    guid=f"https://www.outlet.example/a/{n}?amp",
+                    link=f"https://www.outlet.example/news/{n}",
+                )
+                for n in range(11, 0, -1)
+            ),
+            alerts=1,
+        ),
     ],
     "GUIDs in capitals": [
         START,
@@ -342,13 +351,65 @@ GUIDS: dict[str, list[Step]] = {
         good(*WINDOW),
         END,
     ],
+    "GUIDs that count positions": [
+        good(*(item(n, guid=str(last - n)) for n in range(last, last - 10, -1)), alerts=last > 10)
+        for last in (10, 11, 12)
+    ],
+    "GUIDs in white space": [
+        START,
+        good(
+            *(item(n, guid=f"\n https://outlet.example/a/{n}\n ") for n in range(11, 0, -1)),
+            alerts=1,
+        ),
+    ],
+    "places in one page": [
+        good(*(item(n, guid="", link=f"https://outlet.example/live#{n}") for n in range(10))),
+        good(
+            *(item(n, guid="", link=f"https://outlet.example/live#{n}") for n in range(11)),
+            alerts=1,
+        ),
+    ],
+    "numbers of sessions in links": [
+        good(
+            *(
+                item(
+                    n, guid="", link=f"https://outlet.example/a/{n};jsessionid=A{n}?PHPSESSID=9{n}"
+                )
+                for n in range(10)
+            )
+        ),
+        good(
+            *(
+                item(
+                    n, guid="", link=f"https://outlet.example/a/{n};jsessionid=Z{n}?PHPSESSID=7{n}"
+                )
+                for n in range(11)
+            ),
+            alerts=1,
+        ),
+    ],
+    "one title for all": [
+        good(*(item(n, title="Morning briefing", description="") for n in range(10))),
+        good(*(item(n, title="Morning briefing", description="") for n in range(11)), alerts=1),
+    ],
+    "titles escaped twice": [
+        good(*(item(n, title=f"Fish &amp; chips {n} in town {n}") for n in range(10))),
+        good(
+            *(item(n, title=f"Fish &amp;amp; chips {n} in town {n}") for n in range(11)), alerts=1
+        ),
+    ],
+    "the oldest first": [
+        good(*(item(n) for n in range(1, 11))),
+        good(*(item(n) for n in range(1, 12)), alerts=1),
+    ],
+    "a window that shrinks and grows": [START, good(item(10)), good(*MORE, alerts=1), END],
     "a window of one": [
         good(item(1)),
         good(item(2), alerts=1),
         good(item(1)),
         good(item(3), alerts=1),
     ],
-}  # fmt: skip
+}
 
 DATES: dict[str, list[Step]] = {
     "all dates in the future": [
@@ -439,7 +500,7 @@ def configured(folder: Path, publisher: Publisher, names: list[str], network: st
         f"  w-{one}: {{ {match}, sources: {{ only: [{one}] }}, send: {{ to: [chat] }} }}\n"
         for one in names
     )
-    config = configuration(folder, publisher, feeds=feeds, watches=watches)  # fmt: skip
+    config = configuration(folder, publisher, feeds=feeds, watches=watches)
     path = config / "watcher.yaml"
     text = path.read_text().replace("timeout: 5 seconds", network)
     path.write_text(text.replace("daemon:\n", "daemon:\n  storm: { at_most: 10000 }\n"))

@@ -40,7 +40,7 @@ def build(raw: Iterable[Mapping[str, Any]], origin: Origin) -> tuple[Entry, ...]
     """Entries in the order of the document, one for each item, however little that says."""
     raw = list(raw)
     guids = origin.guids if len(origin.guids) == len(raw) else ("",) * len(raw)
-    times = Counter(name for one in raw for name in {_text(one, "id"), _text(one, "link")})
+    times = Counter(name for one in raw for name in _names(one))
     again = origin.repeated | {name for name, n in times.items() if n > 1}
     whole = replace(origin, repeated=frozenset(again), home=_home(origin.base))
     return tuple(_entry(one, guid, whole) for one, guid in zip(raw, guids, strict=True))
@@ -127,9 +127,15 @@ def _identity(guid: str, origin: Origin) -> str:
     return links.folded(guid)
 
 
+def _names(raw: Mapping[str, Any]) -> set[str]:
+    """GUID, link, and the page that the link is a place in."""
+    link = _text(raw, "link")
+    return {_text(raw, "id"), link, link.partition("#")[0]}
+
+
 def _tells(raw: Mapping[str, Any], url: str, origin: Origin) -> bool:
     """Whether the address is that of one entry, not of the site or of many entries."""
-    if _text(raw, "link") in origin.repeated:
+    if _text(raw, "link").partition("#")[0] in origin.repeated:
         return False
     return links.folded(url) not in {"", origin.home}
 

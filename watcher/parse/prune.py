@@ -119,9 +119,10 @@ def _items(root: etree._Element) -> list[etree._Element]:
 
 
 def _names(item: etree._Element) -> set[str]:
-    """The GUID and the link of an item as written."""
+    """The GUID and the link of an item as written, and the page that they are a place in."""
     found = item.iterchildren("{*}guid", "{*}id", "{*}link")
-    return {(one.text or one.get("href") or "").strip() for one in found} - {""}
+    names = {(one.text or one.get("href") or "").strip() for one in found}
+    return (names | {name.partition("#")[0] for name in names}) - {""}
 
 
 def _guid(item: etree._Element) -> str:
