@@ -1,9 +1,13 @@
 """A page that no reader can finish, behind an entry that matters: it is told, and how is said."""
 
+import sys
 from pathlib import Path
+
+import pytest
 
 from tests import bombs
 from tests.scenarios.builders import NOW, Web, configuration, flowing, item, round_of, rss
+from tests.scenarios.daemon import running, until
 from watcher.model.article import Doubt
 from watcher.store import history
 
@@ -35,3 +39,16 @@ async def test_a_page_that_costs_its_worker_is_judged_on_what_there_is(
     assert Doubt.COSTLY in told.article.doubts
     assert told.article.first_seen > NOW
     assert len(web.told) == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+async def test_the_daemon_loads_no_reader_of_feeds_and_pages(tmp_path: Path, web: Web) -> None:
+    config = configuration(tmp_path, web, feeds=f'  outlet: {{ feed: "{web.url}/feed" }}')
+    web.paths["/feed"] = rss(item(1))
+    async with running(config) as process:
+        await until(lambda: web.asked.count("/feed") >= 1)
+        web.paths["/feed"] = rss(item(1), item(2))
+        await until(lambda: len(web.told) == 1)
+        loaded = Path(f"/proc/{process.inner.pid}/maps").read_text("utf-8", "replace")
+    assert "sqlite3" in loaded
+    assert [name for name in ("lxml", "libxml2", "py3langid") if name in loaded] == []

@@ -11,6 +11,7 @@ _ALL = (
     "\ud800-\udfff\U000e0000-\U000e007f"  # lone surrogates and tag characters
 )
 _UNWANTED = re.compile(f"[{_ALL}]")
+_JOINERS = re.compile("[\u200c\u200d]{2,}")
 _LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
 _BLANKS = re.compile("[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _AROUND = re.compile(r" ?\n[ \n]*")
@@ -20,9 +21,9 @@ def paragraphs(text: str) -> str:
     """`text` with one newline between paragraphs and one space between words.
 
     Control characters, bidirectional overrides, invisible format characters (joiners are kept,
-    Persian and emoji need them) and lone surrogates are gone.
+    Persian and emoji need them, but never two together) and lone surrogates are gone.
     """
-    text = _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
+    text = _JOINERS.sub("", _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
     return _AROUND.sub("\n", _BLANKS.sub(" ", text)).strip()
 
 
