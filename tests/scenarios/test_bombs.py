@@ -16,6 +16,11 @@ WATCH = """  bridge: { match: { all: [ { words: [harbour] } ] }, send: { to: [ch
 """
 
 
+def maps(pid: int) -> str:
+    """The files that a process has in its memory, shared libraries among them."""
+    return Path(f"/proc/{pid}/maps").read_text("utf-8", "replace")
+
+
 async def test_a_page_that_costs_its_worker_is_judged_on_what_there_is(
     tmp_path: Path, web: Web
 ) -> None:
@@ -49,6 +54,6 @@ async def test_the_daemon_loads_no_reader_of_feeds_and_pages(tmp_path: Path, web
         await until(lambda: web.asked.count("/feed") >= 1)
         web.paths["/feed"] = rss(item(1), item(2))
         await until(lambda: len(web.told) == 1)
-        loaded = Path(f"/proc/{process.inner.pid}/maps").read_text("utf-8", "replace")
+        loaded = maps(process.inner.pid)
     assert "sqlite3" in loaded
     assert [name for name in ("lxml", "libxml2", "py3langid") if name in loaded] == []
