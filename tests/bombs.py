@@ -179,7 +179,7 @@ PAGES: dict[str, Maker] = {
         "", head='<script type="application/ld+json">{"@graph": ['
         + ",".join('{"@type": "NewsArticle", "author": "x"}' for _ in range(n * 2)) + "]}</script>"
     ),
-    "json-ld, author": lambda n: page("", head='<script type="application/ld+json">{"@type":"Person","name":"' + 'a" "' * n * 10),
+    "json-ld, author": lambda n: page("", head='<script type="application/ld+json">{"@type":"Person","name":"' + 'a" "' * n * 10 + "</script>"),
     "json-ld, backslashes": lambda n: page("", head='<script type="application/ld+json">{"headline": "' + "\\" * n * 60 + '"}</script>'),
     "json-ld, many": lambda n: page("", head='<script type="application/ld+json">{"a":1}</script>' * n * 2),
     "author": lambda n: page("", head=f'<meta name="author" content="{"a, " * n * 40}">'),

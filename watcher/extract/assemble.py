@@ -69,11 +69,6 @@ def article(
     )
 
 
-def told(entry: Entry) -> str:
-    """What the feed itself says of an entry, as it would be judged: headline and text."""
-    return f"{entry.title}\n{_from_feed(entry, entry.title)[0]}"
-
-
 def _unresolved(page: PageText | Failed | None) -> tuple[Doubt, ...]:
     elsewhere = isinstance(page, Failed) and page.reason is FailReason.ELSEWHERE
     return (Doubt.UNRESOLVED,) if elsewhere else ()

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 
 from watcher.fetch.discover import FoundFeed
 from watcher.model.article import PageText
-from watcher.model.entry import ParsedFeed
+from watcher.model.entry import Entry, ParsedFeed
 from watcher.model.fetched import Failed
+
+_SAMPLE = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +84,13 @@ def offers(body: bytes, url: str) -> tuple[FoundFeed, ...]:
 
 
 def _spoken(found: ParsedFeed, language: str) -> ParsedFeed:
-    from watcher.extract import assemble  # noqa: PLC0415 - said above
-    from watcher.extract import language as languages  # noqa: PLC0415 - said above
+    from watcher.extract.language import detect  # noqa: PLC0415 - said above
 
     hint = language or found.language
-    entries = (
-        replace(one, language=languages.detect(assemble.told(one), hint)) for one in found.entries
-    )
+    entries = (replace(one, language=detect(_sample(one), hint)) for one in found.entries)
     return replace(found, entries=tuple(entries))
+
+
+def _sample(entry: Entry) -> str:
+    """Headline and the beginning of the text: no more of it tells the language."""
+    return f"{entry.title}\n{max(entry.content, entry.summary, key=len)[:_SAMPLE]}"

@@ -35,7 +35,7 @@ _log = logging.getLogger(__name__)
 _MEBIBYTE = 1 << 20
 _MEMORY = 640 * _MEBIBYTE  # 180 of them are Python and its libraries, shared between the workers
 _OWN_MEMORY = 4096 * _MEBIBYTE  # for work on the user's own files
-_SIMPLY = 1.5  # seconds of CPU for the simpler means
+_SIMPLY = 2.5  # seconds of CPU for the simpler means
 _OFFERS = 3.0  # seconds of CPU for a page's offers
 _REMEMBERED, _FOR = 10_000, 3600.0  # what was costly, and for how many seconds
 _AHEAD = 8  # inputs in flight per worker, so that none of them waits for the pipe
@@ -57,8 +57,8 @@ class Sandbox:
         self,
         *,
         workers: int,
-        parse_seconds: float = 4,
-        extract_seconds: float = 4,
+        parse_seconds: float = 3.5,
+        extract_seconds: float = 3.5,
         memory_bytes: int = _MEMORY,
         feeds: bool = True,
         pages: bool = True,

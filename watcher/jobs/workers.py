@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 _TASKS_PER_WORKER = 5000  # a bound on what leaks in C libraries can grow to
 _PATIENCE = 12  # times the CPU limit that an input may take by the clock, on a machine that is busy
 _QUICK = 0.15  # seconds by the clock in the quick lane, where others wait for the place
-_LATER = 10  # niceness of the slow lane's processes: they take what CPU others leave
+_LATER = 5  # niceness of the slow lane's processes: they take what CPU others leave
 _GOODBYE = 2.0  # seconds for a process to be gone
 
 

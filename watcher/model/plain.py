@@ -20,6 +20,7 @@ _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _ESCAPED = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{_UNSEEN}]")
 _HALVES = re.compile("[\ud800-\udfff]")  # of a character, which no encoding can write
 _HIDDEN = re.compile(f"[{_UNSEEN}]")
+_JOINERS = re.compile("[\u200c\u200d]{2,}")
 _LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
 _BLANKS = re.compile("[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _AROUND = re.compile(r" ?\n[ \n]*")
@@ -29,9 +30,9 @@ def paragraphs(text: str) -> str:
     """`text` with one newline between paragraphs and one space between words.
 
     Control characters, bidirectional overrides, invisible format characters (joiners are kept,
-    Persian and emoji need them) and lone surrogates are gone.
+    Persian and emoji need them, but never two together) and lone surrogates are gone.
     """
-    text = _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
+    text = _JOINERS.sub("", _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
     return _AROUND.sub("\n", _BLANKS.sub(" ", text)).strip()
 
 

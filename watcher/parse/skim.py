@@ -17,7 +17,7 @@ from watcher.parse import entries, jsonfeed, markup, repair
 
 COSTLY = "too costly to read in full: items were picked out of it"
 _TRIES = 3  # at a field of one item: the first may be empty
-_MOST_ITEMS, _LONGEST_ITEM, _LONGEST_FIELD = 2000, 500_000, 200_000
+_MOST_ITEMS, _LONGEST_ITEM, _LONGEST_FIELD = 1000, 200_000, 50_000
 _ITEM = re.compile(r"<((?:[\w.-]{1,30}:)?(?:item|entry))(?=[\s>])", re.IGNORECASE)
 _TAG = re.compile(r"<([\w.-]{1,30}(?::[\w.-]{1,30})?)(\s[^<>]{0,5000})?>")
 _HREF = re.compile(r"""(?:^|\s)href\s{0,5}=\s{0,5}["']([^"'<>\s]{1,2000})["']""", re.IGNORECASE)
