@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -26,7 +26,15 @@ from watcher.model.alert import Alert
 from watcher.model.delivery import Destination
 from watcher.model.feed import ArticlesFrom, FeedState
 from watcher.notify.channel import Channel, examined, open_channel
-from watcher.pipeline import coverage, digests, escalation, notices, sweep, watchkeeping
+from watcher.pipeline import (
+    coverage,
+    digests,
+    escalation,
+    notices,
+    steps,
+    sweep,
+    watchkeeping,
+)
 from watcher.pipeline.deliver import Hearer, Outbox, nobody
 from watcher.pipeline.heartbeat import Heart
 from watcher.pipeline.judge import Judge
@@ -220,10 +228,14 @@ class River:
         return address.partition("://")[2].partition("/")[0]
 
     async def begin(self) -> None:
-        """Tell the store which feeds there are; take back what a crash left claimed."""
+        """Tell the store which feeds there are; take back what a crash left claimed.
+
+        Should the clock have been set back meanwhile, due times are brought back within reach.
+        """
         feeds, now = tuple(self.setup.feeds.values()), self.clock.now()
 
         def work(tx: Transaction) -> None:
+            steps.since_the_last_run(tx, self.setup, now)
             tx.sync_feeds(feeds, now)
             tx.release_leases(now)
 
@@ -303,15 +315,10 @@ class River:
         if raised:
             await self.deliver()
 
-    async def rearm(self) -> None:
-        """Bring due times back within reach after the wall clock stepped."""
+    async def rearm(self, by: timedelta) -> None:
+        """Bring due times back within reach after the wall clock stepped by so much."""
         now = self.clock.now()
-
-        def work(tx: Transaction) -> None:
-            late = [s for s in tx.all_states().values() if s.next_due > now + s.interval]
-            tx.save_states([replace(state, next_due=now) for state in late])
-
-        await self.store.transaction(work)
+        await self.store.transaction(lambda tx: steps.stepped(tx, self.setup, by, now))
 
     async def prune(self) -> int:
         """Delete rows past their retention; how many."""

@@ -3,7 +3,6 @@ import logging
 
 import pytest
 
-from watcher.clock import SystemClock
 from watcher.daemon.scheduler import Scheduler
 
 
@@ -15,7 +14,7 @@ async def test_a_beat_that_the_end_cuts_short_is_no_error(caplog: pytest.LogCapt
         await asyncio.sleep(60)
 
     beats = Scheduler()
-    beats.every(60.0, "poll", beat, first=SystemClock().now())
+    beats.every(60.0, "poll", beat)
     with caplog.at_level(logging.ERROR, logger="apscheduler"):
         beats.start()
         await asyncio.wait_for(begun.wait(), 5)

@@ -26,7 +26,7 @@ SAMPLE = 14
 TO_THE_END = 40 if ALL else 12
 """Of so many kills one is followed to the end of the play."""
 
-AT_ONCE = 3 if ALL else 2
+AT_ONCE = 4 if ALL else 2
 """Processes that play; and how many rooms each is given at a time."""
 A_BATCH = 20 if ALL else 7
 

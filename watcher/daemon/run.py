@@ -7,6 +7,7 @@ store closes. SIGHUP and a change of the configuration's files reload.
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
@@ -19,11 +20,11 @@ from watcher.daemon import systemd
 from watcher.daemon.scheduler import Beat, Scheduler
 from watcher.errors import StoreUnavailable
 from watcher.jobs import run as jobs
+from watcher.pipeline import steps
 from watcher.pipeline.deliver import Hearer, nobody
 from watcher.wiring import River, Standing
 
 _log = structlog.get_logger("watcher.daemon")
-_STEP = 5.0  # seconds by which the wall and the monotonic clock may part unnoticed
 
 
 class Daemon:
@@ -88,7 +89,6 @@ class Daemon:
 
     def _beats(self, river: River) -> Scheduler:
         beats = Scheduler()
-        now = self._clock.now()
 
         async def poll() -> None:
             river.crew.hand(await river.due())
@@ -105,7 +105,7 @@ class Daemon:
             (3600.0, "listen", river.listen),
             (3600.0, "prune", river.prune),
         ):
-            beats.every(seconds, name, self._guarded(name, beat), first=now)
+            beats.every(seconds, name, self._guarded(name, beat))
         return beats
 
     def _guarded(self, name: str, beat: Callable[[], Awaitable[object]]) -> Beat:
@@ -164,11 +164,12 @@ class Daemon:
         offset = self._offset()
         while True:
             await self._clock.sleep(1)
-            step, offset = self._offset() - offset, self._offset()
-            if abs(step) >= _STEP:
-                _log.warning("the clock stepped", seconds=round(step, 1))
-                await river.rearm()
-                beats.rearm(self._clock.now())
+            before, offset = offset, self._offset()
+            step = timedelta(seconds=offset - before)
+            if abs(step) >= steps.UNNOTICED:
+                _log.warning("the clock stepped", seconds=round(step.total_seconds(), 1))
+                await river.rearm(step)
+                beats.rearm()
 
     def _offset(self) -> float:
         return self._clock.now().timestamp() - self._clock.monotonic()
