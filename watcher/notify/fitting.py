@@ -103,7 +103,7 @@ def _body(message: Message, url: str, limits: Limits, room: int) -> str:
         text, left = part.text, room - 2
         if size(text, limits) > left:
             text = cut(text, left, limits) if left > _LEAST and not part.story else ""
-            text = max(text, short, key=len)
+            text = text if short in text else short
         if text:
             kept[at] = text
             room -= size(text, limits) + 2
