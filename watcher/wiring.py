@@ -318,7 +318,7 @@ class River:
     async def rearm(self, by: timedelta) -> None:
         """Bring due times back within reach after the wall clock stepped by so much."""
         now = self.clock.now()
-        await self.store.transaction(lambda tx: steps.stepped(tx, self.setup, by, now))
+        await self.writes.do(lambda tx: steps.stepped(tx, self.setup, by, now))
 
     async def prune(self) -> int:
         """Delete rows past their retention; how many."""

@@ -3,6 +3,7 @@ import logging
 
 import pytest
 
+from watcher.clock import SystemClock
 from watcher.daemon.scheduler import Scheduler
 
 
@@ -14,7 +15,7 @@ async def test_a_beat_that_the_end_cuts_short_is_no_error(caplog: pytest.LogCapt
         await asyncio.sleep(60)
 
     beats = Scheduler()
-    beats.every(60.0, "poll", beat)
+    beats.every(60.0, "poll", beat, first=SystemClock().now())
     with caplog.at_level(logging.ERROR, logger="apscheduler"):
         beats.start()
         await asyncio.wait_for(begun.wait(), 5)

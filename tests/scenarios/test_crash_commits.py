@@ -71,6 +71,7 @@ async def undisturbed(house: House, folder: Path) -> Room:
     whole = house.open(folder / "whole")
     await played(f"{whole.folder}:0:0:{dying.NEVER}:{len(play.ACTS) - 1}")
     told = whole.deliveries().values()
+    assert len(whole.state()["article"]) == play.ARTICLES == 200
     assert whole.came() == Counter(told)
     assert max(Counter(told).values()) == 1
     assert {one[0] for one in told} == {"hook", "room", "post", "evening"}

@@ -20,11 +20,11 @@ from watcher.daemon import systemd
 from watcher.daemon.scheduler import Beat, Scheduler
 from watcher.errors import StoreUnavailable
 from watcher.jobs import run as jobs
-from watcher.pipeline import steps
 from watcher.pipeline.deliver import Hearer, nobody
 from watcher.wiring import River, Standing
 
 _log = structlog.get_logger("watcher.daemon")
+_STEP = 5.0  # seconds by which the wall and the monotonic clock may part unnoticed
 
 
 class Daemon:
@@ -89,6 +89,7 @@ class Daemon:
 
     def _beats(self, river: River) -> Scheduler:
         beats = Scheduler()
+        now = self._clock.now()
 
         async def poll() -> None:
             river.crew.hand(await river.due())
@@ -105,7 +106,7 @@ class Daemon:
             (3600.0, "listen", river.listen),
             (3600.0, "prune", river.prune),
         ):
-            beats.every(seconds, name, self._guarded(name, beat))
+            beats.every(seconds, name, self._guarded(name, beat), first=now)
         return beats
 
     def _guarded(self, name: str, beat: Callable[[], Awaitable[object]]) -> Beat:
@@ -164,11 +165,10 @@ class Daemon:
         offset = self._offset()
         while True:
             await self._clock.sleep(1)
-            before, offset = offset, self._offset()
-            step = timedelta(seconds=offset - before)
-            if abs(step) >= steps.UNNOTICED:
-                _log.warning("the clock stepped", seconds=round(step.total_seconds(), 1))
-                await river.rearm(step)
+            step, offset = self._offset() - offset, self._offset()
+            if abs(step) >= _STEP:
+                _log.warning("the clock stepped", seconds=round(step, 1))
+                await river.rearm(timedelta(seconds=step))
                 beats.rearm()
 
     def _offset(self) -> float:

@@ -7,7 +7,7 @@ that steps back stops interval jobs until it has caught up, so `rearm` starts th
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import UTC
+from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -22,30 +22,30 @@ class Scheduler:
 
     def __init__(self) -> None:
         """An idle scheduler; `every` adds beats, `start` lets them run."""
-        self._clock = SystemClock()  # what APScheduler goes by, whatever the daemon does
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
 
-    def every(self, seconds: float, name: str, beat: Beat) -> None:
-        """Call `beat` at once and every `seconds` from then on."""
+    def every(self, seconds: float, name: str, beat: Beat, *, first: datetime) -> None:
+        """Call `beat` at `first` and every `seconds` from then on."""
 
         async def one() -> None:
             with suppress(asyncio.CancelledError):  # `stop` cancels: nothing to log as an error
                 await beat()
 
         trigger = IntervalTrigger(seconds=seconds, timezone=UTC)
-        self._scheduler.add_job(one, trigger, id=name, next_run_time=self._clock.now())
+        self._scheduler.add_job(one, trigger, id=name, next_run_time=first)
 
     def start(self) -> None:
         """Let the beats run on the current event loop."""
         self._scheduler.start()
 
     def rearm(self) -> None:
-        """Call every beat at once and count from now: the wall clock has stepped."""
+        """Call every beat at once and count from now, by the machine's clock: it has stepped."""
+        now = SystemClock().now()
         for job in self._scheduler.get_jobs():
-            job.modify(next_run_time=self._clock.now())
+            job.modify(next_run_time=now)
 
     def stop(self) -> None:
         """No further beats. A beat only enqueues, so there is nothing to wait for."""

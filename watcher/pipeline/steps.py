@@ -11,7 +11,7 @@ from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
 
 UNNOTICED = timedelta(seconds=5)
-"""By how much a clock may go back without anything being done about it."""
+"""How far in the future the store may know something without a clock having been set back."""
 
 
 def stepped(tx: Transaction, setup: Setup, by: timedelta, now: datetime) -> None:

@@ -7,14 +7,24 @@ for a time of day (a digest, the end of quiet hours) waits for the next one by t
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, ColumnElement, bindparam, func, or_, select, type_coerce, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    bindparam,
+    func,
+    or_,
+    select,
+    text,
+    type_coerce,
+    update,
+)
 
 from watcher.model.delivery import DeliveryState, Hold
 from watcher.store.columns import INTEGER64, to_micros
 from watcher.store.prepared import Prepared
 from watcher.store.session import Session
 from watcher.store.side_tables import recheck
-from watcher.store.tables import article, delivery, feed, thread
+from watcher.store.tables import COLLECTING, OPEN, article, delivery, feed, thread
 
 _MICROSECOND = timedelta(microseconds=1)
 _DAY = timedelta(days=1) // _MICROSECOND
@@ -36,16 +46,11 @@ def _sooner(column: Column[datetime], *conditions: ColumnElement[bool]) -> Prepa
     )
 
 
-_OPEN = or_(
-    *(
-        delivery.c.state == one
-        for one in (DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.WAITING)
-    )
-)
+_WAITS = or_(text(OPEN), text(COLLECTING))
 _SPANS = (
     _sooner(feed.c.next_due),
     _sooner(
-        delivery.c.due_at, _OPEN, or_(delivery.c.hold.is_(None), delivery.c.hold == Hold.STORM)
+        delivery.c.due_at, _WAITS, or_(delivery.c.hold.is_(None), delivery.c.hold == Hold.STORM)
     ),
     _sooner(recheck.c.due),
     _sooner(article.c.reread_due),
@@ -55,7 +60,7 @@ _due_at = _micros(delivery.c.due_at)
 # Quiet hours end within a day: what lies beyond that is the same time of a later one.
 _MORNING = Prepared(
     update(delivery)
-    .where(_OPEN, delivery.c.hold == Hold.QUIET_HOURS, _due_at > _NOW + _DAY)
+    .where(_WAITS, delivery.c.hold == Hold.QUIET_HOURS, _due_at > _NOW + _DAY)
     .values(due_at=_NOW + (_due_at - _NOW) % _DAY)
 )
 _SLOT = Prepared(
