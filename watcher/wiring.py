@@ -14,7 +14,6 @@ from watcher.config import reload as reloading
 from watcher.config.configuration import Configuration, Loaded
 from watcher.config.credentials import Secrets
 from watcher.config.problem import Problem, Severity, quoted
-from watcher.fetch import pace
 from watcher.fetch.http import HttpFetcher
 from watcher.fetch.sending import Way
 from watcher.jobs import ceiling, run
@@ -29,7 +28,15 @@ from watcher.model.delivery import Destination
 from watcher.model.feed import ArticlesFrom, FeedState
 from watcher.model.settings import Network
 from watcher.notify.channel import Channel, examined, open_channel
-from watcher.pipeline import coverage, digests, escalation, notices, sweep, watchkeeping
+from watcher.pipeline import (
+    coverage,
+    digests,
+    escalation,
+    notices,
+    steps,
+    sweep,
+    watchkeeping,
+)
 from watcher.pipeline.bodies import Bodies
 from watcher.pipeline.deliver import Hearer, Outbox, nobody
 from watcher.pipeline.heartbeat import Heart
@@ -226,10 +233,14 @@ class River:
         return address.partition("://")[2].partition("/")[0]
 
     async def begin(self) -> None:
-        """Tell the store which feeds there are; take back what a crash left claimed."""
+        """Tell the store which feeds there are; take back what a crash left claimed.
+
+        Should the clock have been set back meanwhile, due times are brought back within reach.
+        """
         feeds, now = tuple(self.setup.feeds.values()), self.clock.now()
 
         def work(tx: Transaction) -> None:
+            steps.since_the_last_run(tx, self.setup, now)
             tx.sync_feeds(feeds, now)
             tx.release_leases(now)
 
@@ -310,13 +321,9 @@ class River:
             await self.deliver()
 
     async def rearm(self, by: timedelta) -> None:
-        """Take the due times along with a wall clock that stepped `by`."""
+        """Bring due times back within reach after the wall clock stepped by so much."""
         now = self.clock.now()
-
-        def work(tx: Transaction) -> None:
-            tx.save_states([pace.stepped(one, by, now) for one in tx.all_states().values()])
-
-        await self.writes.do(work)
+        await self.writes.do(lambda tx: steps.stepped(tx, self.setup, by, now))
 
     async def look_at_room(self) -> None:
         """Note whether the store's disk has room, and lay the reserve while it has."""

@@ -183,6 +183,11 @@ def test_the_cooldown_is_the_present_one() -> None:
     assert isinstance(judged(shorter, told(hours=2)), Alert)
 
 
+def test_a_clock_that_was_set_back_by_a_day_does_not_stretch_the_cooldown() -> None:
+    assert isinstance(judged(COOLING, told(hours=-23)), Alert)
+    assert judged(COOLING, told(hours=-1)) is Held.COOLING_DOWN
+
+
 def test_a_replay_gives_the_same_ids() -> None:
     first, again = judged(), judged()
     assert isinstance(first, Alert)

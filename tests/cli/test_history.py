@@ -166,8 +166,8 @@ def test_status_tells_what_needs_a_human(ask: Ask) -> None:
     assert "lost failing: an HTTP error: HTTP 404 Not Found" in answer.out
     assert "2 alerts" in answer.out
     row = ask("status", "--json").row
-    assert set(row) == {"last_poll", "feeds", "queue", "latency_seconds", "latency_by", "counts",
-                        "notices", "watches"}  # fmt: skip
+    assert set(row) == {"last_poll", "feeds", "queue", "latency_seconds", "latency_by",
+                        "latency_by_7d", "counts", "notices", "watches"}  # fmt: skip
     assert row["feeds"] == {"ok_24h": 2, "all": 3, "ill": 1}
     latency = row["latency_seconds"]
     assert isinstance(latency, dict)
@@ -442,13 +442,19 @@ async def test_sources_are_added_from_a_site_listed_exported_imported_and_remove
 
 
 def test_status_tells_how_long_news_took_by_source_and_watch(ask: Ask) -> None:
-    by = ask("status", "--json").row["latency_by"]
+    row = ask("status", "--json").row
+    by, week = row["latency_by"], row["latency_by_7d"]
     assert isinstance(by, dict)
+    assert isinstance(week, dict)
+    assert set(week) == set(by)
+    assert week["watches"]["told"]["count"] >= by["watches"]["told"]["count"]
     assert "outlet" in by["sources"]
     assert by["watches"]["told"]["count"] >= 1
     assert set(by["watches"]["told"]["seen_to_sent"]) == {"p50", "p95", "p99"}
     shown = ask("status", "--latency").out
     assert "published to seen" in shown
+    assert "in the last 7 days" in shown
+    assert "in the last 7 days" not in ask("status").out
     assert all(len(line) <= 80 for line in shown.splitlines())
     assert "seen to sent" in ask("status").out
 

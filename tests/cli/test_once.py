@@ -1,13 +1,15 @@
 """`watcher once`: one round on a publisher on loopback, in numbers."""
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
 
 import pytest
 
 from tests.cli.running import Answer, watcher
-from tests.scenarios.builders import Web, configuration, item, rss, web
+from tests.scenarios.builders import NOW, Web, configuration, flowing, item, rss, web
 from tests.scenarios.daemon import running
 from watcher.demo.serve import Reply
 
@@ -73,6 +75,19 @@ async def test_no_feed_that_answers_is_a_failure_outside(web: Web, tmp_path: Pat
     assert (answer.code, answer.row["failed"]) == (3, 1)
     web.paths["/feed"] = rss(*WINDOW)
     assert (await run(config, "once", "--all")).code == 0
+
+
+async def test_sources_that_are_down_are_told(web: Web, tmp_path: Path) -> None:
+    config = configuration(tmp_path, web)
+    web.paths["/feed"] = rss(*WINDOW)
+    assert "down since" not in (await run(config, "once", "--all")).err
+    web.paths["/feed"] = Reply(status=HTTPStatus.BAD_GATEWAY)
+    async with flowing(config) as river:
+        (state,) = await river.all_states()
+        lost = replace(state, failures=9, last_ok=NOW - timedelta(days=2))
+        await river.writes.do(lambda tx: tx.save_states([lost]))
+    told = (await run(config, "once", "--all")).err
+    assert "1 of 1 sources of “every” down since" in " ".join(told.split())
 
 
 def test_without_a_configuration_there_is_nothing_to_do(

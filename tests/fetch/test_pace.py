@@ -308,14 +308,6 @@ def test_hours_and_days_that_a_feed_skips_are_waited_for_up_to_the_slowest_pace(
     assert later.next_due == found.next_due, "not modified, and the same hours"
 
 
-def test_a_clock_put_back_takes_the_due_times_along_and_one_put_forward_makes_them_due() -> None:
-    waits = replace(STATE, next_due=NOW + 3 * HOUR)
-    assert pace.stepped(waits, -DAY, NOW - DAY).next_due == NOW - DAY + 3 * HOUR
-    assert pace.stepped(waits, HOUR, NOW + HOUR).next_due == NOW + 3 * HOUR
-    lost = replace(STATE, next_due=NOW + 90 * DAY)
-    assert pace.stepped(lost, HOUR, NOW).next_due == NOW + DAY
-
-
 @pytest.mark.parametrize(
     ("failure", "found"),
     [

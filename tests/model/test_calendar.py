@@ -50,11 +50,13 @@ def test_a_digest_at_half_past_two_comes_once_when_clocks_change(night: str, slo
 
 
 @pytest.mark.parametrize("zone", ZONES, ids=str)
-def test_in_ten_years_every_local_day_has_its_one_slot(zone: ZoneInfo) -> None:
-    nightly = Schedule(at=time(2, 30))
+@pytest.mark.parametrize("at", [time(2, 30), time(0)], ids=["02:30", "midnight"])
+def test_in_ten_years_every_local_day_has_its_one_slot(zone: ZoneInfo, at: time) -> None:
+    nightly, day = Schedule(at=at), timedelta(days=1)
     slot = nightly.next(utc("2024-01-01T12:00"), zone)
     for _ in range(3653):
         later = nightly.next(slot, zone)
+        assert later.astimezone(zone).date() - slot.astimezone(zone).date() == day
         assert timedelta(hours=22) <= later - slot <= timedelta(hours=26)
         slot = later
 

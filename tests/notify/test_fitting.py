@@ -70,7 +70,7 @@ def test_any_limit_is_kept_with_the_link(
     *, body: int, title: int, in_bytes: bool, together: bool
 ) -> None:
     limits = Limits(title=title, body=body, in_bytes=in_bytes, together=together)
-    message = long_message(_make)
+    message = replace(long_message(_make), footer=("Ferries: 3 matches not told: silenced", DOWN))
     fitted = fitting.fitted(message, limits)
     whole = f"{fitted.title}\r\n{fitted.body}" if together or not title else fitted.body
     assert fitting.size(whole, limits) <= body
@@ -128,6 +128,21 @@ def test_a_text_is_cut_at_the_end_of_a_sentence_or_of_a_word(
     text: str, room: int, expected: str
 ) -> None:
     assert fitting.cut(text, room, Limits(title=0, body=room)) == expected
+
+
+DOWN = "4 of 12 sources of this watch down since 11:05"
+
+
+@pytest.mark.parametrize(
+    ("body", "said"), [(420, DOWN), (700, DOWN), (20_000, f"{DOWN}: Gazette, Daily Coast")]
+)
+def test_that_sources_are_down_is_shortened_before_it_is_left_out(
+    make_message: MakeMessage, body: int, said: str
+) -> None:
+    message = replace(long_message(make_message), footer=(f"{DOWN}: Gazette, Daily Coast",))
+    fitted = fitting.fitted(message, Limits(title=0, body=body))
+    assert said in fitted.body.replace("\ua789", ":")
+    assert fitting.size(f"{fitted.title}\r\n{fitted.body}", Limits(title=0, body=body)) <= body
 
 
 @pytest.mark.parametrize("body", [400, 1024, 4000])

@@ -282,7 +282,7 @@ daemon:
 sources:
 {sources}
 watches:
-  every: {{ match: {{ all: [ {{ regex: ["\\\\pL"] }} ] }}, send: {{ to: [hook, room, post] }} }}
+  every: {{ match: {{ all: [ {{ regex: ["Case [0-9]"] }} ] }}, send: {{ to: [hook, room, post] }} }}
   bridges: {{ match: {{ all: [ {{ words: [bridge] }} ] }}, send: {{ to: [hook, room, evening] }} }}
 destinations:
   hook: {{ slack: "{here}/hook" }}

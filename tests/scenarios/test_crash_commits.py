@@ -26,7 +26,7 @@ SAMPLE = 14
 TO_THE_END = 40 if ALL else 12
 """Of so many kills one is followed to the end of the play."""
 
-AT_ONCE = 3 if ALL else 2
+AT_ONCE = 4 if ALL else 2
 """Processes that play; and how many rooms each is given at a time."""
 A_BATCH = 20 if ALL else 7
 
@@ -71,6 +71,7 @@ async def undisturbed(house: House, folder: Path) -> Room:
     whole = house.open(folder / "whole")
     await played(f"{whole.folder}:0:0:{dying.NEVER}:{len(play.ACTS) - 1}")
     told = whole.deliveries().values()
+    assert len(whole.state()["article"]) == play.ARTICLES == 200
     assert whole.came() == Counter(told)
     assert max(Counter(told).values()) == 1
     assert {one[0] for one in told} == {"hook", "room", "post", "evening"}

@@ -142,6 +142,23 @@ async def test_digests_at_half_past_two_come_once_a_night_when_clocks_change(
         assert len(town.inbox.messages) == 2
 
 
+@pytest.mark.parametrize("change", ["2026-03-29", "2026-10-25"])
+async def test_a_night_in_which_clocks_change_and_nothing_runs_has_its_one_digest(
+    begin: Begin, change: str
+) -> None:
+    evening = datetime.fromisoformat(f"{change}T20:00:00+00:00") - timedelta(days=1)
+    desk = "digest: every day at 02:30"
+    async with begin(desk=desk, at=evening) as town:
+        await town.report(0)
+        told = list(town.inbox.headlines)
+    for hours in (4.25, 5.25, 6.25, 20):
+        async with begin(desk=desk, at=evening + timedelta(hours=hours)) as town:
+            await town.wait(minutes=1)
+            await town.wait(minutes=1)
+            told += town.inbox.headlines
+    assert told == ["1 story: Ferries"]
+
+
 @pytest.mark.parametrize("hours", [-1, 1])
 async def test_a_clock_that_steps_loses_nothing_and_tells_nothing_twice(
     begin: Begin, hours: int

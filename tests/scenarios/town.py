@@ -1,6 +1,7 @@
 """A river on a simulated clock to which reports of ferries come, each a story of its own."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from watcher.cli.rehearsing import Rehearsal, Seen
 from watcher.clock import SimulatedClock
@@ -10,6 +11,21 @@ ISLANDS = (
     "Orvel", "Tamsin", "Quill", "Bracken", "Hollis", "Marrow", "Pellam", "Sable", "Yarrow",
     "Dunmore", "Kestrel", "Lintel",
 )  # fmt: skip
+
+
+class SteppingClock(SimulatedClock):
+    """A simulated clock whose hands can be moved, as an administrator or NTP does."""
+
+    def __init__(self, start: datetime) -> None:
+        super().__init__(start)
+        self.off = timedelta(0)
+
+    def now(self) -> datetime:
+        return super().now() + self.off
+
+    def step(self, by: timedelta) -> None:
+        """The wall clock jumps; the monotonic one does not."""
+        self.off += by
 
 
 @dataclass

@@ -111,7 +111,6 @@ async def test_final_deliveries_are_never_claimed(store: Store) -> None:
         await store.transaction(lambda tx, done=done: tx.save_delivery(done))  # type: ignore[misc]  # bound at once
 
     assert await claim(store, NOW + 100 * LEASE) == ()
-    assert await store.transaction(lambda tx: tx.next_delivery_due()) is None
 
 
 async def test_recording_an_alert_again_leaves_its_deliveries_as_they_stand(store: Store) -> None:
@@ -136,13 +135,6 @@ async def test_a_sent_delivery_can_be_queued_again_and_is_then_unsure(store: Sto
 
     assert (busy, done) == (False, True)
     assert (again.attempts, again.unsure, again.created_at) == (1, 1, NOW + MINUTE)
-
-
-async def test_the_next_delivery_is_told_by_when_it_may_be_claimed(store: Store) -> None:
-    await store.transaction(record_alert)
-    await claim(store)
-
-    assert await store.transaction(lambda tx: tx.next_delivery_due()) == NOW + LEASE
 
 
 async def test_an_alert_comes_back_as_it_was_and_is_told_of(store: Store) -> None:

@@ -184,11 +184,15 @@ def _told_this_story(case: _Case) -> bool:
 
 
 def _cooling_down(case: _Case) -> bool:
-    """From what was told and the present configuration; no end of it is ever stored."""
+    """From what was told and the present configuration; no end of it is ever stored.
+
+    What seems to have been told in the future shows that the clock was set back. The distance
+    counts either way, so that this doubles the wait at most.
+    """
     cooldown = case.watch.send.cooldown
     if cooldown is None or not case.told:
         return False
-    return case.now < max(told.at for told in case.told) + cooldown
+    return abs(case.now - max(told.at for told in case.told)) < cooldown
 
 
 def _unconfirmed(case: _Case) -> bool:

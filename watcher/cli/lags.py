@@ -11,13 +11,13 @@ SLOWEST = 5
 _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"))
 
 
-def show_lags(found: Lags, *, whole: bool) -> None:
-    """The slowest sources, or the whole of both tables."""
+def show_lags(found: Lags, span: str, *, whole: bool) -> None:
+    """The slowest sources, or the whole of both tables. `span` names the time looked at."""
     if not found.sources:
         if whole:
-            out.print("nothing was sent at once in the last 24 hours")
+            out.print(f"nothing was sent at once in the last {span}")
         return
-    out.print("how long it took in the last 24 hours: p50, p95, p99")
+    out.print(f"how long it took in the last {span}: p50, p95, p99")
     sources = list(found.sources.items())
     _show("source", dict(sources if whole else sources[:SLOWEST]))
     if whole:

@@ -16,6 +16,7 @@ from watcher.cli.options import folder, wants_json
 from watcher.clock import Clock, SystemClock
 from watcher.model.delivery import DeliveryState
 from watcher.model.feed import FeedState
+from watcher.pipeline import coverage
 from watcher.pipeline.tally import Tally
 from watcher.wiring import River, Standing
 
@@ -44,16 +45,22 @@ def once(
     else:
         _show(result, done)
     _tell_failures(done.failed)
+    for line in done.blind:
+        err.print(f"[yellow]{clean(line)}[/yellow]")
     leave(3 if done.outside_failed else 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Round:
-    """What was done, which of the feeds failed, and when the next of all feeds is due."""
+    """What was done, which of the feeds failed, and when the next of all feeds is due.
+
+    `blind` are lines on the sources of watches that are down.
+    """
 
     tally: Tally
     failed: tuple[FeedState, ...]
     next_due: datetime | None
+    blind: tuple[str, ...]
 
     @property
     def outside_failed(self) -> bool:
@@ -78,10 +85,15 @@ async def _round(standing: Standing, clock: Clock, *, every: bool) -> _Round:
         await river.delivered()
         states = await river.all_states()
         polled = {state.feed_id for state in due}
+        watches, now = standing.setup.watches.values(), clock.now()
+        blind = await river.writes.do(
+            lambda tx: coverage.of_digest(tx, standing.setup, watches, now)
+        )
         return _Round(
             tally=river.tally,
             failed=tuple(one for one in states if one.failures and one.feed_id in polled),
             next_due=min((one.next_due for one in states), default=None),
+            blind=blind,
         )
 
 

@@ -18,13 +18,13 @@ from watcher.store import status as asking
 from watcher.store.database import Store
 from watcher.store.records import Counts, Coverage, FeedHealth, Latency, Queue
 
-_RECENT = timedelta(hours=24)
+_RECENT, _WEEK = timedelta(hours=24), timedelta(days=7)
 _ILL = frozenset({FeedStatus.FAILING, FeedStatus.GONE, FeedStatus.QUARANTINED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """What the command tells."""
+    """What the command tells. The lags of a week are None where nobody asks for them."""
 
     counts: Counts
     coverage: Coverage
@@ -32,6 +32,7 @@ class Health:
     queue: Queue
     latency: Latency
     lags: timing.Lags
+    week: timing.Lags | None
     feeds: tuple[FeedHealth, ...]
     notices: tuple[Notice, ...]
     watches: standing.Standing
@@ -54,18 +55,23 @@ def status(
     Example: watcher status --latency
     """
     config = opening.configured(folder())
-    health = opening.with_store(config, lambda store: _health(store, config))
+    long = latency or wants_json()
+    health = opening.with_store(config, lambda store: _health(store, config, long=long))
     if wants_json():
         emit(_as_json(health))
     else:
         if not latency:
             _show(health)
-        lags.show_lags(health.lags, whole=latency)
+        lags.show_lags(health.lags, "24 hours", whole=latency)
+        if health.week is not None:
+            out.print()
+            lags.show_lags(health.week, "7 days", whole=True)
     leave(1 if health.queue.dead or health.ill else 0)
 
 
-async def _health(store: Store, config: Configuration) -> Health:
-    since = SystemClock().now() - _RECENT
+async def _health(store: Store, config: Configuration, *, long: bool) -> Health:
+    now = SystemClock().now()
+    since, week = now - _RECENT, now - _WEEK
     return Health(
         counts=await store.read(asking.counts),
         coverage=await store.read(lambda reader: asking.coverage(reader, since=since)),
@@ -73,6 +79,7 @@ async def _health(store: Store, config: Configuration) -> Health:
         queue=await store.read(asking.queue),
         latency=await store.read(lambda reader: asking.latency(reader, since=since)),
         lags=await store.read(lambda reader: timing.lags(reader, since=since)),
+        week=await store.read(lambda reader: timing.lags(reader, since=week)) if long else None,
         feeds=await store.read(asking.feed_health),
         notices=await store.read(lambda reader: asking.notices(reader, limit=10)),
         watches=await standing.of(store, config, config.watches.values()),
@@ -90,6 +97,7 @@ def _as_json(health: Health) -> dict[str, object]:
             "p95": health.latency.p95,
         },
         "latency_by": health.lags,
+        "latency_by_7d": health.week,
         "counts": health.counts,
         "notices": health.notices,
         "watches": health.watches,

@@ -178,7 +178,7 @@ class Daemon:
             if abs(step) >= _STEP:
                 _log.warning("the clock stepped", seconds=round(step, 1))
                 await river.rearm(timedelta(seconds=step))
-                beats.rearm(self._clock.now())
+                beats.rearm()
 
     def _offset(self) -> float:
         return self._clock.now().timestamp() - self._clock.monotonic()

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from watcher.clock import SystemClock
+
 Beat = Callable[[], Awaitable[None]]
 
 
@@ -39,8 +41,9 @@ class Scheduler:
         """Let the beats run on the current event loop."""
         self._scheduler.start()
 
-    def rearm(self, now: datetime) -> None:
-        """Call every beat at once and count from `now`: the wall clock has stepped."""
+    def rearm(self) -> None:
+        """Call every beat at once and count from now, by the machine's clock: it has stepped."""
+        now = SystemClock().now()
         for job in self._scheduler.get_jobs():
             job.modify(next_run_time=now)
 

@@ -154,16 +154,6 @@ def is_doubted(state: FeedState, now: datetime) -> bool:
     return not timedelta(0) <= now - state.moved_at < span
 
 
-def stepped(state: FeedState, by: timedelta, now: datetime) -> FeedState:
-    """The state after the wall clock stepped `by` to `now`.
-
-    Put back, all due times go back with it, so that what a feed was asked to wait stays as long.
-    Put forward, as after a sleep of the machine, what is due by the new time is due.
-    """
-    moved = state.next_due + min(by, timedelta(0))
-    return replace(state, next_due=min(moved, now + SLOWEST_WHEN_FAILING))
-
-
 def _unchanged(
     state: FeedState, response: NotModified, polling: Polling, now: datetime
 ) -> FeedState:

@@ -26,17 +26,14 @@ class Schedule:
 
     def next(self, after: datetime, zone: ZoneInfo) -> datetime:
         """The first slot later than `after`."""
-        return next(slot for slot in self._around(after, zone) if slot > after)
+        days = _days(after, zone, range(-1, _DAYS + 1))
+        return next(slot for day in days for slot in self._on(day, zone) if slot > after)
 
     def last(self, now: datetime, zone: ZoneInfo) -> datetime:
         """The latest slot that is not later than `now`."""
-        return [slot for slot in self._around(now, zone) if slot <= now][-1]
-
-    def _around(self, now: datetime, zone: ZoneInfo) -> Iterator[datetime]:
-        """The slots from a good week before to a good week after, in order."""
-        local = now.astimezone(zone).date()
-        for offset in range(-_DAYS, _DAYS + 1):
-            yield from self._on(local + timedelta(days=offset), zone)
+        days = _days(now, zone, range(1, -_DAYS - 1, -1))
+        past = ([slot for slot in self._on(day, zone) if slot <= now] for day in days)
+        return next(slots[-1] for slots in past if slots)
 
     def _on(self, day: date, zone: ZoneInfo) -> Iterator[datetime]:
         """The slots of one local day, in order."""
@@ -49,6 +46,12 @@ class Schedule:
         while self.every and slot < end:
             yield slot
             slot += self.every
+
+
+def _days(now: datetime, zone: ZoneInfo, offsets: range) -> Iterator[date]:
+    """Local days by their distance from today's."""
+    today = now.astimezone(zone).date()
+    return (today + timedelta(days=offset) for offset in offsets)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

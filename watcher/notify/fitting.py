@@ -1,6 +1,9 @@
 """Fits a message into what a service takes: the link is kept, then what tells most per letter.
 
-headline and link > what the reader must know > sentences > other sources > watches
+headline and link > what the reader must know > sentences > other sources > watches > footer
+
+Of the footer the last line keeps its beginning wherever that takes no more than a third: that
+sources are down counts for more than which.
 """
 
 import re
@@ -10,6 +13,7 @@ from watcher.model.alert import Message
 from watcher.notify import clean, render_text, wording
 
 _LEAST = 40  # characters of a sentence that are worth showing
+_SHARE = 3  # a footer in short takes no more than one in so many of all letters
 _COUNT = 60  # room for how many stories of a digest found none
 _END = re.compile(r"[.!?…][\"'»”’)\]]*(?=\s|$)|[。！？][」』”’）]*")
 
@@ -38,11 +42,15 @@ class Fitted:
 
 @dataclass(slots=True)
 class _Part:
-    """Some lines, and how early they get their room. A `story` of a digest is never cut."""
+    """Some lines, and how early they get their room. A `story` of a digest is never cut.
+
+    `short` is what stands for them where there is room for little more.
+    """
 
     text: str
     rank: int
     story: bool = False
+    short: str = ""
 
 
 def fitted(message: Message, limits: Limits) -> Fitted:
@@ -87,11 +95,15 @@ def _body(message: Message, url: str, limits: Limits, room: int) -> str:
     taken = [url] if url else []
     room -= size(url, limits) if url else 0
     room -= _COUNT if message.items else 0
-    kept: dict[int, str] = {}
+    kept = _set_aside(parts, limits, room)
+    room -= sum(size(text, limits) + 2 for text in kept.values())
     for at, part in sorted(enumerate(parts), key=lambda one: one[1].rank):
+        short = kept.pop(at, "")
+        room += size(short, limits) + 2 if short else 0
         text, left = part.text, room - 2
         if size(text, limits) > left:
             text = cut(text, left, limits) if left > _LEAST and not part.story else ""
+            text = text if short in text else short
         if text:
             kept[at] = text
             room -= size(text, limits) + 2
@@ -100,6 +112,15 @@ def _body(message: Message, url: str, limits: Limits, room: int) -> str:
     lost = sum(part.story and at not in kept for at, part in enumerate(parts))
     more = f"and {lost} more: see `watcher alerts list`" if lost else ""
     return "\n\n".join(one for one in (first, *rest, more) if one)
+
+
+def _set_aside(parts: list[_Part], limits: Limits, room: int) -> dict[int, str]:
+    """What gets its room before all others: short forms that take no more than their share."""
+    return {
+        at: part.short
+        for at, part in enumerate(parts)
+        if part.short and (size(part.short, limits) + 2) * _SHARE <= room
+    }
 
 
 def _parts(message: Message) -> list[_Part]:
@@ -112,6 +133,12 @@ def _parts(message: Message) -> list[_Part]:
         *(_Part(text, 2, story=True) for text in render_text.items(message, clean.plain)),
         _Part(clean.plain(render_text.why(message)), 4),
         _Part(render_text.others(message, clean.plain), 3),
-        _Part(clean.plain(render_text.footer(message)), 5),
+        _Part(clean.plain(render_text.footer(message)), 5, short=_short(message)),
         _Part(clean.plain(notes), 1),
     ]
+
+
+def _short(message: Message) -> str:
+    """The last line of the footer without its particulars: "4 of 12 sources … down since 11:05"."""
+    last = clean.line(message.footer[-1], limit=300) if message.footer else ""
+    return clean.plain(last.rpartition(": ")[0] or last)

@@ -96,6 +96,10 @@ class Transaction(Protocol):
     def next_feed_due(self) -> datetime | None: ...  # noqa: D102
     def all_states(self) -> Mapping[str, FeedState]: ...  # noqa: D102
     def release_leases(self, now: datetime) -> None: ...  # noqa: D102
+    def set_back(  # noqa: D102
+        self, by: timedelta, now: datetime, slots: Iterable[tuple[str, datetime]]
+    ) -> None: ...
+    def latest_moment(self) -> datetime | None: ...  # noqa: D102
     def states(self, feed_ids: Collection[str]) -> Mapping[str, FeedState]: ...  # noqa: D102
     def save_states(self, states: Sequence[FeedState]) -> None: ...  # noqa: D102
     def strike(self, feed_ids: Collection[str]) -> None: ...  # noqa: D102

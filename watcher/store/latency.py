@@ -17,8 +17,8 @@ from watcher.model.alert import Occasion
 from watcher.model.delivery import DeliveryState
 from watcher.store.tables import alert, article, delivery
 
-MOST = 20_000
-"""Deliveries looked at, the latest; a day of a busy newsroom has a few thousand."""
+MOST = 50_000
+"""Deliveries looked at, the latest; a day of a busy newsroom has a few thousand, a week 30,000."""
 
 _AT_ONCE = (Occasion.FIRST.value, Occasion.UNCONFIRMED.value)
 _AHEAD = timedelta(minutes=5)  # publishers' clocks differ by so much

@@ -42,7 +42,6 @@ _SAVE = Prepared(
 _DESTINATIONS = Prepared(
     select(delivery.c.destination).where(*_IS_DUE).distinct().order_by(delivery.c.destination)
 )
-_NEXT = Prepared(select(delivery.c.due_at).where(text(OPEN)).order_by(delivery.c.due_at).limit(1))
 _RELEASE = Prepared(update(delivery).where(text(OPEN), _SENDING).values(due_at=bindparam("now")))
 _REQUEUE = Prepared(
     update(delivery)
@@ -133,11 +132,6 @@ class Outbox(Session):
         A delivery that was sent counts as `unsure`, since the recipient may have it already.
         """
         return _REQUEUE.run(self, {"id": delivery_id, "now": now}) == 1
-
-    def next_delivery_due(self) -> datetime | None:
-        """When the next delivery may be claimed, if any is open."""
-        row = _NEXT.row(self, {})
-        return row[0] if row else None
 
 
 def _in_order(rows: Sequence[Row]) -> tuple[Delivery, ...]:

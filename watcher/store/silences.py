@@ -14,7 +14,7 @@ from watcher.store.side_tables import silence
 _SILENCE = tuple(silence.c[name] for name in Silence.__slots__)
 _IN_FORCE = Prepared(
     select(*_SILENCE)
-    .where(silence.c.until > bindparam("now"), silence.c.begins <= bindparam("now"))
+    .where(silence.c.until > bindparam("now"))
     .order_by(silence.c.begins, silence.c.id)
 )
 _ADD = Prepared(
@@ -44,7 +44,11 @@ class Silences(Session):
     """The rows of `silence`. One that has ended stays a while: what it held is explained."""
 
     def silences(self, now: datetime) -> Sequence[Silence]:
-        """Those in force, the earliest first."""
+        """Those in force, the earliest first.
+
+        A silence begins when it is put in force: one that seems to begin later was put in force
+        before the clock was set back.
+        """
         return _IN_FORCE.records(self, {"now": now}, Silence)
 
     def all_silences(self) -> Sequence[Silence]:
