@@ -109,7 +109,9 @@ def test_check_json_has_every_problem_at_its_place(config: Path) -> None:
     answer = watcher("--config", config, "check", "--json")
     assert answer.code == 1
     row = answer.row
-    assert set(row) == {"ok", "problems", "sources", "watches", "destinations", "actors"}
+    assert set(row) == {
+        "ok", "problems", "sources", "watches", "destinations", "sandbox_lacks", "actors"
+    }  # fmt: skip
     assert (row["ok"], row["sources"], row["watches"]) == (False, 1, ["ferry"])
     problems = row["problems"]
     assert isinstance(problems, list)

@@ -238,6 +238,23 @@ def test_ports_are_read(loaded: Load, network: str, expected: tuple[int, ...]) -
 
 
 @pytest.mark.parametrize(
+    ("network", "warned"),
+    [("", True), ("ports: [8099, 8443]", False), ("allow: [10.0.0.0/8]", False)],
+)
+def test_a_feed_at_a_port_that_is_refused_is_warned_of(
+    problems: Callable[..., list[str]],
+    network: str,
+    warned: bool,  # noqa: FBT001 - a case of the table
+) -> None:
+    found = problems(
+        f"daemon: {{ network: {{ {network} }} }}\n"
+        "sources: { a: { feed: 'https://news.example:8099/' }, b: 'https://news.example:8443/' }\n"
+    )
+    told = ["a.yaml:2:23: port 8099 will be refused: add it to `daemon.network.ports`"]
+    assert found == told * warned
+
+
+@pytest.mark.parametrize(
     ("network", "expected"),
     [
         ("ports: [0]", "a.yaml:1:30: `0` is not a port"),

@@ -162,7 +162,7 @@ async def test_no_redirect_leads_there(
     fetcher = fetching(GOOD)
     for number, host in enumerate(LITERALS):
         publisher.redirects(f"/{number}", code, f"http://{host}:{trap.port}/f")
-        answer = await fetcher.page(publisher.url(f"/{number}"))
+        answer = await fetcher.page(publisher.url(f"/{number}"), heed_robots=False)
         assert reason(answer) in REFUSALS, host
     assert len(publisher.asked) == len(LITERALS)
 
@@ -211,7 +211,7 @@ async def test_a_name_that_changes_its_address_gets_no_further(
     for number in range(10):
         port = publisher.port if number % 2 == 0 else trap.port
         fetcher = fetching(GOOD, lookup=lookup)
-        answer = await fetcher.page(f"http://rebinding.example:{port}/")
+        answer = await fetcher.page(f"http://rebinding.example:{port}/", heed_robots=False)
         await fetcher.close()
         reached += isinstance(answer, Page)
         assert isinstance(answer, Page) or reason(answer) is FailReason.REFUSED_ADDRESS

@@ -78,13 +78,13 @@ HOSTS = ["127.0.0.1", "localhost", "127.1", "2130706433", "0x7f.1", "127.0.0.1."
 
 
 @pytest.mark.parametrize("service", SERVICES)
-@pytest.mark.parametrize("host", HOSTS)
 async def test_no_service_is_reached_on_a_private_address(
-    service: str, host: str, trap: Trap, send: Sends
+    service: str, trap: Trap, send: Sends
 ) -> None:
-    outcome = await send(service.format(at=f"{host}:{trap.port}"))
-    assert isinstance(outcome, Refused | TryAgain)
-    assert trap.heard == []
+    for host in HOSTS:
+        outcome = await send(service.format(at=f"{host}:{trap.port}"))
+        assert isinstance(outcome, Refused | TryAgain)
+        assert trap.heard == []
 
 
 async def test_a_refusal_says_what_would_permit_it(trap: Trap, send: Sends) -> None:

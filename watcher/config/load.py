@@ -37,7 +37,7 @@ def load(folder: Path, *, secrets: Secrets | None = None, now: datetime | None =
     sections = files.sections(folder, notes)
     found = settings.settings(sections, folder, secrets, notes)
     named = sections.named
-    feeds = sources.feeds(named["sources"], named["source_groups"], found.network.allow, notes)
+    feeds = sources.feeds(named["sources"], named["source_groups"], found.network, notes)
     good_actors = actors.actors(named["actors"], notes)
     known = watches.Known(
         sources=named["sources"],

@@ -11,6 +11,7 @@ from watcher.config.problem import Notes, quoted
 from watcher.config.tree import Entry, place_of
 from watcher.config.validate import checked, named_well
 from watcher.model.feed import Feed, Trust
+from watcher.model.settings import Network
 
 FASTEST = timedelta(seconds=10)
 
@@ -19,14 +20,14 @@ _GROUP: TypeAdapter[schema.SourceGroup] = TypeAdapter(schema.AnyGroup)
 
 
 def feeds(
-    sources: dict[str, Entry], groups: dict[str, Entry], allow: tuple[str, ...], notes: Notes
+    sources: dict[str, Entry], groups: dict[str, Entry], network: Network, notes: Notes
 ) -> dict[str, Feed]:
     """Every good source. One of a bad group keeps its other groups."""
     membership, as_one, trust = _membership(sources, groups, notes)
     result: dict[str, Feed] = {}
     known: dict[str, str] = {}
     for name, entry in sources.items():
-        feed = _feed(entry, frozenset(membership[name]), allow, notes)
+        feed = _feed(entry, frozenset(membership[name]), network, notes)
         if feed is None:
             continue
         feed = replace(
@@ -40,9 +41,7 @@ def feeds(
     return result
 
 
-def _feed(
-    entry: Entry, groups: frozenset[str], allow: tuple[str, ...], notes: Notes
-) -> Feed | None:
+def _feed(entry: Entry, groups: frozenset[str], network: Network, notes: Notes) -> Feed | None:
     subject = ("source", entry.key)
     source = checked(_SOURCE, schema.Source, entry, notes, subject)
     if not named_well(entry, notes, subject) or source is None:
@@ -56,7 +55,7 @@ def _feed(
         message = "`every` is at least `10 seconds`: publishers block whoever asks more often"
         notes.error(place_of(entry, ("every",)), message, subject)
         return None
-    _warn_of_private_host(url, entry, allow, notes)
+    _warn_of_refusals(url, entry, network, notes)
     return Feed(
         id=entry.key,
         url=url,
@@ -70,10 +69,15 @@ def _feed(
     )
 
 
-def _warn_of_private_host(url: str, entry: Entry, allow: tuple[str, ...], notes: Notes) -> None:
-    host = addresses.host_of(url)
-    if needed := addresses.refused_networks(host, allow):
+def _warn_of_refusals(url: str, entry: Entry, network: Network, notes: Notes) -> None:
+    """What is plain from the text. Where networks are allowed, a name may stand for one of them."""
+    host, port = addresses.host_of(url), addresses.split(url).port
+    message = ""
+    if needed := addresses.refused_networks(host, network.allow):
         message = f"`{host}` is a private address: {addresses.cure(needed)}"
+    elif port and port not in network.ports and not network.allow:
+        message = f"port {port} will be refused: add it to `daemon.network.ports`"
+    if message:
         notes.warning(place_of(entry, ("feed",)), message, ("source", entry.key))
 
 

@@ -142,7 +142,7 @@ class Connections:
             socket_factory=(
                 guard.SocketGuard(self._network.allow, self._network.ports) if guarded else None
             ),
-            ssl=trusting(self._network.ca_file),
+            ssl=trusting(self._network.ca_file) if self._network.ca_file else True,
             limit=_MAX_CONNECTIONS,
             keepalive_timeout=_KEEP_ALIVE_SECONDS,
             ttl_dns_cache=_LOOKUP_TTL_SECONDS,

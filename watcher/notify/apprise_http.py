@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from functools import lru_cache
 
 import requests
-from requests.adapters import HTTPAdapter
+from requests.adapters import BaseAdapter, HTTPAdapter
 from urllib3 import proxy_from_url
 
 from watcher.notify.way import Way
@@ -26,13 +26,21 @@ class Session(requests.Session):
     def __init__(self) -> None:
         """Outside of `using`, an ordinary session."""
         super().__init__()
+        self._verifies = False
         way = _WAY.get()
         if way is None:
             return
         self.trust_env = False
-        self.mount("https://", _verified(way))
         if way.proxy:
             self.proxies = {"http": way.proxy, "https": way.proxy}
+
+    def get_adapter(self, url: str) -> BaseAdapter:
+        """Called by requests. Authorities are read when they are needed first."""
+        way = _WAY.get()
+        if way is not None and not self._verifies and url.lower().startswith("https://"):
+            self._verifies = True
+            self.mount("https://", _verified(way))
+        return super().get_adapter(url)
 
     def send(self, request: requests.PreparedRequest, **more: object) -> requests.Response:
         """Send, unless the address itself is refused: behind a proxy nobody else looks at it."""
