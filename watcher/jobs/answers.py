@@ -12,7 +12,6 @@ import os
 import pickle
 import struct
 import sys
-from dataclasses import is_dataclass
 
 LARGEST = 128_000_000
 """Bytes of an answer. The text of a feed of 10 MB, the largest that is fetched, fits in."""
@@ -77,7 +76,7 @@ def read(content: bytes) -> object:
 
 
 class _Records(pickle.Unpickler):
-    """Makes records of this program that are loaded already, and nothing else."""
+    """Makes frozen records of this program that are loaded already, and nothing else."""
 
     def find_class(self, module: str, name: str) -> object:
         """A class that an answer may have; `UnpicklingError` for anything else."""
@@ -86,6 +85,7 @@ class _Records(pickle.Unpickler):
             return found
         if not module.startswith("watcher.") or not isinstance(found, type):
             raise pickle.UnpicklingError("no record of this program")
-        if is_dataclass(found) or found.__base__ in _ENUMERATIONS:
+        parameters = getattr(found, "__dataclass_params__", None)
+        if getattr(parameters, "frozen", False) or found.__base__ in _ENUMERATIONS:
             return found
         raise pickle.UnpicklingError("no record of this program")

@@ -136,12 +136,18 @@ def forget_environment() -> None:
     kept = {name: value for name, value in os.environ.items() if name in _KEPT_VARIABLES}
     os.environ.clear()
     if sys.platform == "linux":
-        stat = Path("/proc/self/stat").read_text(encoding="utf-8", errors="replace")
-        fields = stat.rpartition(")")[2].split()
-        start, end = (int(fields[at]) for at in _ENVIRONMENT)
-        if 0 < start < end:
-            ctypes.memset(start, 0, end - start)
+        with contextlib.suppress(OSError):  # without /proc nobody can look it up there either
+            _overwrite_environment()
     os.environ.update(kept)
+
+
+def _overwrite_environment() -> None:
+    """The block of memory in which the process was handed its environment; a copy is in use."""
+    stat = Path("/proc/self/stat").read_text(encoding="utf-8", errors="replace")
+    fields = stat.rpartition(")")[2].split()
+    start, end = (int(fields[at]) for at in _ENVIRONMENT)
+    if 0 < start < end:
+        ctypes.memset(start, 0, end - start)
 
 
 def _close_all_but(kept: Iterable[int]) -> None:
