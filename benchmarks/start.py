@@ -58,8 +58,8 @@ _INDEX = "INSERT INTO search (rowid, title, body) SELECT number, title, text FRO
 _AT_ONCE = 20_000
 
 
-async def fill(path: Path, count: int) -> None:
-    """A store of so many articles, unless there is one already."""
+async def fill(path: Path, count: int) -> int:
+    """A store of so many articles, unless there is one already; how many there are."""
     clock = SystemClock()
     store = Store.open(path, exclusive=True, clock=clock, durable=False)
     if not (await store.read(status.counts)).articles:
@@ -72,9 +72,11 @@ async def fill(path: Path, count: int) -> None:
         for begin in range(0, poured, _AT_ONCE):
             rows = f" WHERE number > {begin} AND number <= {min(begin + _AT_ONCE, poured)}"
             await store.transaction(partial(_run, statement=_INDEX + rows, poured=poured))
+    there = (await store.read(status.counts)).articles
     store.close()
     with path.open("rb") as file:
         os.fsync(file.fileno())  # or the first commit of the daemon would wait for all of it
+    return there
 
 
 def _run(tx: Transaction, *, statement: str, poured: int) -> None:
@@ -140,8 +142,8 @@ async def main(count: int, folder: Path) -> None:
     if not config.exists():
         rig.configuration(config, 9, urls, pages=False)
     path = config / "bench.db"
-    await fill(path, count)
-    print(f"{count:,} articles, {path.stat().st_size / 1e9:.1f} GB", flush=True)
+    there = await fill(path, count)
+    print(f"{there:,} articles, {path.stat().st_size / 1e9:.1f} GB", flush=True)
     print(f"load of the machine: {os.getloadavg()[0]:.1f}")
     command = [sys.executable, "-m", "watcher"]
     for name, sign in (
