@@ -36,6 +36,7 @@ class Condition(StrEnum):
     NOT_A_FEED = "no feed in the answer"
     PARSER_DIED = "reading it took too long or too much memory"
     QUARANTINED = "quarantined: it killed the parser three times"
+    FAULT = "a fault of this program"
 
 
 GOOD = frozenset(
@@ -99,6 +100,7 @@ _CURES = {
     Condition.SLOWED: "nothing: it is asked less often; raise `every` if you set it",
     Condition.NOT_A_FEED: "if it stays: `watcher sources add` with the site's address finds it",
     Condition.PARSER_DIED: "wait; after three times in a row it is quarantined",
+    Condition.FAULT: "report it with what the log says; the feed keeps its pace",
     Condition.QUARANTINED: "report it with the file; it is tried once a day, and one good poll"
     " ends it",
 }
