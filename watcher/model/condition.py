@@ -37,6 +37,7 @@ class Condition(StrEnum):
     PUT_OFF = "put off: its last reading took long, others go first"
     PARSER_DIED = "reading it took too long or too much memory"
     QUARANTINED = "quarantined: it killed the parser three times"
+    FAULT = "a fault of this program"
 
 
 GOOD = frozenset(
@@ -102,6 +103,7 @@ _CURES = {
     Condition.NOT_A_FEED: "if it stays: `watcher sources add` with the site's address finds it",
     Condition.PUT_OFF: "nothing: it is tried again soon",
     Condition.PARSER_DIED: "wait; after three times in a row it is quarantined",
+    Condition.FAULT: "report it with what the log says; the feed keeps its pace",
     Condition.QUARANTINED: "report it with the file; it is tried once a day, and one good poll"
     " ends it",
 }

@@ -65,7 +65,8 @@ class Poller:
         for state in states.values():
             self._s.tally.counts["failed"] += 1
             fresh = replace(state, strikes=0, failures=0)  # no back-off: other entries go on
-            await self._remember(fresh, self._after(setup, feed, fresh, failed))
+            after = self._after(setup, feed, fresh, failed)
+            await self._remember(fresh, replace(after, condition=Condition.FAULT))
 
     async def poll(self, setup: Setup, feed: Feed, state: FeedState) -> tuple[Alert, ...]:
         """Poll `feed` once and commit what follows; the new alerts."""
