@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.scenarios.builders import Web, configuration, item, rss
+from tests.scenarios.daemon import until
 from watcher import wiring
 from watcher.clock import SystemClock
 from watcher.config.credentials import Secrets
@@ -24,10 +25,8 @@ class Hands(SystemClock):
 
 async def asked_again(web: Web, times: int) -> None:
     """Wait until the feed has been asked so often from now on."""
-    before = len(web.asked)
-    async with asyncio.timeout(20):
-        while len(web.asked) < before + times:  # noqa: ASYNC110 - the publisher tells nobody
-            await asyncio.sleep(0.02)
+    wanted = len(web.asked) + times
+    await until(lambda: len(web.asked) >= wanted)
 
 
 @pytest.mark.parametrize("hours", [-24, 1])

@@ -30,7 +30,7 @@ AT_ONCE = 4 if ALL else 2
 """Processes that play; and how many rooms each is given at a time."""
 A_BATCH = 20 if ALL else 7
 
-pytestmark = pytest.mark.timeout(4 * 3600 if ALL else 300)
+pytestmark = pytest.mark.timeout(4 * 3600 if ALL else 600)
 
 
 @dataclass(frozen=True, slots=True)
