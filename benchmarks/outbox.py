@@ -17,10 +17,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import aiohttp
@@ -35,13 +35,12 @@ from watcher.config.credentials import Secrets
 from watcher.model import ids
 from watcher.model.alert import Alert, Message
 from watcher.model.article import Article
-from watcher.model.delivery import Delivery, Destination, DestinationKind, Outcome, Sent
+from watcher.model.delivery import Delivery
 from watcher.model.match import Evidence, Field
 from watcher.model.story import Placement, PlacementReason, Signature
 from watcher.model.watch import Priority
 from watcher.notify import mail, render_slack, render_text
 from watcher.pipeline import messages
-from watcher.pipeline.setup import Setup
 from watcher.store import status
 from watcher.store.transaction import Transaction
 from watcher.wiring import River
@@ -56,7 +55,7 @@ destinations: {{ {name}: {destination} }}
 _DESTINATIONS = {
     "webhook": '{{ slack: "http://127.0.0.1:{chat}/hook" }}',
     "bot": '{{ slack: "#alerts", token: xoxb-1, api: "http://127.0.0.1:{chat}/api" }}',
-    "mail": '{{ email: [desk@example.org], from: w@example.org,'
+    "mail": "{{ email: [desk@example.org], from: w@example.org,"
     ' server: "smtp://127.0.0.1:{mail}?tls=no" }}',
     "apprise": '{{ apprise: "json://127.0.0.1:{chat}/hook" }}',
 }

@@ -26,10 +26,11 @@ from watcher.model.alert import Alert
 from watcher.model.delivery import Destination
 from watcher.model.feed import ArticlesFrom, FeedState
 from watcher.notify.channel import Channel, examined, open_channel
-from watcher.pipeline import coverage, digests, escalation, notices, sweep, watchkeeping
+from watcher.pipeline import claims, coverage, digests, escalation, notices, sweep, watchkeeping
 from watcher.pipeline.deliver import Hearer, Outbox, nobody
 from watcher.pipeline.heartbeat import Heart
 from watcher.pipeline.judge import Judge
+from watcher.pipeline.outage import Outage
 from watcher.pipeline.poll import Poller, Stages
 from watcher.pipeline.ports import Transaction
 from watcher.pipeline.recheck import Rechecker
@@ -37,7 +38,7 @@ from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
 from watcher.pipeline.updates import Updates
 from watcher.pipeline.writes import Writes
-from watcher.store import namecache
+from watcher.store import lock, namecache
 from watcher.store.database import Store
 
 DRAIN = 10.0
@@ -221,11 +222,11 @@ class River:
 
     async def begin(self) -> None:
         """Tell the store which feeds there are; take back what a crash left claimed."""
-        feeds, now = tuple(self.setup.feeds.values()), self.clock.now()
+        feeds, now, boot = tuple(self.setup.feeds.values()), self.clock.now(), lock.boot()
 
         def work(tx: Transaction) -> None:
             tx.sync_feeds(feeds, now)
-            tx.release_leases(now)
+            claims.take_back(tx, boot, now)
 
         await self.store.transaction(work)
 
@@ -311,7 +312,7 @@ class River:
             late = [s for s in tx.all_states().values() if s.next_due > now + s.interval]
             tx.save_states([replace(state, next_due=now) for state in late])
 
-        await self.store.transaction(work)
+        await self.writes.do(work)
 
     async def prune(self) -> int:
         """Delete rows past their retention; how many."""
@@ -325,16 +326,18 @@ async def river(
     *,
     told: Hearer = nobody,
     on_paper: Channel | None = None,
+    outage: Outage | None = None,
 ) -> AsyncIterator[River]:
     """Open everything, and close it in the right order: jobs drained, then edges, then the store.
 
     With `on_paper` it is a rehearsal: that takes all messages whatever their destination, and no
-    write waits for neighbours. Raises `StoreBusy` if another watcher holds the store,
-    `StoreUnavailable` if it cannot be used.
+    write waits for neighbours. With `outage` a store that is out of reach for a while is waited
+    for. Raises `StoreBusy` if another watcher holds the store, `StoreUnavailable` if it cannot be
+    used.
     """
     tally, chance = Tally(), Random()  # noqa: S311 - jitter, not cryptography
     store = Store.open(setup.settings.store, exclusive=True, clock=clock, durable=on_paper is None)
-    writes = Writes(store, patient=on_paper is None)
+    writes = Writes(store, patient=on_paper is None, outage=outage)
     fetcher = HttpFetcher(setup.settings.network, clock)
     sandbox = Sandbox(
         workers=setup.settings.workers,
@@ -349,6 +352,8 @@ async def river(
     poller = Poller(stages)
     sending = (lambda _: on_paper) if on_paper else channels
     outbox = Outbox(writes, sending, clock=clock, tally=tally, chance=chance, told=told)
+    if on_paper is None:
+        writes.queued = outbox.begin
     updates = Updates(writes, sending, clock=clock, tally=tally)
     flowing = River(
         setup=setup, clock=clock, store=store, writes=writes, judge=judge,
@@ -360,6 +365,7 @@ async def river(
         await flowing.begin()
         yield flowing
     finally:
+        writes.give_up()
         await asyncio.gather(
             flowing.crew.stop(within=DRAIN), outbox.stop(within=DRAIN), updates.stop(within=DRAIN)
         )

@@ -17,14 +17,18 @@ class Ledger:
     def __init__(self) -> None:
         self.committed: list[str] = []
         self.transactions = 0
+        self.synced: list[bool] = []
+        self.queued: set[str] = set()
         self._open: list[str] = []
 
     def note(self, name: str) -> str:
         self._open.append(name)
         return name.upper()
 
-    async def transaction(self, work: Callable[[Transaction], T]) -> T:
+    async def transaction(self, work: Callable[[Transaction], T], *, synced: bool = True) -> T:
         await asyncio.sleep(0.001)
+        self.synced.append(synced)
+        self.queued = set()
         self._open = []
         value = work(self)  # type: ignore[arg-type]  # the works below only take notes
         self.committed += self._open

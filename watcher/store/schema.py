@@ -10,7 +10,7 @@ from watcher.errors import StoreUnavailable
 from watcher.store import side_tables  # noqa: F401 - it adds its tables to `metadata`
 from watcher.store.tables import SEARCH, metadata
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
 """All revisions in `migrations/versions`, oldest first. Kept here, so that opening a database
 that is up to date need not import alembic (0.2 s)."""
 
