@@ -20,7 +20,8 @@ from slack_sdk.webhook.webhook_response import WebhookResponse
 from watcher.model.alert import Message
 from watcher.model.delivery import Destination, Outcome, Refused, Sent, TryAgain, Unknown
 from watcher.model.thread import Posted, Thread
-from watcher.notify import answer, clean, render_slack, slack_errors, wording
+from watcher.notify import answer, clean, render_slack, slack_errors, slack_session, wording
+from watcher.notify.slack_session import ClientSession
 
 T = TypeVar("T")
 _API = "https://slack.com/api"
@@ -58,9 +59,10 @@ class SlackChannel:
     """One Slack destination: a webhook if `address` is a URL, else a channel and a token."""
 
     def __init__(self, destination: Destination, *, timeout: float) -> None:
-        """Opens nothing; each send makes its own connection."""
+        """Opens nothing; the connection of one send is kept a moment for the next."""
         self._to = destination
         self._timeout = timeout
+        self._session: ClientSession | None = None
         self._webhook = destination.address.startswith(("http://", "https://"))
 
     async def send(self, message: Message) -> Outcome:
@@ -90,7 +92,10 @@ class SlackChannel:
             return Refused(detail="the Slack address is not a usable URL")
 
     async def close(self) -> None:
-        """Nothing is held."""
+        """Close the connection, if one is kept."""
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
 
     async def _hook(self, message: Message) -> Outcome:
         answered = await self._request(self._to.address, {}, self._body(message))
@@ -137,9 +142,13 @@ class SlackChannel:
     async def _request(
         self, url: str, headers: dict[str, str], body: dict[str, object]
     ) -> WebhookResponse:
+        limit = int(self._timeout) + _SPARE
+        if self._session is None:
+            self._session = slack_session.opened(limit)
         client = AsyncWebhookClient(
             url,
-            timeout=int(self._timeout) + _SPARE,
+            timeout=limit,
+            session=self._session,
             default_headers=headers,
             retry_handlers=[],
             logger=_SILENT,
