@@ -33,6 +33,11 @@ class _Headers(HeaderRegistry):
 
 # Longer lines, and encoded words pass the 75 of RFC 2047, 2.
 _POLICY = SMTP.clone(max_line_length=76, header_factory=_Headers())
+_ALWAYS = (
+    ("Auto-Submitted", "auto-generated"),
+    ("Precedence", "bulk"),
+    ("X-Auto-Response-Suppress", "All"),
+)
 _NOT_NAMED = Group("undisclosed-recipients", ())
 _MESSAGE_ID = re.compile(r"<[\w.-]+@[\w.-]+>")
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9-]+")
@@ -50,20 +55,21 @@ def build(message: Message, *, sender: str, recipients: tuple[str, ...]) -> Emai
     domain = domain_of(sender)
     watch = _NOT_IN_A_NAME.sub("-", message.watch.lower()).strip("-") or "watch"
     mail = EmailMessage(policy=_POLICY)
-    mail["From"] = _address(sender)
-    mail["To"] = _address(recipients[0]) if len(recipients) == 1 else _NOT_NAMED
+    mail["From"] = _addressed("From", sender)
+    mail["To"] = _addressed("To", recipients[0]) if len(recipients) == 1 else _NOT_NAMED
     mail["Subject"] = subject(message)
     mail["Date"] = format_datetime(message.created_at)
     mail["Message-ID"] = f"<{message.delivery_id}@{domain}>"
     _file_in_thread(mail, message, domain)
-    mail["List-Id"] = f"<{watch}.watcher.{domain}>"
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["Precedence"] = "bulk"
-    mail["X-Auto-Response-Suppress"] = "All"
+    for name, value in _ALWAYS:
+        mail[name] = _header(name, value)
+    mail["List-Id"] = _header("List-Id", f"<{watch}.watcher.{domain}>")
     if message.priority is Priority.BREAKING:
         mail["Importance"] = "high"
         mail["X-Priority"] = "1"
-    mail["X-Watcher-Watch"] = clean.line(wording.watch(message), limit=100)
+    mail["X-Watcher-Watch"] = _header(
+        "X-Watcher-Watch", clean.line(wording.watch(message), limit=100)
+    )
     mail.set_content(render_text.body(message), cte="quoted-printable")
     mail.add_alternative(render_html.page(message), subtype="html", cte="quoted-printable")
     return mail
@@ -128,6 +134,17 @@ def usable(address: str) -> bool:
 
 
 @lru_cache(maxsize=256)
+def _header(name: str, value: str) -> object:
+    """A header that many mails have, parsed once."""
+    return _POLICY.header_store_parse(name, value)[1]
+
+
+@lru_cache(maxsize=256)
+def _addressed(name: str, address: str) -> object:
+    """The same of a header with one address."""
+    return _POLICY.header_factory(name, _address(address))
+
+
 def _address(address: str) -> Address:
     name, plain = parseaddr(address)
     return Address(display_name=clean.line(name, limit=100), addr_spec=plain)
