@@ -26,11 +26,12 @@ class Outage:
         began: Callable[[StoreOutOfReach], None],
         ended: Callable[[float], None],
     ) -> None:
-        """`began` hears of an outage once, with its error; `ended` how many seconds it lasted."""
+        """`began` hears each error of an outage once; `ended` how many seconds it lasted."""
         self._clock = clock
         self._began = began
         self._ended = ended
         self._since: float | None = None
+        self._said: set[str] = set()
         self._last_try = 0.0
         self._given_up = asyncio.Event()
 
@@ -51,6 +52,8 @@ class Outage:
             return False
         if self._since is None:
             self._since = now
+        if str(error) not in self._said:
+            self._said.add(str(error))
             self._began(error)
         pause = min(max(now - self._since, SHORTEST), LONGEST)
         waiting = asyncio.ensure_future(self._given_up.wait())
@@ -62,6 +65,7 @@ class Outage:
         """The store has been written."""
         if self._since is not None:
             lasted, self._since = self._clock.monotonic() - self._since, None
+            self._said.clear()
             self._ended(lasted)
 
     def give_up(self) -> None:

@@ -113,6 +113,12 @@ def explained(error: Exception, path: Path) -> Exception:
     return kind(f"{path}: {cause}; {advice}")
 
 
+def is_read_only(error: Exception) -> bool:
+    """Whether a connection was opened to a file that could not be written then."""
+    cause = error.orig if isinstance(error, DatabaseError) else error
+    return getattr(cause, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY
+
+
 _PASSING = frozenset(
     {
         sqlite3.SQLITE_BUSY,

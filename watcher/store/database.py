@@ -119,10 +119,9 @@ class _Thread:
             try:
                 return work()
             except connect.DATABASE_ERRORS as error:
-                explained = connect.explained(error, self._path)
-                if isinstance(explained, StoreUnavailable):
-                    self._let_go()
-                raise explained from error
+                if connect.is_read_only(error):
+                    self._let_go()  # it stays so for as long as it is open
+                raise connect.explained(error, self._path) from error
             except OSError as error:
                 raise StoreUnavailable(f"{error.filename}: {error.strerror}") from error
 
@@ -139,7 +138,6 @@ class _Thread:
             return work(self._connection)
 
     def _let_go(self) -> None:
-        """Close the connection: one that has met a failing disk is not worth keeping."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
