@@ -12,6 +12,7 @@ Then alerts are committed one at a time, and it is measured when the channel is 
 
 import argparse
 import asyncio
+import random
 import smtplib
 import subprocess
 import sys
@@ -20,7 +21,8 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -35,13 +37,17 @@ from watcher.config.credentials import Secrets
 from watcher.model import ids
 from watcher.model.alert import Alert, Message
 from watcher.model.article import Article
-from watcher.model.delivery import Delivery
+from watcher.model.delivery import Delivery, Outcome, Sent
 from watcher.model.match import Evidence, Field
 from watcher.model.story import Placement, PlacementReason, Signature
 from watcher.model.watch import Priority
 from watcher.notify import mail, render_slack, render_text
 from watcher.pipeline import messages
+from watcher.pipeline.deliver import Outbox
+from watcher.pipeline.tally import Tally
+from watcher.pipeline.writes import Writes
 from watcher.store import status
+from watcher.store.database import Store
 from watcher.store.transaction import Transaction
 from watcher.wiring import River
 
@@ -61,7 +67,7 @@ _DESTINATIONS = {
 }
 _AIMS = {"webhook": 500, "bot": 500, "mail": 500, "apprise": 200}
 _POURED = 500
-_BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
+_FIRST = 20  # messages before the clock runs
 _APART = 0.02  # seconds between two alerts of which the claim is timed
 _CLAIM_AIM = 100.0  # milliseconds, in 99 of 100 cases
 
@@ -85,8 +91,9 @@ def sinks() -> Iterator[Ports]:
         process.stdin.close()
 
 
-def queue(tx: Transaction, numbers: Sequence[int], to: str, now: datetime) -> None:
-    """Record an article, its placement, an alert and a delivery for each number."""
+def queue(tx: Transaction, numbers: Sequence[int], to: str, now: datetime) -> list[str]:
+    """Record an article, its placement, an alert and a delivery for each number; their ids."""
+    queued = []
     for number in numbers:
         article = _article(number, now)
         tx.put_article(article, reread_due=None)
@@ -97,14 +104,16 @@ def queue(tx: Transaction, numbers: Sequence[int], to: str, now: datetime) -> No
         tx.put_placement(placed, Signature(bands=(number,), minhash=b""), now)
         alert = _alert(article, now)
         tx.put_alert(alert)
-        tx.put_deliveries(
-            [
-                Delivery(
-                    id=ids.delivery_id(alert.id, to), alert_id=alert.id, destination=to,
-                    created_at=now, due_at=now,
-                )
-            ]
-        )  # fmt: skip
+        delivery = Delivery(
+            id=ids.delivery_id(alert.id, to),
+            alert_id=alert.id,
+            destination=to,
+            created_at=now,
+            due_at=now,
+        )
+        tx.put_deliveries([delivery])
+        queued.append(delivery.id)
+    return queued
 
 
 def _article(number: int, now: datetime) -> Article:
@@ -159,18 +168,26 @@ def timed(count: int, begun: float, spent: float) -> Drained:
 
 
 async def ours(river: River, name: str, count: int) -> Drained:
-    """Drain `count` deliveries that are queued."""
-    now = river.clock.now()
-    for first in range(0, count, _POURED):
-        numbers = range(first, min(first + _POURED, count))
-        await river.store.transaction(lambda tx, n=numbers: queue(tx, n, name, now))
+    """Drain `count` deliveries that are queued, after a few that load the channel's library."""
+    await fill(river, name, range(_FIRST))
+    await river.delivered()
+    await fill(river, name, range(_FIRST, _FIRST + count))
     begun, spent = time.perf_counter(), cpu.own()
     await river.delivered()
     drained = timed(count, begun, spent)
-    left = (await river.store.read(status.queue)).queued
-    if left or river.tally.deliveries["sent"] != count:
+    left, sent = (await river.store.read(status.queue)).queued, river.tally.deliveries["sent"]
+    if left or sent != _FIRST + count:
         raise RuntimeError(f"{left} are left of {count}, {dict(river.tally.deliveries)}")
     return drained
+
+
+async def fill(river: River, name: str, numbers: range) -> None:
+    """Queue alerts, some hundreds in a transaction."""
+    now = river.clock.now()
+    for first in range(numbers.start, numbers.stop, _POURED):
+        some = range(first, min(first + _POURED, numbers.stop))
+        work = partial(queue, numbers=some, to=name, now=now)
+        await river.store.transaction(work)
 
 
 async def composed(river: River, name: str) -> Message:
@@ -246,6 +263,45 @@ async def drain(folder: Path, name: str, ports: Ports, count: int) -> bool:
     return met
 
 
+class Ear:
+    """A channel that takes everything and notes when."""
+
+    def __init__(self) -> None:
+        """Nothing has come."""
+        self.asked: dict[str, float] = {}
+
+    async def send(self, message: Message) -> Outcome:
+        """Take it."""
+        self.asked[message.delivery_id] = time.perf_counter()
+        return Sent()
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+async def delays(folder: Path, ports: Ports, count: int) -> list[float]:
+    """Milliseconds from just before an alert's commit until a channel is asked to send it."""
+    setup, clock, ear = standing(folder / "claims", "webhook", ports).setup, SystemClock(), Ear()
+    committing: dict[str, float] = {}
+    store = Store.open(setup.settings.store, exclusive=True, clock=clock)
+    writes = Writes(store)
+    outbox = Outbox(writes, lambda _: ear, clock=clock, tally=Tally(), chance=random.Random())
+    writes.queued = outbox.begin
+    await outbox.deliver(setup)
+
+    def one(tx: Transaction, number: int) -> None:
+        (delivery,) = queue(tx, [number], "webhook", clock.now())
+        committing[delivery] = time.perf_counter()
+
+    for number in range(count):
+        await writes.do(partial(one, number=number))
+        await asyncio.sleep(_APART)
+    await outbox.idle()
+    await outbox.stop(within=1)
+    store.close()
+    return sorted(1000 * (ear.asked[name] - at) for name, at in committing.items())
+
+
 async def main(folder: Path, names: Sequence[str], count: int, claims: int) -> None:
     """All channels, then the claims."""
     print(report.environment())
@@ -253,6 +309,14 @@ async def main(folder: Path, names: Sequence[str], count: int, claims: int) -> N
     with sinks() as ports:
         for name in names:
             await drain(folder, name, ports, count)
+        if claims:
+            seen = await delays(folder, ports, claims)
+            half, most = (seen[int(share * (len(seen) - 1))] for share in (0.5, 0.99))
+            met = "met" if most <= _CLAIM_AIM else "missed"
+            print(
+                f"claimed after {half:.1f} ms in the median, {most:.1f} ms in 99 of 100 cases,"
+                f" {seen[-1]:.1f} ms at most   <= {_CLAIM_AIM:.0f} ms {met}"
+            )
 
 
 if __name__ == "__main__":

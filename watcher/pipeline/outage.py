@@ -27,6 +27,7 @@ class Outage:
         ended: Callable[[float], None],
     ) -> None:
         """`began` hears each error of an outage once; `ended` how many seconds it lasted."""
+        self.shortest = SHORTEST
         self._clock = clock
         self._began = began
         self._ended = ended
@@ -55,7 +56,7 @@ class Outage:
         if str(error) not in self._said:
             self._said.add(str(error))
             self._began(error)
-        pause = min(max(now - self._since, SHORTEST), LONGEST)
+        pause = min(max(now - self._since, self.shortest), LONGEST)
         waiting = asyncio.ensure_future(self._given_up.wait())
         await asyncio.wait({waiting}, timeout=pause)
         waiting.cancel()
