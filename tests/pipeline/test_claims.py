@@ -15,7 +15,7 @@ from watcher import wiring
 from watcher.clock import SimulatedClock
 from watcher.config.credentials import Secrets
 from watcher.model.alert import Message
-from watcher.model.delivery import Destination, Outcome, Sent, TryAgain
+from watcher.model.delivery import Destination, Outcome, Sent, TryAgain, Unknown
 from watcher.pipeline import claims
 from watcher.pipeline.deliver import Outbox
 from watcher.pipeline.lanes import Lanes
@@ -169,6 +169,46 @@ async def test_all_that_is_queued_goes_out_in_order_however_many_are_claimed(
     await sending.deliver(setup)
     await sending.idle()
     assert [one.headline for one in chat.came] == [f"Headline {n}" for n in range(1, 41)]
+
+
+async def test_what_is_cut_off_when_the_program_ends_is_a_lost_answer_and_no_crash(
+    store: Store, setup: Setup
+) -> None:
+    begun = asyncio.Event()
+
+    class Hanging(Chat):
+        async def send(self, message: Message) -> Outcome:
+            begun.set()
+            await asyncio.sleep(60)
+            return await super().send(message)
+
+    await queue(store, 2)
+    sending = outbox(store, Hanging(Sent), SimulatedClock(NOW))
+    await sending.deliver(setup)
+    await begun.wait()
+    await sending.stop(within=0.01)
+    rows = await store.read(ledger.raised)
+    cut = [one for row in rows for one in row.deliveries if one.attempts]
+    assert [(one.state.value, one.unsure, one.interrupted) for one in cut] == [("queued", 1, 0)]
+
+
+async def test_a_destination_that_answers_nothing_is_left_alone_and_gets_all_of_it_afterwards(
+    store: Store, setup: Setup
+) -> None:
+    await queue(store, 20)
+    chat, clock = Chat(lambda: Unknown(detail="no answer")), SimulatedClock(NOW)
+    sending = outbox(store, chat, clock)
+    for _ in range(25):
+        await sending.deliver(setup)
+        await sending.idle()
+        clock.advance(timedelta(minutes=1))
+    assert len(chat.came) <= 6
+    chat.answer = Sent
+    for _ in range(120):
+        clock.advance(timedelta(minutes=1))
+        await sending.deliver(setup)
+        await sending.idle()
+    assert {row[0] for row in await states(store)} == {"sent"}
 
 
 def test_a_fast_lane_claims_many_at_once_and_a_slow_one_few() -> None:

@@ -9,6 +9,7 @@ stories make threads, the first message of one goes out before those that follow
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from random import Random
@@ -69,6 +70,7 @@ class Outbox:
         self._setup: Setup | None = None
         self._lanes = Lanes(clock)
         self._again: set[str] = set()
+        self._sending: dict[str, tuple[Turn, Step]] = {}
 
     async def deliver(self, setup: Setup) -> None:
         """Set a lane going for each destination that has something due, and come back at once.
@@ -95,8 +97,18 @@ class Outbox:
         await self._lanes.idle()
 
     async def stop(self, *, within: float) -> None:
-        """Claim nothing more; let what is being sent finish for `within` seconds, then cancel."""
+        """Claim nothing more; let what is being sent finish for `within` seconds, then cancel.
+
+        What was cancelled may have arrived, and is recorded so: the program did not die of it.
+        """
         await self._lanes.stop(within=within)
+        for turn, found in tuple(self._sending.values()):
+            if found.delivery is not None:
+                lost = Unknown(detail="the program was ended before an answer came")
+                tried = self._tried(turn, found.delivery, found.message, lost)
+                work = partial(claims.record, tried=tried, now=self._clock.now())
+                with suppress(StoreUnavailable):  # then it stands there as being sent
+                    await _settled(self._writes.at_once(work))
 
     async def _send_all(self, name: str) -> None:
         """Step by step until nothing is due, or the lane must rest or stop."""
@@ -155,12 +167,20 @@ class Outbox:
             return None
         if outcome is None:
             self._lanes.count(turn.name, turn.to.at_most if turn.to else None)
+            self._sending[turn.name] = (turn, found)
             outcome = await self._sent(turn, delivery, found.message)
+            del self._sending[turn.name]
+            self._lanes.heard(turn.name, answered=not isinstance(outcome, Unknown))
         if isinstance(outcome, TryAgain) and outcome.after:
             self._lanes.pause(turn.name, outcome.after)
+        return self._tried(turn, delivery, found.message, outcome)
+
+    def _tried(
+        self, turn: Turn, delivery: Delivery, message: Message | None, outcome: Outcome
+    ) -> Tried:
         now, chance = self._clock.now(), self._chance.random()
         after = retry.after(delivery, outcome, now=now, jitter=chance)
-        return Tried(to=turn.to, after=after, message=found.message, outcome=outcome)
+        return Tried(to=turn.to, after=after, message=message, outcome=outcome)
 
     async def _sent(self, turn: Turn, delivery: Delivery, message: Message | None) -> Outcome:
         """What came of sending. A bug counts as an attempt like any other."""
