@@ -18,26 +18,27 @@ _SUBJECT = 200
 
 
 class _Headers(HeaderRegistry):
-    """Makes the class of a header once per name, and not for each mail (a third of its time)."""
+    """Makes the class of a header, and one with a value that was met lately, only once.
+
+    That takes two thirds of the time of a mail: most of its headers are those of all mails.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self._made: dict[str, type[BaseHeader]] = {}
+        self._lately = lru_cache(maxsize=256)(super().__call__)
 
+    def __call__(self, name: str, value: object) -> BaseHeader:
+        return (
+            self._lately(name, value) if isinstance(value, str) else super().__call__(name, value)
+        )
+
+    @lru_cache(maxsize=256)  # noqa: B019 - there is one of it
     def __getitem__(self, name: str) -> type[BaseHeader]:
-        made = self._made.get(name)
-        if made is None:
-            made = self._made[name] = super().__getitem__(name)
-        return made
+        return super().__getitem__(name)
 
 
 # Longer lines, and encoded words pass the 75 of RFC 2047, 2.
 _POLICY = SMTP.clone(max_line_length=76, header_factory=_Headers())
-_ALWAYS = (
-    ("Auto-Submitted", "auto-generated"),
-    ("Precedence", "bulk"),
-    ("X-Auto-Response-Suppress", "All"),
-)
 _NOT_NAMED = Group("undisclosed-recipients", ())
 _MESSAGE_ID = re.compile(r"<[\w.-]+@[\w.-]+>")
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9-]+")
@@ -61,16 +62,17 @@ def build(message: Message, *, sender: str, recipients: tuple[str, ...]) -> Emai
     mail["Date"] = format_datetime(message.created_at)
     mail["Message-ID"] = f"<{message.delivery_id}@{domain}>"
     _file_in_thread(mail, message, domain)
-    for name, value in _ALWAYS:
-        mail[name] = _header(name, value)
-    mail["List-Id"] = _header("List-Id", f"<{watch}.watcher.{domain}>")
+    mail["List-Id"] = f"<{watch}.watcher.{domain}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["Precedence"] = "bulk"
+    mail["X-Auto-Response-Suppress"] = "All"
     if message.priority is Priority.BREAKING:
         mail["Importance"] = "high"
         mail["X-Priority"] = "1"
-    mail["X-Watcher-Watch"] = _header(
-        "X-Watcher-Watch", clean.line(wording.watch(message), limit=100)
-    )
+    mail["X-Watcher-Watch"] = clean.line(wording.watch(message), limit=100)
     mail.set_content(render_text.body(message), cte="quoted-printable")
+    # In quoted-printable text "=_" cannot stand, so none has to be looked for.
+    mail.make_alternative(boundary=f"=_{digest('boundary', message.delivery_id)}")
     mail.add_alternative(render_html.page(message), subtype="html", cte="quoted-printable")
     return mail
 
@@ -134,14 +136,8 @@ def usable(address: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _header(name: str, value: str) -> object:
-    """A header that many mails have, parsed once."""
-    return _POLICY.header_store_parse(name, value)[1]
-
-
-@lru_cache(maxsize=256)
 def _addressed(name: str, address: str) -> object:
-    """The same of a header with one address."""
+    """A header with one address, parsed once."""
     return _POLICY.header_factory(name, _address(address))
 
 
