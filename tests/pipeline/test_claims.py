@@ -79,12 +79,17 @@ class Chat:
         """Nothing is held."""
 
 
-def outbox(store: Store, channel: Channel, clock: SimulatedClock) -> Outbox:
+def outbox(store: Store, channel: Channel, clock: SimulatedClock) -> tuple[Outbox, Writes]:
+    """One that begins at each commit that queues something, as the daemon's does."""
+
     def channels(_: Destination) -> Channel:
         return channel
 
+    writes = Writes(store)
     chance = Random(1)  # noqa: S311 - jitter, not cryptography
-    return Outbox(Writes(store), channels, clock=clock, tally=Tally(), chance=chance)
+    made = Outbox(writes, channels, clock=clock, tally=Tally(), chance=chance)
+    writes.queued = made.begin
+    return made, writes
 
 
 async def test_of_what_is_claimed_only_what_has_begun_is_a_repeat_after_a_crash(
@@ -125,7 +130,7 @@ async def test_a_lane_that_must_rest_gives_back_what_it_has_not_begun(
     await queue(store, 3)
     answers: list[Outcome] = [Sent(), TryAgain(detail="429", after=timedelta(minutes=5))]
     chat, clock = Chat(lambda: answers.pop(0)), SimulatedClock(NOW)
-    sending = outbox(store, chat, clock)
+    sending, _ = outbox(store, chat, clock)
     await sending.deliver(setup)
     await sending.idle()
     assert await states(store) == [("queued", 0, 0), ("queued", 1, 0), ("sent", 1, 0)]
@@ -148,7 +153,7 @@ async def test_a_message_that_cannot_be_composed_is_tried_again_and_holds_up_no_
     await queue(store, 3)
     await store.transaction(lambda tx: spoilt(tx, "no time"))
     chat, clock = Chat(Sent), SimulatedClock(NOW)
-    sending = outbox(store, chat, clock)
+    sending, _ = outbox(store, chat, clock)
     await sending.deliver(setup)
     await sending.idle()
     assert await states(store) == [("queued", 1, 0), ("sent", 1, 0), ("sent", 1, 0)]
@@ -165,10 +170,21 @@ async def test_all_that_is_queued_goes_out_in_order_however_many_are_claimed(
 ) -> None:
     await queue(store, 40)
     chat = Chat(Sent)
-    sending = outbox(store, chat, SimulatedClock(NOW))
+    sending, _ = outbox(store, chat, SimulatedClock(NOW))
     await sending.deliver(setup)
     await sending.idle()
     assert [one.headline for one in chat.came] == [f"Headline {n}" for n in range(1, 41)]
+
+
+async def test_a_commit_that_queues_an_alert_sets_its_lane_going(
+    store: Store, setup: Setup
+) -> None:
+    chat = Chat(Sent)
+    sending, writes = outbox(store, chat, SimulatedClock(NOW))
+    await sending.deliver(setup)
+    await writes.do(lambda tx: record_alert(tx, 1, destinations=(TO, "elsewhere")))  # type: ignore[arg-type]
+    await sending.idle()
+    assert [one.headline for one in chat.came] == ["Headline 1"]
 
 
 async def test_what_is_cut_off_when_the_program_ends_is_a_lost_answer_and_no_crash(
@@ -183,7 +199,7 @@ async def test_what_is_cut_off_when_the_program_ends_is_a_lost_answer_and_no_cra
             return await super().send(message)
 
     await queue(store, 2)
-    sending = outbox(store, Hanging(Sent), SimulatedClock(NOW))
+    sending, _ = outbox(store, Hanging(Sent), SimulatedClock(NOW))
     await sending.deliver(setup)
     await begun.wait()
     await sending.stop(within=0.01)
@@ -197,7 +213,7 @@ async def test_a_destination_that_answers_nothing_is_left_alone_and_gets_all_of_
 ) -> None:
     await queue(store, 20)
     chat, clock = Chat(lambda: Unknown(detail="no answer")), SimulatedClock(NOW)
-    sending = outbox(store, chat, clock)
+    sending, _ = outbox(store, chat, clock)
     for _ in range(25):
         await sending.deliver(setup)
         await sending.idle()

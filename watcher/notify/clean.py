@@ -100,6 +100,8 @@ def _split(text: str, hits: Iterable[tuple[int, int]]) -> Iterable[tuple[str, bo
 
 
 def _disarm(text: str) -> str:
+    if text.isascii():  # nothing of the rest can be in it
+        return _BLANKS.sub(" ", _CONTROLS.sub(" ", text))
     text = _SURROGATES.sub("\ufffd", text)
     text = _UNSEEN.sub("", _CONTROLS.sub(" ", text))
     text = _MOST_MARKS.sub(r"\1", _STRAY_JOINER.sub("", text))
