@@ -126,12 +126,22 @@ class Outbox:
             )
             if not claimed:
                 self._again.discard(name)
+                await _settled(self._opened(turn.to))
             found = await self._step(turn)
             claimed = found.left
             tried = await self._try(turn, found) if found.delivery else None
             again = found.more or name in self._again
             if tried is None and not (turn.going and again):
                 return
+
+    async def _opened(self, to: Destination | None) -> None:
+        """Load what the channel needs before a message is marked as being sent, not after it.
+
+        The first time that takes some tenths of a second, in which a crash would look like one in
+        the midst of sending. What fails here fails again, and is told, where it is asked to send.
+        """
+        if to is not None:
+            self._channels(to)
 
     async def _step(self, turn: Turn) -> Step:
         """Record the last attempt and begin the next. A bug costs its own message, no other."""
