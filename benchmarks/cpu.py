@@ -37,3 +37,9 @@ def megabytes(pid: int) -> tuple[float, float]:
         name, _, value = line.partition(":")
         found[name] = int(value.split()[0]) / 1024
     return found["Rss"], found["Private_Clean"] + found["Private_Dirty"]
+
+
+def own() -> float:
+    """CPU seconds used so far by this process, its threads included."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime

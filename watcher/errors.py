@@ -5,6 +5,7 @@
     ├── UsageError           call the command differently          exit code 2
     ├── StoreBusy            another watcher runs on this store    exit code 3
     └── StoreUnavailable     mend the database or the disk         exit code 3
+        └── StoreOutOfReach  the same; the daemon waits for it     exit code 3
 
 Expected failures inside the river are values (`model.fetched.Failed`, `model.delivery.Refused`);
 an exception is a bug, a wrong call or lost infrastructure.
@@ -35,3 +36,7 @@ class StoreBusy(WatcherError):  # noqa: N818 - reads as the condition that it na
 
 class StoreUnavailable(WatcherError):  # noqa: N818 - reads as the condition that it names
     """The database cannot be opened, read or written."""
+
+
+class StoreOutOfReach(StoreUnavailable):
+    """It cannot be written for now: what is missing is room, a right, or another's leave."""

@@ -29,6 +29,7 @@ from watcher.model.feed import ArticlesFrom, FeedState
 from watcher.model.settings import Network
 from watcher.notify.channel import Channel, examined, open_channel
 from watcher.pipeline import (
+    claims,
     coverage,
     digests,
     escalation,
@@ -41,6 +42,7 @@ from watcher.pipeline.bodies import Bodies
 from watcher.pipeline.deliver import Hearer, Outbox, nobody
 from watcher.pipeline.heartbeat import Heart
 from watcher.pipeline.judge import Judge
+from watcher.pipeline.outage import Outage
 from watcher.pipeline.poll import Poller, Stages
 from watcher.pipeline.ports import Transaction
 from watcher.pipeline.recheck import Rechecker
@@ -48,7 +50,7 @@ from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
 from watcher.pipeline.updates import Updates
 from watcher.pipeline.writes import Writes
-from watcher.store import namecache, room
+from watcher.store import lock, namecache, room
 from watcher.store.database import Store
 
 DRAIN = 10.0
@@ -237,12 +239,12 @@ class River:
 
         Should the clock have been set back meanwhile, due times are brought back within reach.
         """
-        feeds, now = tuple(self.setup.feeds.values()), self.clock.now()
+        feeds, now, boot = tuple(self.setup.feeds.values()), self.clock.now(), lock.boot()
 
         def work(tx: Transaction) -> None:
             steps.since_the_last_run(tx, self.setup, now)
             tx.sync_feeds(feeds, now)
-            tx.release_leases(now)
+            claims.take_back(tx, boot, now)
 
         await self.store.transaction(work)
 
@@ -345,16 +347,18 @@ async def river(
     *,
     told: Hearer = nobody,
     on_paper: Channel | None = None,
+    outage: Outage | None = None,
 ) -> AsyncIterator[River]:
     """Open everything, and close it in the right order: jobs drained, then edges, then the store.
 
     With `on_paper` it is a rehearsal: that takes all messages whatever their destination, and no
-    write waits for neighbours. Raises `StoreBusy` if another watcher holds the store,
-    `StoreUnavailable` if it cannot be used.
+    write waits for neighbours. With `outage` a store that is out of reach for a while is waited
+    for. Raises `StoreBusy` if another watcher holds the store, `StoreUnavailable` if it cannot be
+    used.
     """
     tally, chance = Tally(), Random()  # noqa: S311 - jitter, not cryptography
     store = Store.open(setup.settings.store, exclusive=True, clock=clock, durable=on_paper is None)
-    writes = Writes(store, patient=on_paper is None)
+    writes = Writes(store, patient=on_paper is None, outage=outage)
     fetcher = HttpFetcher(setup.settings.network, clock)
     sandbox = Sandbox(
         workers=ceiling.workers(setup.settings.workers),
@@ -370,6 +374,8 @@ async def river(
     poller = Poller(stages)
     sending = (lambda _: on_paper) if on_paper else channels
     outbox = Outbox(writes, sending, clock=clock, tally=tally, chance=chance, told=told)
+    if on_paper is None:
+        writes.queued = outbox.begin
     updates = Updates(writes, sending, clock=clock, tally=tally)
     flowing = River(
         setup=setup, clock=clock, store=store, writes=writes, judge=judge,
@@ -381,6 +387,7 @@ async def river(
         await flowing.begin()
         yield flowing
     finally:
+        writes.give_up()
         await asyncio.gather(
             flowing.crew.stop(within=DRAIN), outbox.stop(within=DRAIN), updates.stop(within=DRAIN)
         )

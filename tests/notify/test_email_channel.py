@@ -25,7 +25,7 @@ from watcher.model.thread import Thread, Threaded
 from watcher.model.watch import Priority
 from watcher.notify import render_html, smtp_replies
 from watcher.notify.channel import open_channel
-from watcher.notify.email import server
+from watcher.notify.smtp_session import server
 
 Script = dict[str, str]
 

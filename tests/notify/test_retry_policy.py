@@ -110,7 +110,7 @@ def test_what_was_perhaps_received_does_not_end_as_dead() -> None:
     assert refused.state is DeliveryState.DEAD
 
 
-def test_a_service_that_never_answers_gets_eight_copies_in_three_days_and_no_more() -> None:
+def test_a_service_that_never_answers_gets_three_copies_within_hours_and_no_more() -> None:
     delivery, now, copies = queued(), NOW, 0
     while delivery.state not in retry.FINAL:
         copies += 1
@@ -119,13 +119,39 @@ def test_a_service_that_never_answers_gets_eight_copies_in_three_days_and_no_mor
         if delivery.state is DeliveryState.QUEUED:
             delivery = replace(delivery, attempts=delivery.attempts + 1)
     assert delivery.state is DeliveryState.UNKNOWN
-    assert copies == 8
-    assert now - NOW > timedelta(hours=60)
+    assert copies == 3
+    assert timedelta(hours=1) < now - NOW < timedelta(hours=2)
 
 
-@pytest.mark.parametrize(("crashes", "state"), [(7, "sending"), (8, "unknown")])
-def test_a_message_that_kills_the_program_is_not_sent_for_ever(crashes: int, state: str) -> None:
-    assert retry.before(replace(queued(), unsure=crashes)).state.value == state
+@pytest.mark.parametrize(("crashes", "state"), [(1, "sending"), (2, "unknown")])
+def test_a_message_is_sent_again_once_where_the_program_died(crashes: int, state: str) -> None:
+    died = replace(queued(), unsure=crashes, interrupted=crashes)
+    assert retry.before(died).state.value == state
+
+
+def test_a_crash_does_not_lengthen_the_wait_after_a_lost_answer() -> None:
+    died = replace(queued(), unsure=1, interrupted=1)
+    after = retry.after(died, Unknown(detail="lost"), now=NOW, jitter=1.0)
+    assert (after.unsure, after.due_at - NOW) == (2, retry.UNSURE_WAITS[0])
+
+
+@given(st.lists(st.sampled_from(["crash", "lost"]), min_size=3, max_size=6))
+def test_crashes_and_lost_answers_together_make_three_copies_at_most(events: list[str]) -> None:
+    delivery, copies = queued(), 0
+    for event in events:
+        delivery = retry.before(replace(delivery, state=DeliveryState.SENDING))
+        if delivery.state is DeliveryState.UNKNOWN:
+            break
+        copies += 1
+        unsure, interrupted = delivery.unsure + 1, delivery.interrupted + 1
+        if event == "crash":
+            delivery = replace(delivery, unsure=unsure, interrupted=interrupted)
+        else:
+            delivery = retry.after(delivery, Unknown(detail="lost"), now=NOW, jitter=1.0)
+            if delivery.state is DeliveryState.UNKNOWN:
+                break
+    assert 2 <= copies <= 3
+    assert delivery.unsure == copies
 
 
 def test_only_the_recipients_that_wait_are_tried_again() -> None:

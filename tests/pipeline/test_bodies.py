@@ -94,8 +94,10 @@ class Stuck:
 
     def __init__(self) -> None:
         self.go_on = asyncio.Event()
+        self.queued: frozenset[str] = frozenset()
 
-    async def transaction(self, work: Callable[[Transaction], T]) -> T:
+    async def transaction(self, work: Callable[[Transaction], T], *, synced: bool = True) -> T:
+        assert synced
         await self.go_on.wait()
         return work(self)  # type: ignore[arg-type]  # the work below asks nothing of it
 

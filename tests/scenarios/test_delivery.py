@@ -209,8 +209,7 @@ async def test_a_chat_that_never_answers_gets_a_few_copies_that_say_so(
             await river.delivered()
         (letter,) = await river.store.read(status.dead_letters)
         notices = await river.store.read(status.notices)
-    assert len(copies) == 8
-    assert [b"possibly a repeat" in one for one in copies] == [False] + [True] * 7
+    assert [b"possibly a repeat" in one for one in copies] == [False, True, True]
     assert letter.state is DeliveryState.UNKNOWN
     assert "perhaps did not reach chat" in notices[0].text
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.store.builders import NOW, a_feed, an_alert, an_article, record_alert
 from watcher.clock import SimulatedClock
-from watcher.errors import StoreBusy, StoreUnavailable
+from watcher.errors import StoreBusy, StoreOutOfReach, StoreUnavailable
 from watcher.store import status
 from watcher.store.database import Store
 from watcher.store.transaction import Transaction
@@ -28,7 +28,7 @@ def half(tx):
 
 async def main():
     store = Store.open(sys.argv[1], exclusive=True, clock=SimulatedClock(NOW))
-    await store.transaction(record_alert)
+    await store.transaction(record_alert, synced=sys.argv[2] == "synced")
     await store.transaction(half)
 
 asyncio.run(main())
@@ -41,9 +41,15 @@ def opened(path: Path, *, exclusive: bool = True) -> Store:
 
 
 @pytest.fixture
-def holder(path: Path) -> Iterator[subprocess.Popen[str]]:
+def synced() -> str:
+    return "synced"
+
+
+@pytest.fixture
+def holder(path: Path, synced: str) -> Iterator[subprocess.Popen[str]]:
+    orders = [sys.executable, "-c", HOLDER, str(path), synced]
     with subprocess.Popen(  # noqa: S603 - this very interpreter
-        [sys.executable, "-c", HOLDER, str(path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        orders, cwd=ROOT, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "in the middle\n"
@@ -51,6 +57,7 @@ def holder(path: Path) -> Iterator[subprocess.Popen[str]]:
         process.kill()
 
 
+@pytest.mark.parametrize("synced", ["synced", "not synced"])
 async def test_sigkill_in_mid_transaction_leaves_all_of_one_and_nothing_of_the_other(
     holder: subprocess.Popen[str], path: Path
 ) -> None:
@@ -85,6 +92,43 @@ async def test_a_reader_works_while_another_process_is_in_a_transaction(
 
     assert holder.poll() is None
     assert found.alerts == 1
+
+
+async def test_a_commit_waits_for_the_disk_unless_it_is_told_not_to(store: Store) -> None:
+    def mode(tx: Transaction) -> int:
+        record_alert(tx)
+        return int(tx.connection.exec_driver_sql("PRAGMA synchronous").scalar_one())
+
+    full, normal = 2, 1
+    seen = [await store.transaction(mode, synced=one) for one in (True, False, False, True)]
+    assert seen == [full, normal, normal, full]
+
+
+async def test_a_store_that_became_read_only_is_out_of_reach_until_it_can_be_written(
+    store: Store,
+) -> None:
+    await store.transaction(
+        lambda tx: tx.connection.exec_driver_sql("PRAGMA query_only = ON").close()
+    )
+    with pytest.raises(StoreOutOfReach, match="this user may not write it"):
+        await store.transaction(record_alert)
+    await store.transaction(record_alert)  # by a new connection, to a file that can be written
+    assert (await store.read(status.counts)).alerts == 1
+
+
+def damage(path: Path) -> None:
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+
+
+async def test_a_damaged_store_is_no_store_that_may_come_back(path: Path) -> None:
+    store = opened(path)
+    await store.transaction(record_alert)
+    store.close()
+    damage(path)
+    with pytest.raises(StoreUnavailable, match="put a backup in its place") as found:
+        await opened(path).transaction(lambda tx: record_alert(tx, 2))
+    assert not isinstance(found.value, StoreOutOfReach)
 
 
 async def test_a_reader_cannot_write(store: Store) -> None:

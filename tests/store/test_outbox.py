@@ -2,6 +2,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+import pytest
+
 from tests.store.builders import (
     EVIDENCE,
     MINUTE,
@@ -13,6 +15,7 @@ from tests.store.builders import (
 )
 from watcher.model.alert import Told
 from watcher.model.delivery import Delivery, DeliveryState
+from watcher.notify import retry
 from watcher.store.database import Store
 from watcher.store.transaction import Transaction
 
@@ -25,6 +28,12 @@ async def claim(
     return await store.transaction(lambda tx: tx.claim(now, LEASE, limit, to))
 
 
+async def begin(store: Store, claimed: Delivery) -> None:
+    """Mark a delivery as being sent."""
+    begun = replace(claimed, state=DeliveryState.SENDING, attempts=claimed.attempts + 1)
+    await store.transaction(lambda tx: tx.save_delivery(begun))
+
+
 async def test_a_claim_takes_what_is_due_for_the_time_of_a_lease(store: Store) -> None:
     await store.transaction(record_alert)
 
@@ -32,8 +41,7 @@ async def test_a_claim_takes_what_is_due_for_the_time_of_a_lease(store: Store) -
 
     assert claimed == replace(
         a_delivery(claimed.alert_id),
-        state=DeliveryState.SENDING,
-        attempts=1,
+        state=DeliveryState.CLAIMED,
         due_at=NOW + LEASE,
     )
 
@@ -50,19 +58,28 @@ async def test_an_expired_lease_is_claimed_again_as_unsure(store: Store) -> None
     await store.transaction(record_alert)
     await claim(store)
 
-    (again,) = await claim(store, NOW + LEASE)
+    (unbegun,) = await claim(store, NOW + LEASE)
+    await begin(store, unbegun)
+    (again,) = await claim(store, NOW + 2 * LEASE)
 
-    assert (again.attempts, again.unsure, again.due_at) == (2, 1, NOW + 2 * LEASE)
+    assert (unbegun.unsure, unbegun.interrupted) == (0, 0)
+    assert (again.attempts, again.unsure, again.interrupted) == (1, 1, 1)
+    assert again.due_at == NOW + 3 * LEASE
 
 
-async def test_a_lease_left_by_a_crash_can_be_ended_at_the_start(store: Store) -> None:
-    await store.transaction(record_alert)
-    await claim(store)
-    await store.transaction(lambda tx: tx.release_leases(NOW))
+@pytest.mark.parametrize(("machine_died", "unsure"), [(False, [1, 0]), (True, [1, 1])])
+async def test_what_a_crash_left_is_queued_at_the_start_and_only_what_was_begun_is_a_repeat(
+    store: Store, *, machine_died: bool, unsure: list[int]
+) -> None:
+    await store.transaction(lambda tx: [record_alert(tx, number) for number in (1, 2)])
+    begun, _ = await claim(store)
+    await begin(store, begun)
+    await store.transaction(lambda tx: tx.release_leases(NOW, machine_died=machine_died))
 
-    (again,) = await claim(store)
+    again = await claim(store)
 
-    assert again.unsure == 1
+    assert [one.unsure for one in again] == unsure
+    assert [(one.attempts, one.interrupted) for one in again] == [(1, 1), (0, 0)]
 
 
 async def test_deliveries_go_out_first_in_first_out(store: Store) -> None:
@@ -99,7 +116,7 @@ async def test_what_was_put_off_is_claimed_when_it_is_due(store: Store) -> None:
     early, due = await claim(store), await claim(store, NOW + MINUTE)
 
     assert early == ()
-    assert [(one.attempts, one.unsure, one.last_error) for one in due] == [(2, 0, "busy")]
+    assert [(one.attempts, one.unsure, one.last_error) for one in due] == [(0, 0, "busy")]
 
 
 async def test_final_deliveries_are_never_claimed(store: Store) -> None:
@@ -134,7 +151,22 @@ async def test_a_sent_delivery_can_be_queued_again_and_is_then_unsure(store: Sto
     (again,) = await claim(store, NOW + MINUTE)
 
     assert (busy, done) == (False, True)
-    assert (again.attempts, again.unsure, again.created_at) == (1, 1, NOW + MINUTE)
+    assert (again.attempts, again.unsure, again.created_at) == (0, 1, NOW + MINUTE)
+
+
+async def test_what_was_given_up_as_perhaps_received_is_sent_anew_when_asked_for(
+    store: Store,
+) -> None:
+    await store.transaction(record_alert)
+    (claimed,) = await claim(store)
+    lost = replace(claimed, state=DeliveryState.UNKNOWN, unsure=3, interrupted=2)
+    await store.transaction(lambda tx: tx.save_delivery(lost))
+    assert await store.transaction(lambda tx: tx.requeue(claimed.id, NOW + MINUTE))
+
+    (again,) = await claim(store, NOW + MINUTE)
+
+    assert (again.unsure, again.interrupted) == (1, 0)
+    assert retry.before(again) == again
 
 
 async def test_an_alert_comes_back_as_it_was_and_is_told_of(store: Store) -> None:

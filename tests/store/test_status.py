@@ -82,7 +82,8 @@ async def test_the_queue_and_its_dead_letters_are_told(store: Store) -> None:
     def work(tx: Transaction) -> None:
         for number in (1, 2, 3):
             record_alert(tx, number, at=NOW + number * MINUTE)
-        first, _ = tx.claim(NOW + 9 * MINUTE, DAY, 2)
+        first, second = tx.claim(NOW + 9 * MINUTE, DAY, 2)
+        tx.save_delivery(replace(second, state=DeliveryState.SENDING))
         tx.save_delivery(replace(first, state=DeliveryState.DEAD, last_error="a wrong token"))
 
     await store.transaction(work)

@@ -21,6 +21,7 @@ _CONTROL = dict.fromkeys((*range(32), *range(127, 160)), " ")
 _WHO = 24  # columns
 _STATES = {
     DeliveryState.QUEUED: "waits",
+    DeliveryState.CLAIMED: "waits",
     DeliveryState.SENDING: "is being sent",
     DeliveryState.DEAD: "given up",
 }

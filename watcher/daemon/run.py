@@ -1,12 +1,14 @@
 """The daemon: beats that enqueue, signals, reloads, and a shut-down in order.
 
 SIGTERM and SIGINT drain: no further beat, what is in work finishes (ten seconds at most), the
-store closes. SIGHUP and a change of the configuration's files reload.
+store closes. SIGHUP and a change of the configuration's files reload. While the store is out of
+reach (a full disk, another program's lock) everything waits, and goes on when it is back.
 """
 
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,14 +20,19 @@ from watcher.config import reload as reloading
 from watcher.config.credentials import Secrets
 from watcher.daemon import systemd
 from watcher.daemon.scheduler import Beat, Scheduler
-from watcher.errors import StoreUnavailable
+from watcher.errors import StoreOutOfReach, StoreUnavailable
 from watcher.jobs import confine
 from watcher.jobs import run as jobs
+from watcher.pipeline import outage
 from watcher.pipeline.deliver import Hearer, nobody
+from watcher.pipeline.outage import Outage
 from watcher.wiring import River, Standing
 
 _log = structlog.get_logger("watcher.daemon")
 _STEP = 5.0  # seconds by which the wall and the monotonic clock may part unnoticed
+_HANGING = outage.LONGEST + 30.0
+"""Seconds without an answer after which a store that is out of reach is taken to hang: the longest
+pause between two tries, and thrice what a try waits for another's lock."""
 
 
 class Daemon:
@@ -41,6 +48,8 @@ class Daemon:
         self._reloading = asyncio.Lock()
         self._reloads: set[asyncio.Task[bool]] = set()
         self._lost: BaseException | None = None
+        self._waiting = ""
+        self._outage = Outage(clock, began=self._out_of_reach, ended=self._within_reach)
 
     async def run(
         self,
@@ -48,7 +57,8 @@ class Daemon:
         told: Hearer = nobody,
     ) -> None:
         """Run until `stop` or a signal. Raises what made going on impossible."""
-        async with wiring.river(self._standing.setup, self._clock, told=told) as river:
+        opened = wiring.river(self._standing.setup, self._clock, told=told, outage=self._outage)
+        async with opened as river:
             beats = self._beats(river)
             watching = [
                 self._task("watch the files", self._files(river)),
@@ -93,7 +103,21 @@ class Daemon:
             _log.warning("configuration", problem=str(problem))
         for lack in confine.lacking():
             _log.warning("less confined than it should be", problem=lack)
-        systemd.notify("READY=1", f"STATUS=watching {len(setup.feeds)} feeds")
+        systemd.notify("READY=1", self._status())
+
+    def _status(self) -> str:
+        return f"STATUS={self._waiting or f'watching {len(self._standing.setup.feeds)} feeds'}"
+
+    def _out_of_reach(self, error: StoreOutOfReach) -> None:
+        """Everything waits in front of the store. Said once, in the log and to systemd."""
+        _log.critical("the store cannot be written: waiting until it can", error=str(error))
+        self._waiting = f"waiting for the store: {error}"
+        systemd.notify(self._status())
+
+    def _within_reach(self, seconds: float) -> None:
+        _log.warning("the store can be written again: going on", seconds=round(seconds))
+        self._waiting = ""
+        systemd.notify(self._status())
 
     def _beats(self, river: River) -> Scheduler:
         beats = Scheduler()
@@ -125,8 +149,11 @@ class Daemon:
         return one
 
     def _failed(self, name: str, error: BaseException) -> None:
-        """A lost store ends the daemon: the service manager starts it anew, loudly."""
-        if isinstance(error, StoreUnavailable):
+        """A lost store ends the daemon: the service manager starts it anew, loudly.
+
+        One that was out of reach when the daemon was asked to end is no reason of its own.
+        """
+        if isinstance(error, StoreUnavailable) and not self._stop.is_set():
             _log.critical("the store is lost", job=name, error=str(error))
             self._lost = error
             self._stop.set()
@@ -156,7 +183,7 @@ class Daemon:
             try:
                 await self._obey(river)
             finally:
-                systemd.notify("READY=1", f"STATUS=watching {len(river.setup.feeds)} feeds")
+                systemd.notify("READY=1", self._status())
 
     async def _obey(self, river: River) -> None:
         new, changes = await asyncio.to_thread(
@@ -184,9 +211,12 @@ class Daemon:
         return self._clock.now().timestamp() - self._clock.monotonic()
 
     async def _watchdog(self, river: River) -> None:
-        """Ping systemd for as long as the store answers."""
+        """Ping systemd for as long as the store answers, if only that it cannot be written."""
         every = systemd.watchdog_seconds()
         while every:
-            await river.store.transaction(lambda tx: tx.next_feed_due())
-            systemd.notify("WATCHDOG=1")
+            if not self._outage.lasting:
+                with suppress(StoreOutOfReach):
+                    await river.store.transaction(lambda tx: tx.next_feed_due())
+            if not self._outage.lasting or self._outage.silent_for < _HANGING:
+                systemd.notify("WATCHDOG=1")
             await self._clock.sleep(every)

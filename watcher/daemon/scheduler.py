@@ -1,7 +1,8 @@
 """The metronome: a handful of APScheduler beats. What is due stands in the store.
 
 Traps met (see docs/adr): the default `misfire_grace_time` of one second drops runs; a wall clock
-that steps back stops interval jobs until it has caught up, so `rearm` starts them anew.
+that steps back stops interval jobs until it has caught up, so `rearm` starts them anew; a job that
+may run once only is a warning in the log for each call that comes too early.
 """
 
 import asyncio
@@ -24,15 +25,23 @@ class Scheduler:
         """An idle scheduler; `every` adds beats, `start` lets them run."""
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
-            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 2},
         )
 
     def every(self, seconds: float, name: str, beat: Beat, *, first: datetime) -> None:
         """Call `beat` at `first` and every `seconds` from then on."""
+        busy = False
 
         async def one() -> None:
+            nonlocal busy
+            if busy:  # it may wait for the store for hours; APScheduler would warn each time
+                return
+            busy = True
             with suppress(asyncio.CancelledError):  # `stop` cancels: nothing to log as an error
-                await beat()
+                try:
+                    await beat()
+                finally:
+                    busy = False
 
         trigger = IntervalTrigger(seconds=seconds, timezone=UTC)
         self._scheduler.add_job(one, trigger, id=name, next_run_time=first)

@@ -33,6 +33,9 @@ MAIL_NETWORKS = (
 )
 """Where a mail server may stand without being named: this machine and private networks."""
 
+# Seconds. Servers close connections that are idle for some seconds, and a message sent in that very
+# moment is in doubt.
+_KEEP_ALIVE = 1.0
 _LARGEST_ANSWER = 65_536
 
 
@@ -43,7 +46,7 @@ class Way:
         """ValueError where `network.allow` holds something that is not a network."""
         self._network = replace(network, ports=())
         self._lookup = lookup or guard.system_lookup
-        self._connections = Connections(self._network, lookup=lookup)
+        self._connections = Connections(self._network, lookup=lookup, keep_alive=_KEEP_ALIVE)
         self._mail = (*network.allow, *MAIL_NETWORKS)
         self._tls: ssl.SSLContext | None = None
         self._names = guard.GuardedResolver(self._mail, lookup)

@@ -45,12 +45,20 @@ def agent(network: Network) -> str:
 class Connections:
     """Opens the session at the first use, inside the running loop, and closes all of it."""
 
-    def __init__(self, network: Network, *, lookup: guard.Lookup | None = None) -> None:
+    def __init__(
+        self,
+        network: Network,
+        *,
+        lookup: guard.Lookup | None = None,
+        keep_alive: float = _KEEP_ALIVE_SECONDS,
+    ) -> None:
         """ValueError where `network.allow` holds something that is not a network.
 
         Empty `network.ports` permit any port; `lookup` stands in for the system's resolver.
+        `keep_alive` are the seconds for which a connection waits for the next request.
         """
         guard.networks(network.allow)
+        self._keep_alive = keep_alive
         self._network = network
         self._lookup = lookup
         self._session: aiohttp.ClientSession | None = None
@@ -144,7 +152,7 @@ class Connections:
             ),
             ssl=trusting(self._network.ca_file) if self._network.ca_file else True,
             limit=_MAX_CONNECTIONS,
-            keepalive_timeout=_KEEP_ALIVE_SECONDS,
+            keepalive_timeout=self._keep_alive,
             ttl_dns_cache=_LOOKUP_TTL_SECONDS,
         )
 

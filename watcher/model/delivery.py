@@ -11,12 +11,14 @@ from watcher.model.thread import Posted
 class DeliveryState(StrEnum):
     """Where a delivery stands. SENT, DEAD, UNKNOWN and DIGESTED are final.
 
-    UNKNOWN was perhaps received: no attempt was answered, or none outlived the program. A WAITING
+    CLAIMED is taken from the queue and not begun; SENDING has begun and may have arrived. UNKNOWN
+    was perhaps received: no attempt was answered, or none outlived the program. A WAITING
     one is collected into a digest when its `due_at` has come; the digest has a delivery of its own,
     which is sent like any other.
     """
 
     QUEUED = "queued"
+    CLAIMED = "claimed"
     SENDING = "sending"
     SENT = "sent"
     DEAD = "dead"
@@ -35,9 +37,10 @@ class Hold(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """The outbox row. `due_at` is when it may next be claimed; while SENDING, when the lease ends.
+    """The outbox row. `due_at` is when it may next be claimed; while it is, when the lease ends.
 
-    `unsure` counts attempts that may have reached the recipient (a crash or a lost answer). `hold`
+    `unsure` counts attempts that may have reached the recipient (a crash or a lost answer), and
+    `interrupted` those among them during which the program died. `hold`
     says why it was not due at once; `digest_id` names the digest that told it. `unserved` are the
     recipients that still lack it where others have it; empty: all of them. `escalated` tells people
     why it was added after the alert; empty: it was made with the alert.
@@ -57,6 +60,7 @@ class Delivery:
     digest_id: str = ""
     unserved: tuple[str, ...] = ()
     escalated: str = ""
+    interrupted: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -111,6 +111,8 @@ def _split(text: str, hits: Iterable[tuple[int, int]]) -> Iterable[tuple[str, bo
 
 
 def _disarm(text: str) -> str:
+    if text.isascii():  # nothing else of the rest can be in it
+        return _ENCODED_WORD.sub("= ?", _BLANKS.sub(" ", _CONTROLS.sub(" ", text)))
     text = _SURROGATES.sub("\ufffd", text)
     text = _UNSEEN.sub("", _CONTROLS.sub(" ", text))
     text = _MOST_MARKS.sub(r"\1", _STRAY_JOINER.sub("", text))

@@ -1,14 +1,11 @@
 """Sends mail step by step, so that it is known how far a failed attempt came.
 
-The only aiosmtplib.
+With `smtp_session` the only aiosmtplib.
 """
 
 import asyncio
 import ssl
-from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import Final
-from urllib.parse import parse_qs, unquote, urlsplit
+from dataclasses import dataclass
 
 from aiosmtplib import SMTP
 from aiosmtplib.errors import (
@@ -20,46 +17,11 @@ from aiosmtplib.errors import (
 from watcher.model.alert import Message
 from watcher.model.delivery import Destination, Outcome, Refused, Sent, TryAgain, Unknown
 from watcher.model.thread import Posted
-from watcher.notify import clean, hiding, mail, smtp_replies
+from watcher.notify import clean, hiding, mail, smtp_replies, smtp_session
+from watcher.notify.smtp_session import Kept, Server
 from watcher.notify.way import Way
 
-_PORTS: Final = {"smtp": 587, "smtps": 465}
 _DETAIL = 400
-_GOODBYE = 2.0  # seconds for QUIT; the mail is accepted by then
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A mail server as configured. `tls` is False only when the URL says `?tls=no`."""
-
-    host: str
-    port: int
-    implicit_tls: bool
-    tls: bool
-    user: str = ""
-    password: str = field(default="", repr=False)
-
-
-def server(url: str) -> Server | None:
-    """The server that an smtp:// or smtps:// URL names, or None if it names none.
-
-    User and password are percent-decoded. The ports are 587 and 465 where none is given.
-    """
-    try:
-        parts = urlsplit(url)
-        port = parts.port or _PORTS.get(parts.scheme, 0)
-    except ValueError:
-        return None
-    if parts.scheme not in _PORTS or not parts.hostname:
-        return None
-    return Server(
-        host=parts.hostname,
-        port=port,
-        implicit_tls=parts.scheme == "smtps",
-        tls=parse_qs(parts.query).get("tls", ["yes"])[-1].lower() not in {"no", "off", "false"},
-        user=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
-    )
 
 
 @dataclass(slots=True)
@@ -70,17 +32,18 @@ class _Progress:
 
 
 class EmailChannel:
-    """One mail destination: all recipients get one mail, on a connection of its own."""
+    """One mail destination: all recipients get one mail, and mails in a row one connection."""
 
     def __init__(self, destination: Destination, way: Way, *, timeout: float) -> None:
         """Opens nothing. STARTTLS is used wherever the server offers it."""
         self._to = destination
         self._way = way
         self._timeout = timeout
-        self._server = server(destination.server)
+        self._server = smtp_session.server(destination.server)
+        self._kept = Kept()
 
     async def send(self, message: Message) -> Outcome:
-        """One attempt: connect, transmit, goodbye."""
+        """One attempt. A kept connection that fails before the text begins is no attempt."""
         if self._server is None:
             return Refused(detail="the mail server's address is not an smtp:// or smtps:// URL")
         unusable = [one for one in (self._to.sender, *self._to.recipients) if not mail.usable(one)]
@@ -98,9 +61,18 @@ class EmailChannel:
             return self._broken(error, progress)
 
     async def close(self) -> None:
-        """Nothing is held between two sends."""
+        """End the connection that waits for another mail, if one does."""
+        await self._kept.close()
 
     async def _attempt(self, to: Server, message: Message, progress: _Progress) -> Outcome:
+        """On the connection of the mail before, if that is kept and still takes this one."""
+        kept = self._kept.take()
+        if kept is not None:
+            try:
+                return await self._carried(kept, message, progress)
+            except (SMTPException, OSError):
+                if progress.text_begun:
+                    raise
         client = SMTP(
             hostname=to.host,
             port=None,  # the socket is connected already
@@ -110,14 +82,27 @@ class EmailChannel:
             tls_context=self._way.trusting() if to.tls or to.implicit_tls else None,
             sock=await self._way.dial(to.host, to.port),
         )
+        return await self._carried(client, message, progress, fresh=to)
+
+    async def _carried(
+        self, client: SMTP, message: Message, progress: _Progress, *, fresh: Server | None = None
+    ) -> Outcome:
+        """One mail on `client`, which is kept or closed then; to be opened if `fresh`."""
+        whole = False
         try:
-            await client.connect()
-            outcome = await _secured(client, to) or await self._transmit(client, message, progress)
-            with suppress(SMTPException, OSError):
-                await client.quit(timeout=_GOODBYE)
+            if fresh:
+                await client.connect()
+            refused = await smtp_session.secured(client, fresh) if fresh else None
+            outcome = refused or await self._transmit(client, message, progress)
+            if progress.text_begun:
+                await self._kept.put(client)
+            else:
+                await smtp_session.goodbye(client)
+            whole = True
             return outcome
         finally:
-            client.close()
+            if not whole:
+                client.close()
 
     async def _transmit(self, client: SMTP, message: Message, progress: _Progress) -> Outcome:
         """One mail for all that still lack it. Who has it is never in the next attempt."""
@@ -207,17 +192,3 @@ def _untrusted(error: BaseException | None) -> str:
             return f"the mail server's certificate cannot be trusted: {error.verify_message}"
         error = error.__cause__ or error.__context__
     return ""
-
-
-async def _secured(client: SMTP, to: Server) -> Refused | None:
-    """STARTTLS where offered, then the login; never a password without encryption."""
-    await client.ehlo()
-    encrypted = to.implicit_tls
-    if not encrypted and to.tls and client.supports_extension("starttls"):
-        await client.starttls()
-        encrypted = True
-    if to.user and to.tls and not encrypted:
-        return Refused(detail="the server offers no TLS, and no password is sent without it")
-    if to.user:
-        await client.login(to.user, to.password)
-    return None

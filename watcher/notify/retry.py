@@ -19,11 +19,12 @@ FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=30)
 GIVE_UP_AFTER = timedelta(hours=72)  # a long weekend without the mail server
 FEWEST_ATTEMPTS = 10
-UNSURE_WAITS = tuple(
-    timedelta(minutes=minutes) for minutes in (0.2, 2, 15, 60, 6 * 60, 24 * 60, 36 * 60)
-)
+UNSURE_WAITS = (timedelta(seconds=12), timedelta(hours=1))
 """The longest waits after attempts that may have arrived. A service that takes messages and never
-answers gets one more copy than there are waits, in three days, and not hundreds."""
+answers gets one more copy than there are waits, within an hour or so; one that is out of order for
+half an hour still gets its message."""
+MOST_INTERRUPTIONS = 1
+"""How often a message is sent again because the program died while it was being sent."""
 
 _SPREAD = timedelta(seconds=1)  # so that waiting deliveries do not all come back at once
 _DOUBLINGS = 16  # enough to pass LONGEST_WAIT; keeps the power small
@@ -51,7 +52,8 @@ def after(delivery: Delivery, outcome: Outcome, *, now: datetime, jitter: float)
             unsure = replace(delivery, last_error=detail, unsure=delivery.unsure + 1)
             if unsure.unsure > len(UNSURE_WAITS):
                 return replace(unsure, state=DeliveryState.UNKNOWN)
-            return _again(unsure, UNSURE_WAITS[unsure.unsure - 1] * (0.5 + jitter / 2), now)
+            lost = unsure.unsure - unsure.interrupted
+            return _again(unsure, UNSURE_WAITS[max(lost, 1) - 1] * (0.5 + jitter / 2), now)
         case Refused(detail=detail):
             return replace(delivery, state=DeliveryState.DEAD, last_error=detail)
         case _:
@@ -59,13 +61,13 @@ def after(delivery: Delivery, outcome: Outcome, *, now: datetime, jitter: float)
 
 
 def before(delivery: Delivery) -> Delivery:
-    """A delivery that was claimed, or given up since the program died too often in sending it.
+    """A delivery that was claimed, or given up since it may have arrived too often by now.
 
     So the alert that itself brings the program down is not repeated for ever.
     """
-    if delivery.unsure <= len(UNSURE_WAITS):
+    if delivery.interrupted <= MOST_INTERRUPTIONS and delivery.unsure <= len(UNSURE_WAITS):
         return delivery
-    detail = "the program ended again and again while this was being sent"
+    detail = "the program ended again while this was being sent"
     return replace(delivery, state=DeliveryState.UNKNOWN, last_error=detail)
 
 

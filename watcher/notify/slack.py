@@ -72,7 +72,7 @@ class SlackChannel:
             return Unknown(detail=f"no answer from Slack within {self._timeout:g} s")
 
     async def close(self) -> None:
-        """Nothing is held."""
+        """Nothing is held: connections are the way's."""
 
     async def _hook(self, message: Message) -> Outcome:
         answered = await self._way.post(self._to.address, {}, self._body(message))

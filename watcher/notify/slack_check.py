@@ -32,6 +32,13 @@ class Bot:
 async def examine(destination: Destination, way: Way, *, within: float) -> tuple[str, ...]:
     """Lines for people: who the bot is, which scopes it lacks, and whether it is in the channel."""
     channel = SlackChannel(destination, way, timeout=within)
+    try:
+        return await _examined(channel, destination)
+    finally:
+        await channel.close()
+
+
+async def _examined(channel: SlackChannel, destination: Destination) -> tuple[str, ...]:
     answered = await channel.ask("auth.test")
     if not isinstance(answered, Said):
         return (answered.detail,)

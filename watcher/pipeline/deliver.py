@@ -1,15 +1,16 @@
-"""From the outbox to the channels: claim, send, record, one row at a time.
+"""From the outbox to the channels: claim, send, record, one message of a destination at a time.
 
 Each destination has a lane of its own: first in, first out, and a destination that hangs holds up
-nobody else. A destination that asks for a pause gets it: its whole lane waits, not only the message
-that was refused. Retries belong to the outbox and to nobody else. Where
+nobody else. A lane claims several deliveries at once and begins them one by one, each with the
+record of the one before (`claims`). A destination that asks for a pause gets it: its whole lane
+waits, not only the message that was refused. Retries belong to the outbox and to nobody else. Where
 stories make threads, the first message of one goes out before those that follow it.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable, Collection
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from random import Random
 from typing import TypeVar
@@ -21,26 +22,22 @@ from watcher.errors import StoreUnavailable
 from watcher.model.alert import Message
 from watcher.model.delivery import (
     Delivery,
-    DeliveryState,
     Destination,
     Outcome,
-    Sent,
     TryAgain,
     Unknown,
 )
 from watcher.notify import retry
-from watcher.pipeline import messages, notices, threads
+from watcher.pipeline import claims
+from watcher.pipeline.claims import Step, Tried, Turn
 from watcher.pipeline.lanes import Lanes
-from watcher.pipeline.ports import Channel, Transaction
+from watcher.pipeline.ports import Channel
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
 from watcher.pipeline.writes import Writes
 
 T = TypeVar("T")
 _log = structlog.get_logger("watcher.deliver")
-
-LEASE = timedelta(minutes=2)
-"""How long a claim holds if its holder vanishes; every send has a far shorter deadline."""
 
 Hearer = Callable[[Delivery, Message | None], None]
 """Hears how each delivery stands after an attempt, with the message that was sent."""
@@ -73,6 +70,7 @@ class Outbox:
         self._setup: Setup | None = None
         self._lanes = Lanes(clock)
         self._again: set[str] = set()
+        self._sending: dict[str, tuple[Turn, Step]] = {}
 
     async def deliver(self, setup: Setup) -> None:
         """Set a lane going for each destination that has something due, and come back at once.
@@ -84,7 +82,13 @@ class Outbox:
         if self._lanes.stopping:
             return
         now = self._clock.now()
-        for name in await self._writes.do(lambda tx: tx.due_destinations(now)):
+        self.begin(await self._writes.do(lambda tx: tx.due_destinations(now)))
+
+    def begin(self, names: Collection[str]) -> None:
+        """Set lanes going for destinations for which something has just been committed."""
+        if self._setup is None:
+            return
+        for name in names:
             if self._lanes.begin(name, self._send_all):
                 self._again.add(name)  # what came while the lane was finding nothing more
 
@@ -93,94 +97,115 @@ class Outbox:
         await self._lanes.idle()
 
     async def stop(self, *, within: float) -> None:
-        """Claim nothing more; let what is being sent finish for `within` seconds, then cancel."""
+        """Claim nothing more; let what is being sent finish for `within` seconds, then cancel.
+
+        What was cancelled may have arrived, and is recorded so: the program did not die of it.
+        """
         await self._lanes.stop(within=within)
+        for turn, found in tuple(self._sending.values()):
+            if found.delivery is not None:
+                lost = Unknown(detail="the program was ended before an answer came")
+                tried = self._tried(turn, found.delivery, found.message, lost)
+                work = partial(claims.record, tried=tried, now=self._clock.now())
+                with suppress(StoreUnavailable):  # then it stands there as being sent
+                    await _settled(self._writes.at_once(work))
 
     async def _send_all(self, name: str) -> None:
-        while not self._lanes.stopping and not self._lanes.pausing(name):
-            self._again.discard(name)
-            delivery = await self._claim(name)
-            if delivery is not None:
-                await self._one(delivery)
-            elif name not in self._again:
+        """Step by step until nothing is due, or the lane must rest or stop."""
+        claimed: tuple[Delivery, ...] = ()
+        tried: Tried | None = None
+        while (setup := self._setup) is not None:
+            turn = Turn(
+                setup=setup,
+                name=name,
+                clock=self._clock,
+                claimed=claimed,
+                tried=tried,
+                going=not self._lanes.stopping and not self._lanes.pausing(name),
+                most=0 if claimed else self._lanes.at_a_time(name),
+            )
+            if not claimed:
+                self._again.discard(name)
+                await _settled(self._opened(turn.to))
+            found = await self._step(turn)
+            claimed = found.left
+            tried = await self._try(turn, found) if found.delivery else None
+            again = found.more or name in self._again
+            if tried is None and not (turn.going and again):
                 return
 
-    async def _one(self, delivery: Delivery) -> None:
-        to = self._setup.destinations.get(delivery.destination) if self._setup else None
-        claimed, sent, outcome = retry.before(delivery), None, None
-        if claimed.state is DeliveryState.SENDING:
-            self._lanes.count(delivery.destination, to.at_most if to else None)
-            sent, outcome = await self._send(delivery)
-        if isinstance(outcome, TryAgain) and outcome.after:
-            self._lanes.pause(delivery.destination, outcome.after)
-        now, chance = self._clock.now(), self._chance.random()
-        after = retry.after(claimed, outcome, now=now, jitter=chance) if outcome else claimed
-        tried = _Tried(to=to, after=after, message=sent, outcome=outcome)
-        await self._writes.do(partial(_save, tried=tried, now=now))
+    async def _opened(self, to: Destination | None) -> None:
+        """Load what the channel needs before a message is marked as being sent, not after it.
+
+        The first time that takes some tenths of a second, in which a crash would look like one in
+        the midst of sending. What fails here fails again, and is told, where it is asked to send.
+        """
+        if to is not None:
+            self._channels(to)
+
+    async def _step(self, turn: Turn) -> Step:
+        """Record the last attempt and begin the next. A bug costs its own message, no other."""
+        work = partial(claims.step, turn=turn)
+        found = await _settled(self._writes.at_once(work, synced=turn.synced))
+        if isinstance(found, Exception):
+            found = await self._mended(turn, found)
+        elif turn.tried:
+            self._heard(turn.tried.after, turn.tried.message)
+        for one in found.ended:
+            self._heard(one, None)
+        return found
+
+    async def _mended(self, turn: Turn, error: Exception) -> Step:
+        """The step in two: the record by itself, and the next delivery without its message."""
+        if turn.tried:
+            work = partial(claims.record, tried=turn.tried, now=self._clock.now())
+            await self._writes.at_once(work)
+            self._heard(turn.tried.after, turn.tried.message)
+        why = f"the message could not be composed ({type(error).__name__})"
+        _log.error("the message could not be composed", destination=turn.name, exc_info=error)
+        alone = partial(claims.unsendable, turn=replace(turn, tried=None), why=why)
+        return await self._writes.at_once(alone)
+
+    def _heard(self, after: Delivery, message: Message | None) -> None:
         self._tally.deliveries[after.state.value] += 1
-        self._told(after, sent)
+        self._told(after, message)
 
-    async def _send(self, delivery: Delivery) -> tuple[Message | None, Outcome]:
-        """What was sent, and what came of it. A bug counts as an attempt like any other."""
-        setup = self._setup
-        destination = setup.destinations.get(delivery.destination) if setup else None
-        if setup is None or destination is None:
-            return None, TryAgain(detail="the configuration no longer has this destination")
-        now = self._clock.now()
-        work = self._writes.do(lambda tx: messages.message(tx, setup, delivery, now))
-        composed = await _settled(work)
-        if isinstance(composed, Exception):
-            return None, _bug("the message could not be composed", delivery, composed)
-        if composed is None:
-            return None, TryAgain(detail="the alert's article is not in the store")
+    async def _try(self, turn: Turn, found: Step) -> Tried | None:
+        """Send, and say how the delivery stands after it."""
+        delivery, outcome = found.delivery, found.outcome
+        if delivery is None:
+            return None
+        if outcome is None:
+            self._lanes.count(turn.name, turn.to.at_most if turn.to else None)
+            self._sending[turn.name] = (turn, found)
+            outcome = await self._sent(turn, delivery, found.message)
+            del self._sending[turn.name]
+            self._lanes.heard(turn.name, answered=not isinstance(outcome, Unknown))
+        if isinstance(outcome, TryAgain) and outcome.after:
+            self._lanes.pause(turn.name, outcome.after)
+        return self._tried(turn, delivery, found.message, outcome)
+
+    def _tried(
+        self, turn: Turn, delivery: Delivery, message: Message | None, outcome: Outcome
+    ) -> Tried:
+        now, chance = self._clock.now(), self._chance.random()
+        after = retry.after(delivery, outcome, now=now, jitter=chance)
+        return Tried(to=turn.to, after=after, message=message, outcome=outcome)
+
+    async def _sent(self, turn: Turn, delivery: Delivery, message: Message | None) -> Outcome:
+        """What came of sending. A bug counts as an attempt like any other."""
         with self._tally.stage("notify", self._clock):
-            outcome = await _settled(self._attempt(destination, composed))
+            outcome = await _settled(self._attempt(turn.to, message))
         if isinstance(outcome, Exception):
-            outcome = _bug("the channel failed", delivery, outcome)
-        return composed, outcome
+            about = {"delivery": delivery.id, "destination": turn.name}
+            _log.error("the channel failed", **about, exc_info=outcome)
+            return Unknown(detail=f"the channel failed ({type(outcome).__name__})")
+        return outcome
 
-    async def _attempt(self, destination: Destination, composed: Message) -> Outcome:
-        return await self._channels(destination).send(composed)
-
-    async def _claim(self, name: str) -> Delivery | None:
-        now, setup = self._clock.now(), self._setup
-        to = setup.destinations.get(name) if setup else None
-        ordered = to is not None and to.threads
-        return await self._writes.do(lambda tx: _next(tx, name, now, ordered=ordered))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Tried:
-    """An attempt that is over: how the delivery stands, what was sent, and what came of it."""
-
-    to: Destination | None
-    after: Delivery
-    message: Message | None
-    outcome: Outcome | None
-
-
-def _next(tx: Transaction, name: str, now: datetime, *, ordered: bool) -> Delivery | None:
-    """Claim what goes out next. Where stories are `ordered`, one may have to wait for another."""
-    while claimed := tx.claim(now, LEASE, 1, [name]):
-        until = threads.wait_until(tx, claimed[0], now) if ordered else None
-        if until is None:
-            return claimed[0]
-        put_back = replace(claimed[0], attempts=claimed[0].attempts - 1, due_at=until)
-        tx.save_delivery(replace(put_back, state=DeliveryState.QUEUED))
-    return None
-
-
-def _save(tx: Transaction, *, tried: _Tried, now: datetime) -> None:
-    """Record an attempt: the row, the place of the message, and what the operator must know."""
-    after, outcome = tried.after, tried.outcome
-    tx.save_delivery(after)
-    if isinstance(outcome, Sent) and outcome.posted and tried.to and tried.message:
-        threads.keep(tx, tried.to, tried.message, outcome.posted, now)
-    if isinstance(outcome, Sent | TryAgain):
-        for one in outcome.refused:
-            notices.recipient(tx, after, one, now)
-    if after.state in {DeliveryState.DEAD, DeliveryState.UNKNOWN}:
-        notices.dead_letter(tx, after, now)
+    async def _attempt(self, to: Destination | None, message: Message | None) -> Outcome:
+        if to is None or message is None:
+            return TryAgain(detail="there is nothing to send")
+        return await self._channels(to).send(message)
 
 
 async def _settled(work: Awaitable[T]) -> T | Exception:
@@ -191,8 +216,3 @@ async def _settled(work: Awaitable[T]) -> T | Exception:
     if isinstance(result, BaseException):
         raise result
     return result
-
-
-def _bug(what: str, delivery: Delivery, error: Exception) -> Outcome:
-    _log.error(what, delivery=delivery.id, destination=delivery.destination, exc_info=error)
-    return Unknown(detail=f"{what} ({type(error).__name__})")

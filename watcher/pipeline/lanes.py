@@ -16,6 +16,18 @@ LONGEST_PAUSE = timedelta(hours=1)
 """How long one answer may silence a whole destination; its own message waits as long as asked."""
 
 
+SILENT_PAUSES = tuple(timedelta(minutes=minutes) for minutes in (0, 1, 5, 15))
+"""How long a lane rests after one, two, three … attempts in a row whose answer was lost: one may be
+a mishap, two are an outage, in which every further attempt may make a repeat."""
+
+MOST_CLAIMED = 64
+"""How many deliveries of one destination may be claimed at once. After the machine has died all
+that were claimed may be repeats."""
+
+_FAST, _SLOW = 0.5, 2.0
+"""Seconds within which a lane's last claim was sent, for it to claim twice as many, or half."""
+
+
 class Lanes:
     """The tasks, their pauses, and what they raised."""
 
@@ -25,6 +37,8 @@ class Lanes:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._pauses: dict[str, float] = {}  # until when, on the monotonic clock
         self._sent: dict[str, deque[float]] = {}
+        self._claims: dict[str, tuple[float, int]] = {}  # when, and how many
+        self._silent: dict[str, int] = {}  # attempts in a row without an answer
         self._errors: list[BaseException] = []
         self.stopping = False
 
@@ -66,6 +80,25 @@ class Lanes:
             sent.popleft()
         if len(sent) >= rate.count:
             self.pause(name, timedelta(seconds=sent[-rate.count] + span - now))
+
+    def heard(self, name: str, *, answered: bool) -> None:
+        """Count attempts in a row whose answer was lost, and let the lane rest after the second."""
+        if answered:
+            self._silent.pop(name, None)
+            return
+        silent = self._silent[name] = self._silent.get(name, 0) + 1
+        self.pause(name, SILENT_PAUSES[min(silent, len(SILENT_PAUSES)) - 1])
+
+    def at_a_time(self, name: str) -> int:
+        """How many deliveries a lane should claim now: one at first, many where they go fast."""
+        now = self._clock.monotonic()
+        before, many = self._claims.get(name, (now - _FAST, 1))
+        if now - before < _FAST:
+            many = min(2 * many, MOST_CLAIMED)
+        elif now - before > _SLOW:
+            many = max(many // 2, 1)
+        self._claims[name] = (now, many)
+        return many
 
     def raise_error(self) -> None:
         """Raise what a lane has raised, if any has."""

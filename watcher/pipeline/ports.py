@@ -89,13 +89,18 @@ class StoryArticle(Protocol):
 
 
 class Transaction(Protocol):
-    """What may be done inside one transaction; every insert is idempotent."""
+    """What may be done inside one transaction; every insert is idempotent.
 
+    `queued` names the destinations for which it has put something into the outbox that may go out.
+    """
+
+    @property
+    def queued(self) -> Collection[str]: ...  # noqa: D102
     def sync_feeds(self, feeds: Iterable[Feed], now: datetime) -> None: ...  # noqa: D102
     def due(self, now: datetime, limit: int, lease: timedelta) -> tuple[FeedState, ...]: ...  # noqa: D102
     def next_feed_due(self) -> datetime | None: ...  # noqa: D102
     def all_states(self) -> Mapping[str, FeedState]: ...  # noqa: D102
-    def release_leases(self, now: datetime) -> None: ...  # noqa: D102
+    def release_leases(self, now: datetime, *, machine_died: bool) -> None: ...  # noqa: D102
     def set_back(  # noqa: D102
         self, by: timedelta, now: datetime, slots: Iterable[tuple[str, datetime]]
     ) -> None: ...
@@ -213,6 +218,9 @@ class Transaction(Protocol):
 class Writer(Protocol):
     """The store's one door for writing."""
 
-    async def transaction(self, work: Callable[[Transaction], T]) -> T:
-        """Run `work` inside one transaction: all of it is committed, or nothing."""
+    async def transaction(self, work: Callable[[Transaction], T], *, synced: bool = True) -> T:
+        """Run `work` inside one transaction: all of it is committed, or nothing.
+
+        What is not `synced` may be lost with the machine, until a later one is synced.
+        """
         ...

@@ -123,7 +123,7 @@ def wait_until(tx: Transaction, delivery: Delivery, now: datetime) -> datetime |
     """Until when a claimed delivery lets an earlier one of its story go first; None: it may go."""
     ahead = tx.ahead_until(delivery)
     latest = delivery.created_at + ORDER_FOR
-    if ahead is None or now >= latest or delivery.attempts > 1:
+    if ahead is None or now >= latest or delivery.attempts > 0:
         return None
     return min(max(ahead, now) + timedelta(milliseconds=10), latest)
 

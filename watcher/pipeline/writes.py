@@ -1,16 +1,19 @@
 """Group commit: writes that arrive while a transaction runs share the next one.
 
 Each write stays all or nothing: if a group fails, its members are run again one by one, so one
-bad write never takes its neighbours with it. Only where the store is lost, all fail at once.
+bad write never takes its neighbours with it. Where the store is out of reach the group waits for
+it, if it may; else all fail at once.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TypeVar, cast
 
-from watcher.errors import StoreUnavailable
+from watcher.errors import StoreOutOfReach, StoreUnavailable
 from watcher.model.feed import FeedState
+from watcher.pipeline.outage import Outage
 from watcher.pipeline.ports import Transaction, Writer
 
 T = TypeVar("T")
@@ -24,18 +27,41 @@ _ALONE, _TOGETHER, _FEW = 0.002, 0.025, 2
 A commit has a price of its own, and is far below what a fetch takes."""
 
 
-class Writes:
-    """A queue in front of the store's one writer."""
+def nobody(_destinations: Collection[str]) -> None:
+    """The hearer where nobody listens."""
 
-    def __init__(self, store: Writer, *, patient: bool = True) -> None:
-        """`store` runs the transactions. An impatient queue waits for no neighbours."""
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A write that waits for its turn, and who waits for it."""
+
+    work: Work
+    answer: asyncio.Future[object]
+    synced: bool = True
+
+
+class Writes:
+    """A queue in front of the store's one writer, and a second one for those in a hurry."""
+
+    def __init__(
+        self, store: Writer, *, patient: bool = True, outage: Outage | None = None
+    ) -> None:
+        """`store` runs the transactions. An impatient queue waits for no neighbours.
+
+        With `outage` a store that is out of reach is waited for; else that is an error at once.
+        """
         self._store = store
         self._patient = patient
-        self._waiting: list[tuple[Work, asyncio.Future[object]]] = []
+        self._outage = outage
+        self._waiting: list[_Member] = []
+        self._hurried: list[_Member] = []
         self._states: list[FeedState] = []
         self._flusher: asyncio.Task[None] | None = None
+        self._runner: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._underway = 0
+        self.queued: Callable[[Collection[str]], None] = nobody
+        """Hears, after each commit, for which destinations it has put something into the outbox."""
 
     @contextmanager
     def underway(self) -> Iterator[None]:
@@ -48,10 +74,22 @@ class Writes:
 
     async def do(self, work: Callable[[Transaction], T]) -> T:
         """The result of `work`, once it is committed. Raises what `work` or the store raised."""
-        future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
-        self._waiting.append((work, future))
+        member = _Member(work, asyncio.get_running_loop().create_future())
+        self._waiting.append(member)
         self._wake()
-        return cast("T", await future)
+        return cast("T", await member.answer)
+
+    async def at_once(self, work: Callable[[Transaction], T], *, synced: bool = True) -> T:
+        """As `do`, but neither it nor what is in `do` waits for the other.
+
+        What is not `synced` is safe from the death of the program at once, and from that of the
+        machine when the next one has been synced.
+        """
+        member = _Member(work, asyncio.get_running_loop().create_future(), synced)
+        self._hurried.append(member)
+        if self._runner is None:
+            self._runner = asyncio.get_running_loop().create_task(self._run())
+        return cast("T", await member.answer)
 
     def later(self, state: FeedState) -> None:
         """Save a feed's state with the next group, or soon if there is none.
@@ -66,10 +104,17 @@ class Writes:
 
     async def flush(self) -> None:
         """Wait until everything handed in so far is committed."""
+        while self._runner is not None:
+            await self._runner
         while self._flusher is not None or self._states:
             self._wake()
             if self._flusher is not None:
                 await self._flusher
+
+    def give_up(self) -> None:
+        """Wait no longer for a store that is out of reach: the program ends."""
+        if self._outage:
+            self._outage.give_up()
 
     def _wake(self) -> None:
         if self._timer is not None:
@@ -89,39 +134,68 @@ class Writes:
         finally:
             self._flusher = None
 
-    async def _commit(
-        self, group: list[tuple[Work, asyncio.Future[object]]], states: list[FeedState]
-    ) -> None:
+    async def _run(self) -> None:
+        try:
+            while self._hurried:
+                group, self._hurried = self._hurried[:_GROUP], self._hurried[_GROUP:]
+                await self._commit(group, [])
+        finally:
+            self._runner = None
+
+    async def _commit(self, group: list[_Member], states: list[FeedState]) -> None:
         def together(tx: Transaction) -> list[object]:
             if states:
                 tx.save_states(states)
-            return [work(tx) for work, _ in group]
+            return [one.work(tx) for one in group]
 
         if len(group) <= 1 and not states:
             await self._alone(group)
             return
-        (result,) = await asyncio.gather(self._store.transaction(together), return_exceptions=True)
+        synced = bool(states) or any(one.synced for one in group)
+        result = await self._transaction(together, synced=synced)
         if isinstance(result, StoreUnavailable):  # each alone would wait as long for the lock
             answers: list[object] = [result] * len(group)
         elif isinstance(result, BaseException):
             await self._alone([*group, *self._state_work(states)])
             return
         else:
-            answers = result
-        for (_, future), answer in zip(group, answers, strict=True):
-            _settle(future, answer)
+            answers = cast("list[object]", result)
+        for one, answer in zip(group, answers, strict=True):
+            _settle(one.answer, answer)
 
-    def _state_work(self, states: list[FeedState]) -> list[tuple[Work, asyncio.Future[object]]]:
+    def _state_work(self, states: list[FeedState]) -> list[_Member]:
         if not states:
             return []
         future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
         future.add_done_callback(lambda done: done.exception())  # states are not awaited
-        return [(lambda tx: tx.save_states(states), future)]
+        return [_Member(lambda tx: tx.save_states(states), future)]
 
-    async def _alone(self, group: list[tuple[Work, asyncio.Future[object]]]) -> None:
-        for work, future in group:
-            (result,) = await asyncio.gather(self._store.transaction(work), return_exceptions=True)
-            _settle(future, result)
+    async def _alone(self, group: list[_Member]) -> None:
+        for one in group:
+            _settle(one.answer, await self._transaction(one.work, synced=one.synced))
+
+    async def _transaction(self, work: Work, *, synced: bool) -> object:
+        """What `work` gives or raises. A store that is out of reach is tried again and again."""
+        told: set[str] = set()
+
+        def noting(tx: Transaction) -> object:
+            result = work(tx)
+            told.update(tx.queued)
+            return result
+
+        while True:
+            asked = self._store.transaction(noting, synced=synced)
+            (result,) = await asyncio.gather(asked, return_exceptions=True)
+            if not (isinstance(result, StoreOutOfReach) and self._outage):
+                break
+            if not await self._outage.wait(result):
+                break
+            told.clear()
+        if not isinstance(result, BaseException) and told:
+            self.queued(told)
+        if self._outage and not isinstance(result, StoreUnavailable):
+            self._outage.over()
+        return result
 
 
 def _settle(future: asyncio.Future[object], answer: object) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.pool import NullPool
 
-from watcher.errors import StoreUnavailable
+from watcher.errors import StoreOutOfReach, StoreUnavailable
 
 _WAIT_MS = 10_000
 _WRITER = (
@@ -57,6 +57,21 @@ def writer(path: Path, *, alone: bool, durable: bool = True) -> Engine:
     return _engine(path, (*_WRITER, checkpoint, *hurry), "BEGIN IMMEDIATE")
 
 
+def sync(connection: Connection, *, synced: bool) -> None:
+    """Whether the commits of a writer wait for the disk from now on. Not inside a transaction.
+
+    One that does takes all before it to the disk as well: in WAL mode they stand in one file. With
+    NORMAL the database is never corrupt after a power cut, but may lack the last commits.
+    """
+    driver = connection.connection.driver_connection
+    if isinstance(driver, sqlite3.Connection) and _durable(driver):
+        driver.execute(f"PRAGMA synchronous = {'FULL' if synced else 'NORMAL'}").close()
+
+
+def _durable(driver: sqlite3.Connection) -> bool:
+    return bool(driver.execute("PRAGMA synchronous").fetchone()[0])
+
+
 def reader(path: Path) -> Engine:
     """An engine that cannot write, and whose transactions see one moment of the database."""
     return _engine(path, _READER, "BEGIN")
@@ -83,13 +98,47 @@ def _engine(path: Path, pragmas: tuple[str, ...], begin: str) -> Engine:
 
 
 def explained(error: Exception, path: Path) -> Exception:
-    """The error to raise: StoreUnavailable for a lost database, `error` itself for a bug."""
+    """The error to raise: StoreUnavailable for a lost database, `error` itself for a bug.
+
+    StoreOutOfReach where it comes back by itself once the cause is gone; a damaged file does not.
+    """
     cause = error.orig if isinstance(error, DatabaseError) else error
     lost = isinstance(cause, sqlite3.OperationalError) or type(cause) is sqlite3.DatabaseError
     if not lost or not isinstance(cause, sqlite3.Error):
         return error
-    advice = _ADVICE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF, "see the disk and the file")
-    return StoreUnavailable(f"{path}: {cause}; {advice}")
+    code = getattr(cause, "sqlite_errorcode", 0)
+    advice = _ADVICE.get(code & 0xFF, "see the disk and the file")
+    passing = code & 0xFF in _PASSING and code not in _DAMAGED
+    kind = StoreOutOfReach if passing else StoreUnavailable
+    return kind(f"{path}: {cause}; {advice}")
+
+
+def is_read_only(error: Exception) -> bool:
+    """Whether a connection was opened to a file that could not be written then."""
+    cause = error.orig if isinstance(error, DatabaseError) else error
+    return getattr(cause, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY
+
+
+_PASSING = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_PROTOCOL,  # another was starting or ending in the same moment
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+    }
+)
+_DAMAGED = frozenset(
+    {
+        sqlite3.SQLITE_IOERR_SHORT_READ,  # the file is shorter than it says
+        sqlite3.SQLITE_IOERR_CORRUPTFS,
+        sqlite3.SQLITE_IOERR_DATA,
+        sqlite3.SQLITE_READONLY_DBMOVED,  # another file stands in its place
+        sqlite3.SQLITE_CANTOPEN_SYMLINK,
+    }
+)
 
 
 _ADVICE = {

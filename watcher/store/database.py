@@ -84,11 +84,13 @@ class Store:
         except OSError as error:
             raise StoreUnavailable(f"{error.filename}: {error.strerror}") from error
 
-    async def transaction(self, work: Callable[[Transaction], T]) -> T:
+    async def transaction(self, work: Callable[[Transaction], T], *, synced: bool = True) -> T:
         """Run `work` inside one transaction: all of it is committed, or nothing.
 
-        It runs on the writer's thread, one after the other. Raises what `work` raises, and
-        StoreUnavailable if the disk is full or the database lost.
+        It runs on the writer's thread, one after the other. What is not `synced` outlives the death
+        of this process, and that of the machine only once a later transaction was synced. Raises
+        what `work` raises, StoreOutOfReach if the disk is full or read-only or another program
+        holds the database, and StoreUnavailable if it is lost for good.
         """
 
         def whole(connection: Connection) -> T:
@@ -97,7 +99,7 @@ class Store:
             transaction.finish()
             return result
 
-        return await self._writer.run(whole)
+        return await self._writer.run(whole, synced=synced)
 
     async def read(self, question: Callable[[Connection], T]) -> T:
         """The answer to `question`, as of one moment. It sees what is committed and never waits."""
@@ -131,25 +133,32 @@ class _Thread:
         self.engine = engine
         self._path = path
         self._connection: Connection | None = None
+        self._synced = True
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
 
-    async def run(self, work: Callable[[Connection], T]) -> T:
-        return await self.call(lambda: self._in_transaction(work))
+    async def run(self, work: Callable[[Connection], T], *, synced: bool = True) -> T:
+        return await self.call(lambda: self._in_transaction(work, synced=synced))
 
     async def call(self, work: Callable[[], T]) -> T:
         def explaining() -> T:
             try:
                 return work()
             except connect.DATABASE_ERRORS as error:
+                if connect.is_read_only(error):
+                    self._let_go()  # it stays so for as long as it is open
                 raise connect.explained(error, self._path) from error
             except OSError as error:
                 raise StoreUnavailable(f"{error.filename}: {error.strerror}") from error
 
         return await asyncio.get_running_loop().run_in_executor(self._pool, explaining)
 
-    def _in_transaction(self, work: Callable[[Connection], T]) -> T:
+    def _in_transaction(self, work: Callable[[Connection], T], *, synced: bool) -> T:
         if self._connection is None:
             self._connection = self.engine.connect()
+            self._synced = True
+        if synced is not self._synced:
+            connect.sync(self._connection, synced=synced)
+            self._synced = synced
         with self._connection.begin():
             return work(self._connection)
 
@@ -158,11 +167,14 @@ class _Thread:
         self._pool.shutdown(wait=True)
         if last is not None:
             with suppress(*connect.DATABASE_ERRORS):
-                self._in_transaction(last)
+                self._in_transaction(last, synced=True)
+        self._let_go()
+        self.engine.dispose()
+
+    def _let_go(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-        self.engine.dispose()
 
 
 def _locked(path: Path) -> Lock:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from watcher.errors import StoreBusy, StoreUnavailable
 
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+
 
 class Lock:
     """A lock that is held until `release`, or until the process ends."""
@@ -36,6 +38,17 @@ class Lock:
         """Let go. The file stays: to delete it would let two holders in."""
         os.ftruncate(self._file, 0)
         os.close(self._file)
+
+
+def boot() -> str:
+    """Which start of the machine this is; "" where the system does not tell (Linux does).
+
+    Data that a process wrote and did not sync outlives the process, but not the machine.
+    """
+    try:
+        return _BOOT.read_text("ascii").strip()
+    except OSError:
+        return ""
 
 
 def _open(path: Path) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, case, null, select, text, update
+from sqlalchemy import bindparam, case, null, or_, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
 from watcher.model.delivery import Delivery, DeliveryState
@@ -12,7 +12,9 @@ from watcher.store.session import Session
 from watcher.store.tables import OPEN, delivery
 
 _DELIVERY = tuple(delivery.c[name] for name in Delivery.__slots__)
+_CLAIMED = delivery.c.state == DeliveryState.CLAIMED
 _SENDING = delivery.c.state == DeliveryState.SENDING
+_BROKEN_OFF = case((_SENDING, 1), else_=0)
 _ID = delivery.c.id == bindparam("id")
 _IS_DUE = (text(OPEN), delivery.c.due_at <= bindparam("now"))
 
@@ -35,6 +37,7 @@ _SAVE = Prepared(
                 "last_error",
                 "sent_at",
                 "unserved",
+                "interrupted",
             )
         }
     )
@@ -42,13 +45,24 @@ _SAVE = Prepared(
 _DESTINATIONS = Prepared(
     select(delivery.c.destination).where(*_IS_DUE).distinct().order_by(delivery.c.destination)
 )
-_RELEASE = Prepared(update(delivery).where(text(OPEN), _SENDING).values(due_at=bindparam("now")))
-_REQUEUE = Prepared(
+_RELEASE = Prepared(
     update(delivery)
-    .where(_ID, delivery.c.state != DeliveryState.SENDING)
+    .where(text(OPEN), or_(_CLAIMED, _SENDING))
     .values(
         state=DeliveryState.QUEUED,
-        unsure=delivery.c.unsure + case((delivery.c.state == DeliveryState.SENT, 1), else_=0),
+        due_at=bindparam("now"),
+        unsure=delivery.c.unsure + case((_SENDING, 1), else_=bindparam("claimed_unsure")),
+        interrupted=delivery.c.interrupted + _BROKEN_OFF,
+    )
+)
+_MAY_HAVE_IT = or_(delivery.c.unsure > 0, delivery.c.state == DeliveryState.SENT)
+_REQUEUE = Prepared(
+    update(delivery)
+    .where(_ID, ~or_(_CLAIMED, _SENDING))
+    .values(
+        state=DeliveryState.QUEUED,
+        unsure=case((_MAY_HAVE_IT, 1), else_=0),
+        interrupted=0,
         attempts=0,
         created_at=bindparam("now"),
         due_at=bindparam("now"),
@@ -71,9 +85,9 @@ def _claim(first: Question) -> Prepared:
         update(delivery)
         .where(delivery.c.number.in_(first.scalar_subquery()))
         .values(
-            state=DeliveryState.SENDING,
-            attempts=delivery.c.attempts + 1,
-            unsure=delivery.c.unsure + case((_SENDING, 1), else_=0),
+            state=DeliveryState.CLAIMED,
+            unsure=delivery.c.unsure + _BROKEN_OFF,
+            interrupted=delivery.c.interrupted + _BROKEN_OFF,
             due_at=bindparam("lease_end"),
         )
         .returning(*_DELIVERY, delivery.c.number)
@@ -90,6 +104,8 @@ class Outbox(Session):
     def put_deliveries(self, deliveries: Sequence[Delivery]) -> None:
         """Queue deliveries. One that is there already is left as it stands."""
         _ADD.run_many(self, map(fields, deliveries))
+        due = (one for one in deliveries if one.state is DeliveryState.QUEUED)
+        self.queued.update(one.destination for one in due)
 
     def due_destinations(self, now: datetime) -> tuple[str, ...]:
         """The destinations for which something could be claimed."""
@@ -104,8 +120,8 @@ class Outbox(Session):
     ) -> tuple[Delivery, ...]:
         """Take up to `limit` deliveries that are due (of each of `destinations`), oldest first.
 
-        They are SENDING until `now + lease`. One whose lease had run out may have been sent by a
-        holder that crashed: its `unsure` has grown by one.
+        They are CLAIMED until `now + lease`; nothing has been sent by that. One that was SENDING
+        when its lease ran out may have arrived: its `unsure` and `interrupted` have grown by one.
         """
         values = {"now": now, "limit": limit, "lease_end": now + lease}
         if destinations is None:
@@ -115,12 +131,14 @@ class Outbox(Session):
             rows += _CLAIM.rows(self, {**values, "destination": one})
         return _in_order(rows)
 
-    def release_leases(self, now: datetime) -> None:
+    def release_leases(self, now: datetime, *, machine_died: bool) -> None:
         """End every lease, as may be done at the start by the one who holds the store alone.
 
-        What was being sent when the last run ended can be claimed at once, as `unsure`.
+        What was being sent when the last run ended is queued as `unsure` and `interrupted`. What
+        was only claimed is queued as it was; but if the machine itself died, the mark that it was
+        being sent may be lost (`transaction(synced=False)`), so all that was claimed is `unsure`.
         """
-        _RELEASE.run(self, {"now": now})
+        _RELEASE.run(self, {"now": now, "claimed_unsure": int(machine_died)})
 
     def save_delivery(self, after: Delivery) -> None:
         """Record how a delivery stands."""
@@ -129,7 +147,8 @@ class Outbox(Session):
     def requeue(self, delivery_id: str, now: datetime) -> bool:
         """Send again what was sent or is dead, with a new span of retries; False if it cannot be.
 
-        A delivery that was sent counts as `unsure`, since the recipient may have it already.
+        One that was sent, or perhaps was, counts as `unsure` once, since the recipient may have it
+        already, and is given the attempts of a new one.
         """
         return _REQUEUE.run(self, {"id": delivery_id, "now": now}) == 1
 

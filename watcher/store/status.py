@@ -100,10 +100,10 @@ def queue(reader: Connection) -> Queue:
     states = _by_state(reader)
     oldest = (
         select(func.min(tables.delivery.c.created_at))
-        .where(tables.delivery.c.state.in_([DeliveryState.QUEUED, DeliveryState.SENDING]))
+        .where(tables.delivery.c.state.in_(tables.OPEN_STATES))
     )  # fmt: skip
     return Queue(
-        queued=states["queued"],
+        queued=states["queued"] + states["claimed"],
         sending=states["sending"],
         dead=states["dead"] + states["unknown"],
         oldest=reader.execute(oldest).scalar(),

@@ -290,7 +290,8 @@ alert = Table(
     Index("alert_created_at_ix", "created_at"),
 )
 
-OPEN = "state IN ('QUEUED', 'SENDING')"
+OPEN_STATES = (DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.SENDING)
+OPEN = "state IN ('QUEUED', 'CLAIMED', 'SENDING')"
 """Deliveries to be sent, word for word as in the partial index that finds them."""
 
 COLLECTING = "state = 'WAITING'"
@@ -314,6 +315,7 @@ delivery = Table(
     Column("digest_id", Text, nullable=False, server_default=""),
     Column("unserved", Lines, nullable=False, server_default=""),
     Column("escalated", Text, nullable=False, server_default=""),
+    Column("interrupted", Integer, nullable=False, server_default="0"),
     UniqueConstraint("id"),
     Index("delivery_alert_ix", "alert_id"),
     Index("delivery_created_at_ix", "created_at"),

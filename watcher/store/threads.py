@@ -10,7 +10,7 @@ from watcher.model.delivery import Delivery, DeliveryState
 from watcher.model.thread import Thread, ToldIn
 from watcher.store.prepared import Prepared, fields
 from watcher.store.session import Session
-from watcher.store.tables import alert, delivery, placement, thread
+from watcher.store.tables import OPEN_STATES, alert, delivery, placement, thread
 
 _COLUMNS = tuple(thread.c[name] for name in Thread.__slots__)
 _SAME = (
@@ -75,7 +75,7 @@ _AHEAD = Prepared(
     .where(
         delivery.c.alert_id.in_(select(alert.c.id).where(alert.c.story_id == _story)),
         delivery.c.destination == bindparam("destination"),
-        or_(*(delivery.c.state == one for one in (DeliveryState.QUEUED, DeliveryState.SENDING))),
+        or_(*(delivery.c.state == one for one in OPEN_STATES)),
         delivery.c.created_at <= bindparam("created_at"),
         delivery.c.number < _number,
     )
