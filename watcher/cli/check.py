@@ -51,7 +51,6 @@ def _as_json(loaded: Standing, *, ok: bool) -> dict[str, object]:
         "sources": len(setup.feeds),
         "watches": sorted(watch.id for watch in _working(loaded)),
         "destinations": sorted(setup.destinations),
-        "sandbox_lacks": list(confine.lacking()),
         "actors": {name: list(forms) for name, forms in _forms(loaded).items()},
     }
 
