@@ -268,7 +268,8 @@ def _books(reader: Connection, now: datetime) -> Books:
 class Game:
     """A river that is played to, and what comes of it.
 
-    `excused` are alerts on what was seen to be one story only after both were told.
+    `excused` are alerts on what was seen to be one story only after both were told, whether a
+    report tied the two together or what is known of the events did.
     """
 
     setup: Setup
@@ -285,8 +286,10 @@ class Game:
         now = self.clock.now()
         match event:
             case Report():
+                before = await self.books()
                 seen = Seen(article=written(event, now), status=event.status)
                 await self.rehearsal.see(seen)
+                self.excused |= await self._tied_together(before)
                 if event.known:
                     await self.judge()
                     await self.rehearsal.river.store.transaction(lambda tx: _unite(tx, event))
@@ -296,6 +299,16 @@ class Game:
             case Hush():
                 made = _silence(event, number, now)
                 await self.rehearsal.river.store.transaction(lambda tx: tx.put_silence(made))
+
+    async def _tied_together(self, before: Books) -> set[tuple[str, str]]:
+        """Alerts on two stories that a report has shown to be one, as a copy of both does."""
+        pairs = told_too_often(self.setup, await self.books())
+        known = before.alerts
+        return {
+            (one, other)
+            for one, other in pairs
+            if one in known and other in known and known[one].story_id != known[other].story_id
+        }
 
     async def judge(self) -> Books:
         """Whether anything was told too often up to now."""
