@@ -92,6 +92,11 @@ class Manager:
                 self.said += heard.decode() + "\n"
         return self.said
 
+    def status(self) -> str:
+        """What the daemon says that it does."""
+        told = [one for one in self.heard().splitlines() if one.startswith("STATUS=")]
+        return told[-1] if told else ""
+
 
 @contextmanager
 def supervised(folder: Path) -> Iterator[Manager]:
@@ -120,20 +125,23 @@ async def test_a_full_disk_is_told_once_and_the_daemon_goes_on_when_there_is_roo
     config = on(disk, tmp_path, web)
     news(web, upto=1)
     with supervised(tmp_path) as manager:
-        async with running(config, NOTIFY_SOCKET=manager.address) as daemon:
+        async with running(
+            config, NOTIFY_SOCKET=manager.address, WATCHDOG_USEC="1000000"
+        ) as daemon:
             await until(lambda: web.asked.count("/feed") > 1)
             filler = disk / "filler"
             fill(filler)
             news(web, upto=REPORTS)
             await daemon.logged(WAITING)
-            await until(lambda: "STATUS=waiting for the store" in manager.heard())
-            asked = web.asked.count("/feed")
+            await until(lambda: manager.status().startswith("STATUS=waiting for the store"))
+            asked, pings = web.asked.count("/feed"), manager.heard().count("WATCHDOG=1")
             await asyncio.sleep(4)
+            assert manager.heard().count("WATCHDOG=1") > pings + 1
             assert web.asked.count("/feed") - asked <= 1
             assert not web.posts
             filler.unlink()
             await until(lambda: set(told(web)) >= set(expected()))
-            await until(lambda: manager.heard().endswith("STATUS=watching 1 feeds\n"))
+            await until(lambda: manager.status() == "STATUS=watching 1 feeds")
             assert_said_once(daemon)
     assert told(web) == expected()
 
