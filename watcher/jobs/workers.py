@@ -273,6 +273,8 @@ class _Process:
         return await answers.receive(self._reader)
 
     async def _death(self) -> Trouble:
+        if self._killed:
+            return Trouble.DIED
         await asyncio.to_thread(self._inner.join, _GOODBYE)
         return Trouble.LATE if self._inner.exitcode == -signal.SIGPROF else Trouble.DIED
 
