@@ -21,7 +21,7 @@ needs_seccomp = pytest.mark.skipif("seccomp" in LACKING, reason=LACKING)
 
 @pytest.fixture
 async def worker() -> AsyncIterator[Sandbox]:
-    box = Sandbox(workers=1, feeds=False, pages=False, readable=(HERE,))
+    box = Sandbox(workers=1, readable=(HERE,))
     yield box
     await box.close()
 

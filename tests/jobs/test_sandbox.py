@@ -20,6 +20,7 @@ from watcher.model.entry import ParsedFeed
 from watcher.model.fetched import Failed, FailReason, Fetched, Page
 
 HERE = str(Path(__file__).parents[2])
+LOADED = (sandbox.READS_FEEDS, sandbox.READS_LANGUAGES, sandbox.READS_PAGES)
 LIMITS = Terms(memory_bytes=700_000_000, readable=(HERE,))
 URL = "http://news.example/feed"
 FEED = (
@@ -125,13 +126,18 @@ async def test_memory_is_limited() -> None:
 
 def test_results_keep_the_order_of_the_inputs() -> None:
     waits = [0.2, 0.0, 0.1, 0.0, 0.05]
-    assert list(sandbox.map_ordered(sleepy, waits, seconds=5, workers=2, terms=LIMITS)) == waits
+    assert (
+        list(sandbox.map_ordered(sleepy, waits, seconds=5, workers=2, terms=LIMITS, loaded=LOADED))
+        == waits
+    )
 
 
 def test_one_input_past_its_deadline_does_not_stop_the_rest() -> None:
     given = [1, -1, 2]
     results = list(
-        sandbox.map_ordered(at_times_stubborn, given, seconds=0.5, workers=2, terms=LIMITS)
+        sandbox.map_ordered(
+            at_times_stubborn, given, seconds=0.5, workers=2, terms=LIMITS, loaded=LOADED
+        )
     )
     assert results[0] == 1
     assert isinstance(results[1], Failed)

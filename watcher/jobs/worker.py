@@ -4,10 +4,12 @@ It is forked from a server that has the readers loaded (`warm_feeds`, `warm_page
 starts in milliseconds.
 """
 
+import importlib
 import pickle
 import signal
 import socket
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -46,14 +48,18 @@ class Answer:
     bug: str = ""
 
 
-def serve(pipe: socket.socket, terms: Terms) -> None:
+def serve(pipe: socket.socket, terms: Terms, loaded: Sequence[str]) -> None:
     """Answer until the other side closes. The first answer is what could not be given up.
+
+    `loaded` are modules that its server should have loaded already; a confined worker could not.
 
     An exception in a reading ends the process, once its name is told. Its text may quote the input,
     and goes nowhere.
     """
     descriptor = pipe.detach()
     sys.dont_write_bytecode = True
+    for name in loaded:
+        importlib.import_module(name)
     confine.limit(terms.memory_bytes)
     lacking = confine.confine([descriptor], terms.readable) if terms.confined else ()
     answers.give(descriptor, pickle.dumps(lacking))

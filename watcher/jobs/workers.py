@@ -14,6 +14,8 @@ import os
 import pickle
 import signal
 import socket
+import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from multiprocessing.context import ForkServerProcess
@@ -25,7 +27,9 @@ from watcher.jobs.worker import Answer, Terms, Trouble
 _log = logging.getLogger(__name__)
 _TASKS_PER_WORKER = 5000  # a bound on what leaks in C libraries can grow to
 _PATIENCE = 12  # times the CPU limit that an input may take by the clock, on a machine that is busy
-_QUICK = 0.15  # seconds by the clock in the quick lane, where others wait for the place
+_QUICK = 0.15  # seconds of CPU in the quick lane, where others wait for the place
+_WAITS = 1.0  # seconds by the clock there, of a reading that sleeps or of a machine that is busy
+_CPU_CLOCK = 2  # of a process, beside its number: clock_getcpuclockid(3)
 _LATER = 5  # niceness of the slow lane's processes: they take what CPU others leave
 _GOODBYE = 2.0  # seconds for a process to be gone
 
@@ -63,6 +67,7 @@ class _Job:
         self.lane = lane
         self.process: _Process | None = None
         self.put_off = False
+        self.done = False
 
 
 class Workers:
@@ -133,6 +138,7 @@ class Workers:
 
     def _release(self, job: _Job) -> None:
         job.lane.leave()
+        job.done = True
         process = job.process
         if process is None:
             return
@@ -146,9 +152,11 @@ class Workers:
     def _look(self, job: _Job) -> None:
         """Move a job that takes its time to the slow lane; put it off where that is full."""
         process = job.process
-        if process is None or not process.busy or job.lane is self._slow or not self._room.slow:
+        if job.done or process is None or job.lane is self._slow or not self._room.slow:
             return
-        if self._slow.free:
+        if not process.takes_its_time():
+            asyncio.get_running_loop().call_later(_QUICK / 3, self._look, job)
+        elif self._slow.free:
             self._slow.free -= 1
             job.lane.leave()
             job.lane = self._slow
@@ -216,6 +224,7 @@ class _Process:
         self._writer: asyncio.StreamWriter | None = None
         self._tasks = 0
         self._killed = False
+        self._begun = (0.0, 0.0)
         self.pid = inner.pid or 0
         self.slow = False
         self.busy = False
@@ -236,6 +245,7 @@ class _Process:
     async def do(self, call: Call) -> Answer:
         """One call. Afterwards the process is `fit` or must be killed."""
         self.fit, self.busy = False, True
+        self._begun = self._clocks()
         try:
             async with asyncio.timeout(_PATIENCE * call.seconds):
                 answer = answers.read(await self._asked(call))
@@ -263,8 +273,23 @@ class _Process:
         return await answers.receive(self._reader)
 
     async def _death(self) -> Trouble:
+        if self._killed:
+            return Trouble.DIED
         await asyncio.to_thread(self._inner.join, _GOODBYE)
         return Trouble.LATE if self._inner.exitcode == -signal.SIGPROF else Trouble.DIED
+
+    def takes_its_time(self) -> bool:
+        """Whether the call in work has had more than what is quick."""
+        (cpu, clock), (now_cpu, now_clock) = self._begun, self._clocks()
+        return now_cpu - cpu > _QUICK or now_clock - clock > _WAITS
+
+    def _clocks(self) -> tuple[float, float]:
+        """Seconds of CPU that it has used (0 where that cannot be asked), and by the clock."""
+        cpu = 0.0
+        if sys.platform == "linux":
+            with contextlib.suppress(OSError):
+                cpu = time.clock_gettime((~self.pid << 3) | _CPU_CLOCK)
+        return cpu, time.monotonic()
 
     def slow_down(self) -> None:
         """Leave the CPU to others from now on, where the service manager allows that."""
@@ -292,7 +317,7 @@ def _start(terms: Terms, preloaded: list[str]) -> _Process:
     context.set_forkserver_preload(preloaded)
     ours, theirs = socket.socketpair()
     with theirs:
-        inner = context.Process(target=worker.serve, args=(theirs, terms), daemon=True)
+        inner = context.Process(target=worker.serve, args=(theirs, terms, preloaded), daemon=True)
         inner.start()
     ours.settimeout(0)
     return _Process(inner, ours)
