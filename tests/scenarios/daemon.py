@@ -52,8 +52,8 @@ async def running(config: Path, **environment: str) -> AsyncIterator[Process]:
         await process.kill()
 
 
-async def until(true: Callable[[], bool]) -> None:
+async def until(true: Callable[[], bool], *, within: float = DEADLINE) -> None:
     """Wait until something is so. It may be so in another process, which tells nobody."""
-    async with asyncio.timeout(DEADLINE):
+    async with asyncio.timeout(within):
         while not true():  # noqa: ASYNC110
             await asyncio.sleep(0.02)

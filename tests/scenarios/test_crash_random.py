@@ -23,7 +23,7 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.scenarios.builders import EVERYTHING, Web, configuration, item, rss
-from tests.scenarios.daemon import running, until
+from tests.scenarios.daemon import DEADLINE, running, until
 from watcher.clock import SystemClock
 from watcher.demo.serve import Reply, Request, Server
 from watcher.demo.workspace import TOKEN, Channel, Workspace
@@ -170,7 +170,8 @@ async def test_random_kills_under_channels_that_fail_in_every_way_lose_nothing(
             await lives(config, web, channels, items)
         channels.ill = False
         async with running(config) as daemon:
-            await until(lambda: len(channels.came) >= len(items) * len(DESTINATIONS))
+            wanted = len(items) * len(DESTINATIONS)
+            await until(lambda: len(channels.came) >= wanted, within=DEADLINE + 5 * KILLS)
             await until(lambda: unsent(tmp_path / "watcher.db") == 0)
             daemon.send(signal.SIGTERM)
             assert await daemon.ended() == 0
