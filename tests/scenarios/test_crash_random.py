@@ -27,6 +27,7 @@ from tests.scenarios.daemon import DEADLINE, running, until
 from watcher.clock import SystemClock
 from watcher.demo.serve import Reply, Request, Server
 from watcher.demo.workspace import TOKEN, Channel, Workspace
+from watcher.notify.retry import UNSURE_WAITS
 from watcher.notify.wording import REPEAT
 from watcher.store import ledger
 from watcher.store.database import Store
@@ -141,7 +142,9 @@ async def raised(store_path: Path) -> tuple[Raised, ...]:
 
 def unsent(store: Path) -> int:
     with closing(sqlite3.connect(store)) as connection:
-        rows = connection.execute("SELECT count(*) FROM delivery WHERE state != 'SENT'")
+        rows = connection.execute(
+            "SELECT count(*) FROM delivery WHERE state NOT IN ('SENT', 'UNKNOWN')"
+        )
         return int(rows.fetchone()[0])
 
 
@@ -170,9 +173,8 @@ async def test_random_kills_under_channels_that_fail_in_every_way_lose_nothing(
             await lives(config, web, channels, items)
         channels.ill = False
         async with running(config) as daemon:
-            wanted = len(items) * len(DESTINATIONS)
-            await until(lambda: len(channels.came) >= wanted, within=DEADLINE + 5 * KILLS)
-            await until(lambda: unsent(tmp_path / "watcher.db") == 0)
+            rest = DEADLINE + 5 * KILLS
+            await until(lambda: unsent(tmp_path / "watcher.db") == 0, within=rest)
             daemon.send(signal.SIGTERM)
             assert await daemon.ended() == 0
     rows = await raised(tmp_path / "watcher.db")
@@ -181,7 +183,9 @@ async def test_random_kills_under_channels_that_fail_in_every_way_lose_nothing(
     twice = sum(times > 1 for times in came.values())
     print(f"seed {seed}: {len(items)} reports, {channels.answers}, {twice} twice")  # noqa: T201
     assert len(rows) == len(items)
-    assert set(came) == set(sent)
+    given_up = {key for key, one in sent.items() if one.state == "unknown"}
+    assert all(sent[key].unsure > len(UNSURE_WAITS) for key in given_up)  # killed in it each time
+    assert set(sent) - given_up <= set(came) <= set(sent)
     assert {times - labelled[key] for key, times in came.items()} <= {0, 1}
-    assert {key: one.state for key, one in sent.items() if one.state != "sent"} == {}
+    assert {one.state for one in sent.values()} <= {"sent", "unknown"}
     assert all(sent[key].unsure >= times - 1 for key, times in came.items())
