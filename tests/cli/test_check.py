@@ -110,7 +110,7 @@ def test_check_json_has_every_problem_at_its_place(config: Path) -> None:
     assert answer.code == 1
     row = answer.row
     assert set(row) == {
-        "ok", "problems", "sources", "watches", "destinations", "sandbox_lacks", "actors"
+        "ok", "problems", "sources", "watches", "destinations", "actors"
     }  # fmt: skip
     assert (row["ok"], row["sources"], row["watches"]) == (False, 1, ["ferry"])
     problems = row["problems"]

@@ -294,6 +294,8 @@ destinations:
         (folder / "watcher.yaml").write_text(text, encoding="utf-8")
 
     async def respond(self, request: Request) -> Reply:
+        if request.path == "/robots.txt":
+            return Reply(status=HTTPStatus.NOT_FOUND)
         _, name, what, *rest = request.path.split("/")
         if (
             name == "feeds"
