@@ -1,8 +1,9 @@
-"""What attacks cost the others: `python -m benchmarks.attacks [--data FOLDER] [--size 3000]`.
+"""What attacks cost the others: `python -m benchmarks.attacks [--data FOLDER] [--at-once 1]`.
 
 Healthy feeds are polled ten times a second, each time with a new story whose page is read, judged
-and recorded: first alone, then while other feeds attack with all of `tests/bombs.py`, and with the
-files `feed_*` and `page_*` of FOLDER if it is given. Everything runs through the program itself.
+and recorded: first alone, then while another feed attacks (or several, `--at-once`) with all of
+`tests/bombs.py` one after the other, and with the files `feed_*` and `page_*` of FOLDER if it is
+given. Everything runs through the program itself.
 
 An attack is contained where its poll ends within 6.5 seconds, the honest entry beside the bomb is
 recorded (files of FOLDER need not have one), and the daemon goes on. Latencies are from the begin
@@ -29,7 +30,10 @@ from benchmarks.rig import river
 from tests import bombs
 from watcher.wiring import River
 
-_LONGEST, _AT_ONCE, _EVERY, _HEALTHY, _ALONE = 6.5, 4, 0.1, 10, 15.0
+_LONGEST, _EVERY, _HEALTHY, _ALONE = 6.5, 0.1, 10, 15.0
+_PAUSE = (
+    1.0  # seconds from one attack of a feed to its next: ten times as often as feeds are polled
+)
 _CONFIGURATION = """\
 version: 1
 daemon:
@@ -213,7 +217,7 @@ def quantile(values: list[float], share: float) -> float:
     return sorted(values)[min(len(values) - 1, int(share * len(values)))] * 1000
 
 
-async def main(size: int, folder: Path | None) -> None:
+async def main(size: int, folder: Path | None, at_once: int) -> None:
     """The table."""
     print(report.environment())
     given = list(attacks(size, folder))
@@ -233,14 +237,14 @@ async def main(size: int, folder: Path | None) -> None:
             )
             (config / "watcher.yaml").write_text(text, encoding="utf-8")
             async with river(config) as flowing:
-                await measured(flowing, given)
+                await measured(flowing, given, at_once)
 
 
-async def measured(flowing: River, given: list[Attack]) -> None:
+async def measured(flowing: River, given: list[Attack], at_once: int) -> None:
     """Both phases, and what they show."""
     alone: list[float] = []
     beside: list[float] = []
-    watch, places = Watch(), asyncio.Semaphore(_AT_ONCE)
+    watch, places = Watch(), asyncio.Semaphore(at_once)
     looking = asyncio.create_task(watch.run())
     for number in range(_HEALTHY):
         await poll(flowing, f"healthy{number}")
@@ -250,7 +254,10 @@ async def measured(flowing: River, given: list[Attack]) -> None:
 
     async def one(number: int, attack: Attack) -> Attempt:
         async with places:
-            return await attempted(flowing, number, attack)
+            began = time.monotonic()
+            result = await attempted(flowing, number, attack)
+            await asyncio.sleep(max(0.0, _PAUSE - (time.monotonic() - began)))
+            return result
 
     tasks = [asyncio.create_task(healthy(flowing, beside, n)) for n in range(_HEALTHY)]
     tried = await asyncio.gather(*(one(n, attack) for n, attack in enumerate(given)))
@@ -291,10 +298,11 @@ def run() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, help="a folder with files feed_* and page_*")
     parser.add_argument("--size", type=int, default=3000, help="how large the bombs are")
+    parser.add_argument("--at-once", type=int, default=1, help="how many feeds attack at a time")
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.serve:
         serve(args.size, args.data)
     else:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(main(args.size, args.data))
+            runner.run(main(args.size, args.data, args.at_once))

@@ -30,7 +30,7 @@ _PATIENCE = 12  # times the CPU limit that an input may take by the clock, on a 
 _QUICK = 0.15  # seconds of CPU in the quick lane, where others wait for the place
 _WAITS = 1.0  # seconds by the clock there, of a reading that sleeps or of a machine that is busy
 _CPU_CLOCK = 2  # of a process, beside its number: clock_getcpuclockid(3)
-_LATER = 5  # niceness of the slow lane's processes: they take what CPU others leave
+_LATER = 19  # niceness of the slow lane: its processes take what CPU others leave
 _GOODBYE = 2.0  # seconds for a process to be gone
 
 
