@@ -18,6 +18,7 @@ import uvloop
 
 from benchmarks import cpu, report, rig
 from benchmarks.world import ENTRIES
+from watcher.daemon import heap
 
 _FEEDS = 300
 _AIM = 300  # MiB for the daemon's own process
@@ -61,6 +62,7 @@ async def main(articles: int, hostile: int) -> None:
     print(report.environment())
     print(f"{_FEEDS} feeds and {hostile} hostile ones")
     print(f"{'articles':>9} {'this process':>14} {'with workers':>14}  (MiB resident)", flush=True)
+    heap.few_arenas()
     soak = Soak()
     with tempfile.TemporaryDirectory() as folder:
         async with rig.world() as world:

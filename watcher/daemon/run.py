@@ -18,7 +18,7 @@ from watcher import wiring
 from watcher.clock import Clock
 from watcher.config import reload as reloading
 from watcher.config.credentials import Secrets
-from watcher.daemon import systemd
+from watcher.daemon import heap, systemd
 from watcher.daemon.scheduler import Beat, Scheduler
 from watcher.errors import StoreOutOfReach, StoreUnavailable
 from watcher.jobs import confine
@@ -57,6 +57,7 @@ class Daemon:
         told: Hearer = nobody,
     ) -> None:
         """Run until `stop` or a signal. Raises what made going on impossible."""
+        heap.few_arenas()
         opened = wiring.river(self._standing.setup, self._clock, told=told, outage=self._outage)
         async with opened as river:
             beats = self._beats(river)

@@ -1,0 +1,20 @@
+"""How the C library keeps memory: in few arenas, so that what one thread frees serves the others.
+
+By default glibc gives each thread an arena of its own, up to eight for each core, and hardly ever
+gives any of it back. The store's threads and the loop allocate in turns, so the arenas fill one
+after the other, and the process grows to the sum of their peaks.
+"""
+
+import ctypes
+import sys
+
+_ARENA_MAX = -8  # M_ARENA_MAX of glibc's malloc.h
+_ARENAS = 2
+
+
+def few_arenas() -> bool:
+    """Have two arenas at most from now on; whether the C library knows that (glibc does)."""
+    if sys.platform != "linux":
+        return False
+    set_option = getattr(ctypes.CDLL(None), "mallopt", None)
+    return set_option is not None and bool(set_option(_ARENA_MAX, _ARENAS))
