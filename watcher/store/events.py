@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import TypedDict
 
 from sqlalchemy import bindparam, delete, exists, func, literal, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -222,37 +221,16 @@ def packed(one: Event) -> bytes:
     return zlib.compress(text.encode(errors="replace"), _LEVEL)
 
 
-def unpacked(story_id: str, last_at: datetime, stored: bytes) -> Event:
-    """The inverse of `packed`."""
-    return Event(story_id=story_id, last_at=last_at, **_contents(stored))
-
-
-class _Contents(TypedDict):
-    """What is packed of an `Event`."""
-
-    reports: int
-    words: Mapping[str, float]
-    across: Mapping[str, float]
-    head: Mapping[str, float]
-    top: Mapping[str, float]
-    places: frozenset[str]
-    numbers: frozenset[str]
-    days: frozenset[int]
-    languages: frozenset[str]
-    keys: tuple[str, ...]
-    vector: tuple[float, ...]
-    codes: frozenset[str]
-
-
 @lru_cache(maxsize=_KEPT)
-def _contents(stored: bytes) -> _Contents:
+def unpacked(story_id: str, last_at: datetime, stored: bytes) -> Event:
+    """The inverse of `packed`. Nobody may change what is in it: others have it too."""
     (
         reports, words, across, head, top, places, numbers, days, languages, keys, vector,
         codes,
     ) = json.loads(zlib.decompress(stored))  # fmt: skip
-    return _Contents(
-        reports=reports, words=words, across=across, head=head, top=top,
-        places=frozenset(places), numbers=frozenset(numbers), days=frozenset(days),
-        languages=frozenset(languages), keys=tuple(keys), vector=tuple(vector),
-        codes=frozenset(codes),
+    return Event(
+        story_id=story_id, last_at=last_at, reports=reports, words=words, across=across,
+        head=head, top=top, places=frozenset(places), numbers=frozenset(numbers),
+        days=frozenset(days), languages=frozenset(languages), keys=tuple(keys),
+        vector=tuple(vector), codes=frozenset(codes),
     )  # fmt: skip
