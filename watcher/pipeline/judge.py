@@ -64,6 +64,14 @@ class Case:
     shown: Shown | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Entries that are noted without being judged, and the status that says why."""
+
+    entries: tuple[Entry, ...]
+    status: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
     """What recording a case did. All empty when the very version was recorded before."""
@@ -120,18 +128,29 @@ class Judge:
         """Which watches match, with the groups of the article's feed."""
         return judge.judge(setup.program, article, groups=_groups(setup, article))
 
-    async def record(self, setup: Setup, cases: Sequence[Case]) -> tuple[Alert, ...]:
-        """Commit a small batch of cases together; the alerts that they raised, new ones only."""
+    async def record(
+        self, setup: Setup, cases: Sequence[Case], *, quiet: Quiet | None = None
+    ) -> tuple[Alert, ...]:
+        """Commit a small batch of cases together; the alerts that they raised, new ones only.
+
+        The entries in `quiet` are known from the same commit on: known before it, a crash would
+        leave their matches unjudged for ever.
+        """
         now = self._clock.now()
+
+        def work(tx: Transaction) -> list[Recorded]:
+            if quiet:
+                tx.add_entries(quiet.entries, status=quiet.status, now=now)
+            return [record(tx, setup, case, now) for case in cases]
+
         with self._tally.stage("store", self._clock):
-            done = await self._writes.do(
-                lambda tx: [record(tx, setup, case, now) for case in cases]
-            )
+            done = await self._writes.do(work)
         for one in done:
-            self._count(one)
+            self.count(one)
         return tuple(alert for one in done for alert in one.alerts)
 
-    def _count(self, done: Recorded) -> None:
+    def count(self, done: Recorded) -> None:
+        """Add to the tally what was recorded."""
         counts = self._tally.counts
         counts["articles"] += done.articles
         counts["stories"] += done.stories

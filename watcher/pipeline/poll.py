@@ -23,7 +23,7 @@ from watcher.model.feed import ArticlesFrom, Feed, FeedState
 from watcher.model.fetched import Failed, FailReason, Fetched, NotModified
 from watcher.parse import novelty
 from watcher.pipeline import notices
-from watcher.pipeline.judge import NEW, Candidate, Judge
+from watcher.pipeline.judge import NEW, Candidate, Judge, Quiet
 from watcher.pipeline.ports import Fetcher, Reader
 from watcher.pipeline.reading import Articles, Read
 from watcher.pipeline.setup import Setup
@@ -260,14 +260,13 @@ class Poller:
         news = few if status == decide.RESET else frozenset[str]()
         for begin in range(0, len(read), _BATCH):
             batch = read[begin : begin + _BATCH]
-            await self._add([one for one, *_ in batch], status)
+            noted = Quiet(tuple(one for one, *_ in batch), status)
             cases = [
                 self._s.judge.case(setup, Candidate(entry=one, status=status, news=news), article)
                 for one, article, watches in batch
                 if watches
             ]
-            if cases:
-                alerts += await self._s.judge.record(setup, cases)
+            alerts += await self._s.judge.record(setup, cases, quiet=noted)
         return tuple(alerts)
 
     def _read_quietly(
@@ -285,10 +284,6 @@ class Poller:
 
     def _matching(self, setup: Setup, article: Article) -> frozenset[str]:
         return frozenset(match.watch for match in self._s.judge.matches(setup, article))
-
-    async def _add(self, entries: Sequence[Entry], status: str) -> None:
-        now = self._s.clock.now()
-        await self._s.writes.do(lambda tx: tx.add_entries(entries, status=status, now=now))
 
 
 def _in_language_of(entry: Entry, old: Entry | None) -> Entry | None:

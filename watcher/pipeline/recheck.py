@@ -18,7 +18,7 @@ from watcher.model.entry import Entry
 from watcher.model.fetched import Failed
 from watcher.model.watching import Recheck
 from watcher.pipeline.deciding import Desk
-from watcher.pipeline.judge import NEW, Candidate, Judge
+from watcher.pipeline.judge import NEW, Candidate, Case, Judge, Recorded, record
 from watcher.pipeline.poll import Poller, together
 from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
@@ -64,14 +64,15 @@ class Rechecker:
     async def _one(self, setup: Setup, due: _Due) -> tuple[Alert, ...]:
         feed = setup.feeds[due.article.feed_id]
         read = await self._poller.look(feed, due.entry, due.article.language)
-        page, article = read.page, read.article
+        candidate = Candidate(entry=due.entry, status=due.status)
+        case = self._judge.case(setup, candidate, read.article)
         now = self._clock.now()
-        raised = await self._writes.do(lambda tx: _settled(tx, setup, due, page, now))
+        raised, recorded = await self._writes.do(
+            lambda tx: _settled(tx, setup, due, read.page, case, now)
+        )
         self._tally.counts["alerts"] += len(raised)
-        if article.text_from is TextFrom.PAGE and not _withdrawn(raised):
-            candidate = Candidate(entry=due.entry, status=due.status)
-            raised += await self._judge.record(setup, [self._judge.case(setup, candidate, article)])
-        return raised
+        self._judge.count(recorded)
+        return (*raised, *recorded.alerts)
 
 
 def _claimed(tx: Transaction, setup: Setup, now: datetime) -> list[_Due]:
@@ -90,9 +91,17 @@ def _claimed(tx: Transaction, setup: Setup, now: datetime) -> list[_Due]:
 
 
 def _settled(
-    tx: Transaction, setup: Setup, due: _Due, page: PageText | Failed | None, now: datetime
-) -> tuple[Alert, ...]:
-    """Tell of what the page shows, and note when to read it again."""
+    tx: Transaction,
+    setup: Setup,
+    due: _Due,
+    page: PageText | Failed | None,
+    case: Case,
+    now: datetime,
+) -> tuple[tuple[Alert, ...], Recorded]:
+    """Tell of what the page shows, record what it reads now, and note when to read it again.
+
+    All in one transaction: noted before the rest, a crash would leave what is new in it unread.
+    """
     article, noted = due.article, due.noted
     missing = noted.missing + 1 if _is_missing(page) else 0
     change = _change(article, noted, page, missing)
@@ -103,7 +112,9 @@ def _settled(
         raised = tuple(one for one in done.values() if isinstance(one, Alert))
     heard = page.title if isinstance(page, PageText) and page.title else noted.headline
     _next(tx, replace(noted, missing=missing, headline=heard), change, now)
-    return raised
+    if case.article.text_from is not TextFrom.PAGE or _withdrawn(raised):
+        return raised, Recorded()
+    return raised, record(tx, setup, case, now)
 
 
 def _change(

@@ -1,0 +1,127 @@
+"""Work that is cut off between two commits is done again, and what it would have told is told.
+
+Here the store refuses every commit from one on, as if the program had died there; then another
+program opens it. What a poll causes is killed for good in `test_crash_commits`.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import current_thread
+
+import pytest
+from sqlalchemy import Connection, Engine, event
+
+from tests.scenarios.builders import Web, configuration, item, page, round_of, rss
+from watcher import wiring
+from watcher.clock import SystemClock
+from watcher.config.credentials import Secrets
+from watcher.notify.wording import REPEAT
+from watcher.wiring import River
+
+COMMITS = range(7)
+OLD = "Mon, 05 Jan 2015 10:00:00 GMT"
+PAGE = [
+    "A drone fell on the roof of the town hall on Tuesday, and the council met in the school.",
+    "The mayor said that nobody had been hurt and that the roof would be mended by the spring.",
+]
+WATCHES = """\
+  drone: { match: { all: [ { words: [drone] } ] }, send: { to: [chat] } }
+  asbestos: { match: { all: [ { words: [asbestos] } ] }, send: { to: [chat] } }
+"""
+
+
+class CutOffError(Exception):
+    """The store took no more."""
+
+
+@dataclass
+class Later(SystemClock):
+    """The machine's time, put forward."""
+
+    ahead: timedelta = field(default_factory=timedelta)
+
+    def now(self) -> datetime:
+        return super().now() + self.ahead
+
+
+@asynccontextmanager
+async def flowing(config: Path, clock: Later) -> AsyncIterator[River]:
+    standing = wiring.stand(config, Secrets.of(config, {}))
+    assert [str(one) for one in standing.errors] == []
+    async with wiring.river(standing.setup, clock) as river:
+        yield river
+
+
+@contextmanager
+def taking(commits: int) -> Iterator[None]:
+    """Only so many commits more."""
+    left = commits
+
+    def refuse(_: Connection) -> None:
+        nonlocal left
+        if current_thread().name.startswith("store-reader"):
+            return
+        left -= 1
+        if left < 0:
+            raise CutOffError
+
+    event.listen(Engine, "commit", refuse)
+    try:
+        with suppress(CutOffError):
+            yield
+    finally:
+        event.remove(Engine, "commit", refuse)
+
+
+def fresh(web: Web) -> list[str]:
+    """What came, less what says that it may have come before."""
+    return [str(one) for one in web.posts if REPEAT not in str(one)]
+
+
+@pytest.mark.parametrize("commits", COMMITS)
+async def test_what_a_page_says_since_it_was_told_of(
+    commits: int, web: Web, tmp_path: Path
+) -> None:
+    feed = f'  outlet: {{ feed: "{web.url}/feed" }}\n'
+    config, clock = configuration(tmp_path, web, feeds=feed, watches=WATCHES), Later()
+    web.paths["/feed"] = rss(item(1, "An older report"))
+    async with flowing(config, clock) as river:
+        assert await round_of(river) == 0
+        address = f"{web.url}/a.html"
+        web.paths["/a.html"] = page("Drone hits the town hall", *PAGE)
+        web.paths["/feed"] = rss(item(2, "Drone hits the town hall", link=address, guid=address))
+        assert await round_of(river) == 1
+        more = "The roof was full of asbestos, the fire brigade said on Wednesday morning."
+        web.paths["/a.html"] = page("Drone hits the town hall", *PAGE, more)
+        clock.ahead += timedelta(minutes=6)
+        with taking(commits):
+            await river.recheck()
+    async with flowing(config, clock) as river:
+        clock.ahead += timedelta(minutes=6)
+        await river.recheck()
+        await river.delivered()
+        assert ["*asbestos*" in one for one in fresh(web)] == [False, True]
+
+
+@pytest.mark.parametrize("commits", COMMITS)
+async def test_few_old_matches_in_an_archive(commits: int, web: Web, tmp_path: Path) -> None:
+    config, clock = configuration(tmp_path, web, watches=WATCHES), Later()
+    web.paths["/feed"] = rss(*(item(n) for n in range(30)))
+    archive = [
+        item(n, title=f"Archive {n}: asbestos in school {n}" if n < 102 else "", pubDate=OLD)
+        for n in range(100, 300)
+    ]
+    async with flowing(config, clock) as river:
+        assert await round_of(river) == 0
+        web.paths["/feed"] = rss(*archive)
+        with taking(commits):
+            await river.poller.poll(
+                river.setup, river.setup.feeds["outlet"], (await river.all_states())[0]
+            )
+    async with flowing(config, clock) as river:
+        await round_of(river)
+        assert len(fresh(web)) == 2
+        assert len({one["text"] for one in web.posts}) == 2
