@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, Engine, event
 
 from tests.store.builders import NOW, a_feed, an_alert, an_article, record_alert
 from watcher.clock import SimulatedClock
@@ -161,6 +162,22 @@ async def test_a_full_disk_is_told_and_leaves_nothing_half_written(store: Store)
     await store.transaction(lambda tx: tx.sync_feeds([a_feed()], NOW))
     assert (found.entries, found.articles) == (0, 0)
     assert (await store.read(status.counts)).feeds == 1
+
+
+async def test_a_commit_that_fails_leaves_no_transaction_open(store: Store) -> None:
+    def refuse(_: Connection) -> None:
+        raise ZeroDivisionError
+
+    event.listen(Engine, "commit", refuse)
+    try:
+        with pytest.raises(ZeroDivisionError):
+            await store.transaction(record_alert)
+    finally:
+        event.remove(Engine, "commit", refuse)
+
+    await store.transaction(lambda tx: tx.sync_feeds([a_feed()], NOW))
+    found = await store.read(status.counts)
+    assert (found.feeds, found.articles) == (1, 0)
 
 
 async def test_transactions_run_one_after_the_other(store: Store) -> None:

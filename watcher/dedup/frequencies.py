@@ -54,7 +54,7 @@ def counted(known: Frequencies, keys: Iterable[str]) -> Frequencies:
     return Frequencies(articles=articles, cells=cells.tobytes())
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def _cells(key: str) -> tuple[int, int]:
     hashed = xxh3_64_intdigest(key.encode(errors="replace"))
     return hashed & (_CELLS - 1), hashed >> 32 & (_CELLS - 1)

@@ -34,7 +34,7 @@ _CLASSES = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=25_000)
 def key(name: str) -> str:
     """The key of a name in lower case; empty if too short, or in a script without letters' sounds.
 

@@ -55,7 +55,7 @@ _CONTROL = re.compile("[\x00-\x1f]")
 _FIELDS = 5
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=25_000)
 def unpacked(key: str, packed: str) -> Use:
     """The use again. Raises ValueError for what is none."""
     flags, step, of, rest, shape, *forms = packed.split(_BETWEEN, _FIELDS)

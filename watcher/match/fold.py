@@ -130,7 +130,7 @@ def fold(text: str, *, paragraphs: bool = False) -> Folded:
     return _walked(even)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=25_000)
 def key(name: str) -> str:
     """A short text folded, without blanks around it: equal for all ways of typing one name."""
     if _UNEVEN.search(name) or "\n" in name or (not name.isascii() and _is_mixed(name)):

@@ -6,7 +6,7 @@ before, a crash would turn into 304 for ever.
 
 import asyncio
 from collections import Counter
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
@@ -203,16 +203,13 @@ class Poller:
     ) -> tuple[Alert, ...]:
         if feed.articles is ArticlesFrom.FEED:
             return await self._judge_feed_text(setup, feed, candidates, language)
-        places = asyncio.Semaphore(
-            _PAGES_AT_ONCE if len(candidates) < _FLOOD else _OF_FLOOD_AT_ONCE
-        )
+        places = _PAGES_AT_ONCE if len(candidates) < _FLOOD else _OF_FLOOD_AT_ONCE
 
         async def one(candidate: Candidate) -> tuple[Alert, ...]:
-            async with places:
-                with self._s.writes.underway():
-                    return await self.judge_page(setup, feed, candidate, language)
+            with self._s.writes.underway():
+                return await self.judge_page(setup, feed, candidate, language)
 
-        raised = await together([one(candidate) for candidate in candidates])
+        raised = await together((one(candidate) for candidate in candidates), at_once=places)
         return tuple(alert for alerts in raised for alert in alerts)
 
     async def _judge_feed_text(
@@ -251,7 +248,7 @@ class Poller:
         Old entries that were issued again do alert where they are few: silence is for floods.
         """
         alerts: list[Alert] = []
-        read = []
+        read: list[tuple[Entry, Article | None, frozenset[str]]] = []
         for one in entries:
             read.append((one, *self._read_quietly(setup, feed, one, language)))
             await asyncio.sleep(0)  # thousands of them must not hold up the other feeds
@@ -263,24 +260,25 @@ class Poller:
             noted = Quiet(tuple(one for one, *_ in batch), status)
             cases = [
                 self._s.judge.case(setup, Candidate(entry=one, status=status, news=news), article)
-                for one, article, watches in batch
-                if watches
+                for one, article, _ in batch
+                if article
             ]
             alerts += await self._s.judge.record(setup, cases, quiet=noted)
         return tuple(alerts)
 
     def _read_quietly(
         self, setup: Setup, feed: Feed, entry: Entry, language: str
-    ) -> tuple[Article, frozenset[str]]:
-        """The feed's text, and the watches that match it.
+    ) -> tuple[Article | None, frozenset[str]]:
+        """The feed's text and the watches that match it; None where there are none.
 
         Its language is looked for only where that can matter: it costs more than all the rest.
         """
         article = self._articles.plain(feed, entry, None)
         if not self._matching(setup, article):
-            return article, frozenset()
+            return None, frozenset()
         article = self._articles.plain(feed, entry, language)
-        return article, self._matching(setup, article)
+        watches = self._matching(setup, article)
+        return (article, watches) if watches else (None, watches)
 
     def _matching(self, setup: Setup, article: Article) -> frozenset[str]:
         return frozenset(match.watch for match in self._s.judge.matches(setup, article))
@@ -291,13 +289,26 @@ def _in_language_of(entry: Entry, old: Entry | None) -> Entry | None:
     return replace(old, language=entry.language) if old else None
 
 
-async def together(jobs: Sequence[Coroutine[None, None, T]]) -> list[T]:
-    """What all of `jobs` give. If some raise, the others finish first, then the first is raised."""
-    results = await asyncio.gather(*jobs, return_exceptions=True)
-    for result in results:
-        if isinstance(result, BaseException):
-            raise result
-    return [result for result in results if not isinstance(result, BaseException)]
+async def together(jobs: Iterable[Coroutine[None, None, T]], *, at_once: int) -> list[T]:
+    """What all of `jobs` give. If some raise, the others finish first, then the first is raised.
+
+    A job is taken from `jobs` when its turn comes: thousands of tasks would cost megabytes.
+    """
+    waiting, results = iter(jobs), list[T]()
+    errors: list[BaseException] = []
+
+    async def some() -> None:
+        for job in waiting:
+            (result,) = await asyncio.gather(job, return_exceptions=True)
+            if isinstance(result, BaseException):
+                errors.append(result)
+            else:
+                results.append(result)
+
+    await asyncio.gather(*(some() for _ in range(at_once)))
+    for error in errors:
+        raise error
+    return results
 
 
 def _of_beginning(failed: Failed) -> Failed:

@@ -58,7 +58,7 @@ class Rechecker:
         """Read what is due; the follow-ups raised. Raises the first error, after all were tried."""
         now = self._clock.now()
         found = await self._writes.do(partial(_claimed, setup=setup, now=now))
-        raised = await together([self._one(setup, each) for each in found])
+        raised = await together((self._one(setup, each) for each in found), at_once=_AT_ONCE)
         return tuple(alert for alerts in raised for alert in alerts)
 
     async def _one(self, setup: Setup, due: _Due) -> tuple[Alert, ...]:

@@ -43,7 +43,7 @@ async def reread(
             setup, feed, candidate, article.language, attempts=attempts + 1
         )
 
-    raised = await together([one(*each) for each in await writes.do(due)])
+    raised = await together([one(*each) for each in await writes.do(due)], at_once=_REREADS_AT_ONCE)
     return tuple(alert for alerts in raised for alert in alerts)
 
 

@@ -72,6 +72,12 @@ def _durable(driver: sqlite3.Connection) -> bool:
     return bool(driver.execute("PRAGMA synchronous").fetchone()[0])
 
 
+def is_left_open(connection: Connection) -> bool:
+    """Whether a transaction still stands in the driver: a COMMIT that failed may leave it there."""
+    driver = connection.connection.driver_connection
+    return isinstance(driver, sqlite3.Connection) and driver.in_transaction
+
+
 def reader(path: Path) -> Engine:
     """An engine that cannot write, and whose transactions see one moment of the database."""
     return _engine(path, _READER, "BEGIN")

@@ -159,8 +159,12 @@ class _Thread:
         if synced is not self._synced:
             connect.sync(self._connection, synced=synced)
             self._synced = synced
-        with self._connection.begin():
-            return work(self._connection)
+        try:
+            with self._connection.begin():
+                return work(self._connection)
+        finally:
+            if connect.is_left_open(self._connection):
+                self._let_go()
 
     def close(self, last: Callable[[Connection], None] | None = None) -> None:
         """`last` is tried; where the store is lost it leaves no trace, and that tells as much."""

@@ -47,7 +47,7 @@ _CONSONANT_LOSS = 1.0
 _END_LOSS = {**dict.fromkeys(_VOWELS, 0.1), **dict.fromkeys("tdszxrpXR", 0.5)}
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def relative(one: str, other: str) -> float:
     """The cost of turning one code into the other, in relation to the length of the longer one.
 
@@ -102,7 +102,7 @@ for _pair, _cost in _COSTS.items():
     _COSTS_OF.setdefault(_pair[0], {})[_pair[1]] = _cost
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=25_000)
 def _losses(code: str) -> tuple[tuple[float, ...], float]:
     """What each letter of a code costs to lose, and the length of the code."""
     losses = [_LOSS.get(char, _CONSONANT_LOSS) for char in code]

@@ -122,7 +122,7 @@ def _aligned(few: tuple[str, ...], many: tuple[str, ...]) -> tuple[float, list[s
     )
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=25_000)
 def _unlike(one: str, other: str) -> float:
     """How many letters differ between two tokens; _NEVER where they cannot be one name."""
     if one == other:

@@ -44,7 +44,7 @@ _SILENT = frozenset("tdszxrpX")
 _REPEATED = re.compile(r"([PTKSNR])\1+")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=25_000)
 def of(code: str) -> str:
     """The skeleton of a code as a text's word has it."""
     return _single(code.translate(_BASE))

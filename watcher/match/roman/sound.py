@@ -177,7 +177,7 @@ _SOFT = re.compile("[cg](?=[eiyéíěęèêëéîïý])|y(?=[aeiouáàâäéèê
 _DOUBLE = re.compile(r"(.)\1+")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=25_000)
 def code(word: str) -> str:
     """The code of one word without blanks or hyphens; empty where no letter is known."""
     word = clean(word).lower()

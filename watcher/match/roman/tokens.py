@@ -69,7 +69,7 @@ class Reading(NamedTuple):
     stemmed: bool
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=25_000)
 def readings(word: str) -> tuple[Reading, ...]:
     """The ways to read a word of a text, the whole word first, one for each skeleton."""
     code = sound.code(word)
@@ -86,7 +86,7 @@ def readings(word: str) -> tuple[Reading, ...]:
     return tuple(found.values())
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def unlike(part: str, word: str) -> float:
     """The least relative distance between the code of a part of a name and a way to read `word`."""
     nearest = 1.0
