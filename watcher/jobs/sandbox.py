@@ -9,8 +9,6 @@ holds up nobody and costs a worker no second time.
 
 import asyncio
 import logging
-import os
-import sys
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
@@ -23,7 +21,7 @@ from watcher.clock import Clock, SystemClock
 from watcher.fetch.discover import FoundFeed
 from watcher.jobs import readings
 from watcher.jobs.worker import Answer, Terms, Trouble
-from watcher.jobs.workers import Call, Room, Workers
+from watcher.jobs.workers import Call, Room, Workers, cores
 from watcher.model.article import PageText
 from watcher.model.entry import ParsedFeed
 from watcher.model.fetched import Failed, FailReason, Fetched, Page
@@ -66,7 +64,7 @@ class Sandbox:
         clock: Clock | None = None,
     ) -> None:
         """Nothing starts before the first input."""
-        quick = workers or _cores()
+        quick = workers or cores()
         self._parse_seconds = parse_seconds
         self._extract_seconds = extract_seconds
         self._workers = Workers(
@@ -220,7 +218,7 @@ def map_ordered(
     that are loaded once for all workers (`READS_FEEDS`, `READS_PAGES`). By default the workers are
     confined like those of the daemon; `OWN` is for work on the user's own files.
     """
-    count = workers or _cores()
+    count = workers or cores()
     with _loop() as loop:
         pool = Workers(Room(quick=count), terms or Terms(memory_bytes=_MEMORY), (__name__, *loaded))
         flying: deque[Future[Answer]] = deque()
@@ -251,9 +249,3 @@ def _loop() -> Iterator[asyncio.AbstractEventLoop]:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
-
-
-def _cores() -> int:
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

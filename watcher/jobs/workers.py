@@ -9,6 +9,7 @@ moved out of the way of the others (`lanes`).
 import asyncio
 import contextlib
 import logging
+import math
 import multiprocessing
 import os
 import pickle
@@ -22,6 +23,7 @@ from multiprocessing.context import ForkServerProcess
 
 from watcher.jobs import answers, worker
 from watcher.jobs.lanes import Lane
+from watcher.jobs.turns import BRIEF, Turns
 from watcher.jobs.worker import Answer, Terms, Trouble
 
 _log = logging.getLogger(__name__)
@@ -80,6 +82,7 @@ class Workers:
         self._preloaded = list(preloaded)
         self._quick = Lane(room.quick)
         self._slow = Lane(room.slow)
+        self._turns = Turns(cores())
         self._idle: list[_Process] = []
         self._all: set[_Process] = set()
         self._starts: set[asyncio.Task[None]] = set()
@@ -129,11 +132,18 @@ class Workers:
                     return Answer(trouble=Trouble.DIED)
         if job.process is None:
             return Answer(trouble=Trouble.DIED)
-        timer = asyncio.get_running_loop().call_later(_QUICK, self._look, job)
+        if not self._room.slow:
+            return await self._done(job.process, call)
+        self._turns.begin(job.process, long=job.process.slow)
+        timer = asyncio.get_running_loop().call_later(BRIEF, self._look, job)
         try:
-            answer = await job.process.do(call)
+            return await self._done(job.process, call)
         finally:
             timer.cancel()
+            self._turns.end(job.process)
+
+    async def _done(self, process: "_Process", call: Call) -> Answer:
+        answer = await process.do(call)
         return Answer(trouble=Trouble.CLOSED) if self._closed else answer
 
     def _release(self, job: _Job) -> None:
@@ -150,23 +160,29 @@ class Workers:
             self._all.discard(process)
 
     def _look(self, job: _Job) -> None:
-        """Move a job that takes its time to the slow lane; put it off where that is full."""
+        """Let the short readings pass one that takes its time; move it where it takes long."""
         process = job.process
-        if job.done or process is None or job.lane is self._slow or not self._room.slow:
+        if job.done or process is None or job.lane is self._slow:
             return
-        if not process.takes_its_time():
-            asyncio.get_running_loop().call_later(_QUICK / 3, self._look, job)
-        elif self._slow.free:
-            self._slow.free -= 1
-            job.lane.leave()
-            job.lane = self._slow
-            process.slow_down()
-            self._start_another()
-        elif self._quick.waiting:
-            job.put_off = True
-            process.kill()
-        else:
-            asyncio.get_running_loop().call_later(_QUICK, self._look, job)
+        again = BRIEF
+        if process.has_had(BRIEF):
+            self._turns.is_long(process)
+        if process.has_had(_QUICK, _WAITS):
+            again = _QUICK
+            if self._slow.free:
+                self._move(job, process)
+            elif self._quick.waiting:
+                job.put_off = True
+                process.kill()
+        asyncio.get_running_loop().call_later(again, self._look, job)
+
+    def _move(self, job: _Job, process: "_Process") -> None:
+        """To the slow lane."""
+        self._slow.free -= 1
+        job.lane.leave()
+        job.lane = self._slow
+        process.slow_down()
+        self._start_another()
 
     def _start_another(self) -> None:
         """Have a process ready for whoever takes the place in the quick lane."""
@@ -223,7 +239,7 @@ class _Process:
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
         self._tasks = 0
-        self._killed = False
+        self._killed = self._stopped = False
         self._begun = (0.0, 0.0)
         self.pid = inner.pid or 0
         self.slow = False
@@ -278,10 +294,17 @@ class _Process:
         await asyncio.to_thread(self._inner.join, _GOODBYE)
         return Trouble.LATE if self._inner.exitcode == -signal.SIGPROF else Trouble.DIED
 
-    def takes_its_time(self) -> bool:
-        """Whether the call in work has had more than what is quick."""
-        (cpu, clock), (now_cpu, now_clock) = self._begun, self._clocks()
-        return now_cpu - cpu > _QUICK or now_clock - clock > _WAITS
+    def has_had(self, cpu: float, clock: float = math.inf) -> bool:
+        """Whether the call in work has had more seconds of CPU than `cpu`, or of the clock."""
+        begun, now = self._begun, self._clocks()
+        return now[0] - begun[0] > cpu or now[1] - begun[1] > clock
+
+    def go(self, *, on: bool) -> None:
+        """Have it stop, or go on."""
+        if on is self._stopped and not self._killed:
+            with contextlib.suppress(OSError):
+                os.kill(self.pid, signal.SIGCONT if on else signal.SIGSTOP)
+            self._stopped = not on
 
     def _clocks(self) -> tuple[float, float]:
         """Seconds of CPU that it has used (0 where that cannot be asked), and by the clock."""
@@ -321,3 +344,10 @@ def _start(terms: Terms, preloaded: list[str]) -> _Process:
         inner.start()
     ours.settimeout(0)
     return _Process(inner, ours)
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

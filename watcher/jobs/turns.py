@@ -1,0 +1,87 @@
+"""Who may use the cores: readings that take long stop while short ones are read.
+
+Readings begin as short ones. One that has had more CPU than `BRIEF` is a long one: its process is
+stopped (SIGSTOP) while the short ones, and the daemon beside them, have all cores, and goes on when
+one of them is free. Nobody knows beforehand how long a reading takes, and this comes close to
+reading the shortest first; operating systems do the same with queues of feedback (Corbato et al.,
+"An experimental time-sharing system", 1962). Priorities alone do not do: a process that was made
+nice cannot be raised again without a privilege, and the least of them still has a share.
+"""
+
+import asyncio
+from typing import Protocol
+
+BRIEF = 0.03
+"""Seconds of CPU after which a reading is a long one. Most feeds and pages need fewer."""
+
+_STOPPED, _SLICE = 0.1, 0.03  # seconds: so long at most without its turn, and a turn of that
+
+
+class Stoppable(Protocol):
+    """A process that can be stopped and be made to go on."""
+
+    def go(self, *, on: bool) -> None:
+        """Go on, or stop. Nothing happens where it does so already."""
+
+
+class Turns:
+    """Lets long readings run on the cores that short ones leave, and now and then in any case."""
+
+    def __init__(self, cores: int) -> None:
+        """One of the cores is the daemon's own, if there are several."""
+        self._cores = max(1, cores - 1)
+        self._short: set[Stoppable] = set()
+        self._long: list[Stoppable] = []
+        self._given: Stoppable | None = None
+        self._timer: asyncio.TimerHandle | None = None
+
+    def begin(self, process: Stoppable, *, long: bool) -> None:
+        """A reading begins; `long` where that is known."""
+        if long:
+            self._long.append(process)
+        else:
+            self._short.add(process)
+        self._share_out()
+
+    def is_long(self, process: Stoppable) -> None:
+        """A reading turns out to be a long one."""
+        if process in self._short:
+            self._short.remove(process)
+            self._long.append(process)
+            self._share_out()
+
+    def end(self, process: Stoppable) -> None:
+        """A reading is over, however it ended."""
+        self._short.discard(process)
+        if process in self._long:
+            self._long.remove(process)
+            process.go(on=True)
+        if process is self._given:
+            self._given = None
+        self._share_out()
+
+    def _share_out(self) -> None:
+        left = self._cores - len(self._short)
+        for at, process in enumerate(self._long):
+            process.go(on=at < left or process is self._given)
+        waits = len(self._long) > max(0, left)
+        if waits and self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(_STOPPED, self._give)
+        elif not waits and self._timer is not None:
+            self._timer.cancel()
+            self._timer = self._given = None
+
+    def _give(self) -> None:
+        """A turn for whoever has waited longest; those that run stand before it."""
+        self._given = self._long[max(0, self._cores - len(self._short))]
+        self._timer = asyncio.get_running_loop().call_later(_SLICE, self._take)
+        self._share_out()
+
+    def _take(self) -> None:
+        """It goes to the end, and others come first."""
+        self._timer = None
+        if self._given is not None:
+            self._long.remove(self._given)
+            self._long.append(self._given)
+            self._given = None
+        self._share_out()
