@@ -24,6 +24,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def loaded(folder: Path) -> Load:
     def write_and_load(text: str, *, env: dict[str, str] | None = None, **more: str) -> Loaded:
+        (folder / "a.yaml").touch(mode=0o640)  # tests type secrets into it
         (folder / "a.yaml").write_text(text, encoding="utf-8")
         for name, other in more.items():
             (folder / f"{name}.yaml").write_text(other, encoding="utf-8")

@@ -179,6 +179,37 @@ def test_secrets_typed_into_the_file_are_redacted_too(folder: Path, loaded: Load
     assert secrets.redactor.redact(f"token={CANARY}") == "token=[secret]"
 
 
+@pytest.mark.parametrize(
+    ("destination", "key"),
+    [
+        ("slack: desk, token: xoxb-1234", "token"),
+        ('slack: "https://hooks.slack.com/services/T00/B00/Xy12Zw34Ab56"', "slack"),
+        ('email: [a@b.example], server: "smtps://user:pw1234@mail.example"', "server"),
+        ('apprise: "ntfys://user:pw1234@ntfy.example/alerts"', "apprise"),
+        ('slack: "http://127.0.0.1:9/services/T00/B00/Xy12Zw34Ab56"', ""),
+        ('slack: desk, token: "${secret:t}"', ""),
+        ('email: [a@b.example], server: "smtps://mail.example"', ""),
+        ('apprise: "ntfys://alerts"', ""),
+    ],
+)
+def test_a_secret_that_is_typed_into_an_open_file_is_warned_of(
+    folder: Path, loaded: Load, destination: str, key: str
+) -> None:
+    network = "daemon: { network: { allow: [127.0.0.0/8] } }\n"
+    text = f"{network}destinations:\n  d: {{ {destination} }}\n"
+    env = {"WATCHER_SECRET_T": "xoxb-1234"}
+    assert loaded(text, env=env).problems == ()
+    (folder / "a.yaml").chmod(0o644)
+    found = loaded(text, env=env)
+    assert "d" in found.configuration.destinations
+    assert [(one.severity, one.line) for one in found.problems] == (
+        [(Severity.WARNING, 3)] if key else []
+    )
+    for one in found.problems:
+        assert f'{key}: "${{secret:d}}"' in one.message
+        assert "1234" not in one.message
+
+
 def test_a_watch_keeps_a_destination_whose_secret_is_missing(loaded: Load) -> None:
     found = loaded(
         "destinations:\n  phone: { apprise: '${secret:x}' }\n"

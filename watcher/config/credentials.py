@@ -148,6 +148,23 @@ def exposed(path: Path, file: os.stat_result, folder: os.stat_result, user: int)
     return ""
 
 
+def is_telling(value: str) -> bool:
+    """Whether an address holds a password or a key, as far as that can be seen."""
+    try:
+        parts = urlsplit(value)
+        return bool(parts.netloc and (parts.password or _keys(parts.path, parts.query)))
+    except ValueError:
+        return False
+
+
+def everybody_reads(file: str) -> bool:
+    """Whether a file can be read by everybody on this machine."""
+    try:
+        return bool(Path(file).stat().st_mode & stat.S_IROTH)
+    except OSError:
+        return False
+
+
 def _telling_parts(value: str) -> set[str]:
     """What a library or a server may say of a secret URL: its password, its path, its query."""
     try:

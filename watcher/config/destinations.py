@@ -7,9 +7,9 @@ from urllib.parse import SplitResult, unquote
 from pydantic import TypeAdapter
 
 from watcher.config import addresses, schema
-from watcher.config.credentials import SecretProblem, Secrets
+from watcher.config.credentials import SecretProblem, Secrets, everybody_reads, is_telling
 from watcher.config.problem import Notes
-from watcher.config.tree import Entry, Step, place_of
+from watcher.config.tree import Entry, Step, Table, Text, place_of
 from watcher.config.validate import checked, named_well
 from watcher.model.delivery import Destination, DestinationKind
 
@@ -48,7 +48,36 @@ def destinations(
         if made is not None:
             result[made.id] = made
             _warn_of_private_host(made, entry, allow, notes)
+            _warn_of_typed_secret(made, entry, notes)
     return result
+
+
+def _warn_of_typed_secret(made: Destination, entry: Entry, notes: Notes) -> None:
+    """A file of rules is shared, copied and committed; a secret has no place in an open one."""
+    known = {
+        "token": made.token,
+        "slack": made.address if made.kind is DestinationKind.SLACK else "",
+        "server": made.server,
+        "apprise": made.address if made.kind is DestinationKind.APPRISE else "",
+    }
+    for key, value in known.items():
+        place = place_of(entry, (key,))
+        if value and _is_typed(entry, key, value) and everybody_reads(place.file):
+            message = (
+                "a secret is typed into a file that everybody can read: write"
+                f' {key}: "${{secret:{entry.key}}}" and put it in secrets/{entry.key},'
+                f" or run `chmod 640 {place.file}`"
+            )
+            notes.warning(place, message, ("destination", entry.key))
+
+
+def _is_typed(entry: Entry, key: str, value: str) -> bool:
+    """Whether a value stands in the file as it is, and is a secret by its looks."""
+    written = entry.value.get(key) if isinstance(entry.value, Table) else None
+    if written is None or not isinstance(written.value, Text) or written.value.value != value:
+        return False
+    host = addresses.host_of(value)
+    return not addresses.is_loopback(host) if is_telling(value) else key == "token"
 
 
 def _warn_of_private_host(
