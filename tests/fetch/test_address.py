@@ -48,12 +48,19 @@ def test_credentials_go_along_on_the_same_host_and_never_down_to_http() -> None:
         ("https://h/feed?token=abc&format=rss", "https://h/feed?token=***&format=rss"),
         ("https://h/feed?api_key=abc", "https://h/feed?api_key=***"),
         ("https://h/?u=0123456789abcdef0123456789abcdef", "https://h/?u=***"),
+        (
+            "https://h/private/9f86d081884c7d659a2feaa0c55ad015.xml?a=1",
+            "https://h/private/***.xml?a=1",
+        ),
+        ("https://h/world/2026/11/28/ministers_meet_in_the_capital", None),
+        ("https://h/content/0a1b2c3d-1111-2222-3333-444455556666", None),
+        ("https://h/news/20261128000000000000000000", None),
         ("https://h/feed#secret", "https://h/feed"),
         ("http://[", "(an unreadable address)"),
     ],
 )
-def test_a_url_is_shown_without_its_secrets(url: str, expected: str) -> None:
-    assert address.shown(url) == expected
+def test_a_url_is_shown_without_its_secrets(url: str, expected: str | None) -> None:
+    assert address.shown(url) == (expected or url)
 
 
 @given(st.text(max_size=200))

@@ -32,6 +32,9 @@ _SECRET_NAMES = (
 )
 # A long value in one piece with digits in it reads like a key, whatever its name.
 _SECRET_VALUE = re.compile(r"(?=[^&]*\d)[A-Za-z0-9_~+/=-]{20,}")
+# So does such a piece of a path: private feeds have theirs there. Slugs and UUIDs have hyphens.
+_SECRET_PIECE = re.compile(r"[A-Za-z0-9_~]{24,}")
+_DIGITS_OF_A_KEY = 4
 _HIDDEN = "***"
 
 
@@ -73,14 +76,15 @@ def hop(origin: Target, location: str) -> Target | None:
 
 
 def shown(url: str) -> str:
-    """`url` for people and logs: one line, no user or password, secrets in the query hidden."""
+    """`url` for people and logs: one line, no user or password, what reads like a key hidden."""
     try:
         parts = urlsplit(url[:_LONGEST])
         host = parts.netloc.rpartition("@")[2]
     except ValueError:
         return "(an unreadable address)"
     query = "&".join(_shown_pair(pair) for pair in parts.query.split("&")) if parts.query else ""
-    text = urlunsplit((parts.scheme, host, parts.path, query, ""))
+    path = _SECRET_PIECE.sub(lambda piece: _shown_piece(piece[0]), parts.path)
+    text = urlunsplit((parts.scheme, host, path, query, ""))
     return one_line(text)
 
 
@@ -98,6 +102,11 @@ def _target(url: URL) -> Target | None:
         return Target(url, host)
     pair = f"{url.user or ''}:{url.password or ''}".encode()
     return Target(url.with_user(None), host, "Basic " + b64encode(pair).decode("ascii"))
+
+
+def _shown_piece(piece: str) -> str:
+    digits = sum(map(str.isdigit, piece))
+    return _HIDDEN if _DIGITS_OF_A_KEY <= digits < len(piece) else piece
 
 
 def _shown_pair(pair: str) -> str:
