@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.scenarios.builders import Web, configuration, item, rss
-from tests.scenarios.town import ISLANDS, Reported, SteppingClock
+from tests.scenarios.town import ISLANDS, Stepped, SteppingClock
 from watcher import wiring
 from watcher.cli.rehearsing import Rehearsal
 from watcher.config.credentials import Secrets
@@ -68,16 +68,10 @@ class Desk:
 
 
 @dataclass
-class Town(Reported):
+class Town(Stepped):
     """The river with its desk, and a clock whose hands can be moved."""
 
-    clock: SteppingClock
     desk: Desk
-
-    async def step(self, by: timedelta) -> None:
-        """Move the hands; the daemon notices it."""
-        self.clock.step(by)
-        await self.rehearsal.river.rearm(by)
 
     async def wait(self, span: timedelta, *, beats: int = 1) -> None:
         """Let time pass; the beats of the daemon come so often."""

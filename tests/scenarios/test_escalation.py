@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.town import Reported, SteppingClock
+from tests.scenarios.town import Stepped, SteppingClock
 from watcher import wiring
 from watcher.cli.rehearsing import Rehearsal
 from watcher.clock import SimulatedClock
@@ -61,16 +61,10 @@ class Inbox:
 
 
 @dataclass
-class Town(Reported):
+class Town(Stepped):
     """The river with its inbox."""
 
-    clock: SteppingClock
     inbox: Inbox
-
-    async def step(self, by: timedelta) -> None:
-        """The wall clock jumps, and the daemon notices it."""
-        self.clock.step(by)
-        await self.rehearsal.river.rearm(by)
 
     async def wait(self, minutes: float) -> None:
         """Let time pass, with the beats of the daemon each minute."""

@@ -47,3 +47,15 @@ class Reported:
                 )
             )
         )  # fmt: skip
+
+
+@dataclass
+class Stepped(Reported):
+    """Where the hands of the clock are moved."""
+
+    clock: SteppingClock
+
+    async def step(self, by: timedelta) -> None:
+        """The wall clock jumps, and the daemon notices it."""
+        self.clock.step(by)
+        await self.rehearsal.river.rearm(by)
