@@ -12,6 +12,7 @@ import aiohttp
 from watcher import wiring
 from watcher.clock import SystemClock
 from watcher.config.credentials import Secrets
+from watcher.daemon import heap
 from watcher.wiring import River
 
 _HEAD = """\
@@ -84,10 +85,11 @@ def configuration(folder: Path, port: int, urls: Sequence[str], *, pages: bool) 
 
 @asynccontextmanager
 async def river(folder: Path) -> AsyncIterator[River]:
-    """The program on a configuration, as `watcher once` runs it, its workers started."""
+    """The program on a configuration, with its memory kept as the daemon has it."""
     standing = wiring.stand(folder, Secrets.of(folder))
     if standing.errors:
         raise RuntimeError(standing.errors[0].message)
+    heap.settle()
     async with wiring.river(standing.setup, SystemClock()) as flowing:
         yield flowing
 

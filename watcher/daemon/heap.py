@@ -1,4 +1,6 @@
-"""How the C library keeps memory: in few arenas, so that what one thread frees serves the others.
+"""How memory is kept: by the C library in few arenas, and by Python without looking at it again.
+
+In few arenas what one thread frees serves the others.
 
 By default glibc gives each thread an arena of its own, up to eight for each core, and hardly ever
 gives any of it back. The store's threads and the loop allocate in turns, so the arenas fill one
@@ -6,6 +8,7 @@ after the other, and the process grows to the sum of their peaks.
 """
 
 import ctypes
+import gc
 import sys
 
 _ARENA_MAX = -8  # M_ARENA_MAX of glibc's malloc.h
@@ -18,3 +21,13 @@ def few_arenas() -> bool:
         return False
     set_option = getattr(ctypes.CDLL(None), "mallopt", None)
     return set_option is not None and bool(set_option(_ARENA_MAX, _ARENAS))
+
+
+def settle() -> None:
+    """What lives now is to stay: collections of garbage leave it alone until this is called again.
+
+    Call it where a configuration has come into force; the one before is collected here.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()

@@ -58,6 +58,7 @@ class Daemon:
     ) -> None:
         """Run until `stop` or a signal. Raises what made going on impossible."""
         heap.few_arenas()
+        heap.settle()
         opened = wiring.river(self._standing.setup, self._clock, told=told, outage=self._outage)
         async with opened as river:
             beats = self._beats(river)
@@ -196,6 +197,7 @@ class Daemon:
             _log.warning("configuration", problem=str(problem))
         self._standing = new
         await river.reload(new.setup)
+        heap.settle()
 
     async def _clock_steps(self, river: River, beats: Scheduler) -> None:
         """Re-arm the beats and the feeds' due times when the wall clock steps."""
