@@ -52,6 +52,7 @@ def serve(pipe: socket.socket, terms: Terms, loaded: Sequence[str]) -> None:
     """Answer until the other side closes. The first answer is what could not be given up.
 
     `loaded` are modules that its server should have loaded already; a confined worker could not.
+    Those that have a function `use` are used once before the first answer.
 
     An exception in a reading ends the process, once its name is told. Its text may quote the input,
     and goes nowhere.
@@ -59,7 +60,9 @@ def serve(pipe: socket.socket, terms: Terms, loaded: Sequence[str]) -> None:
     descriptor = pipe.detach()
     sys.dont_write_bytecode = True
     for name in loaded:
-        importlib.import_module(name)
+        use = getattr(importlib.import_module(name), "use", None)
+        if use:
+            use()
     confine.limit(terms.memory_bytes)
     lacking = confine.confine([descriptor], terms.readable) if terms.confined else ()
     answers.give(descriptor, pickle.dumps(lacking))

@@ -152,12 +152,15 @@ class Workers:
         process = job.process
         if process is None:
             return
-        crowd = process.slow and sum(one.slow for one in self._all) > self._room.slow
+        places = self._room.slow if process.slow else self._room.quick
+        crowd = sum(one.slow is process.slow for one in self._all) > places
         if process.fit and not crowd and not self._closed:
             self._idle.append(process)
-        else:
-            process.kill()
-            self._all.discard(process)
+            return
+        process.kill()
+        self._all.discard(process)
+        if not (process.slow or crowd):
+            self._start_another()
 
     def _look(self, job: _Job) -> None:
         """Let the short readings pass one that takes its time; move it where it takes long."""
@@ -186,7 +189,7 @@ class Workers:
 
     def _start_another(self) -> None:
         """Have a process ready for whoever takes the place in the quick lane."""
-        if self._closed or any(not one.slow for one in self._idle):
+        if self._closed or not self._room.slow or any(not one.slow for one in self._idle):
             return
         task = asyncio.get_running_loop().create_task(self._stock())
         self._starts.add(task)
@@ -224,7 +227,12 @@ class Workers:
         self._all.add(process)
         if self._closed:
             process.kill()
-        lacking = await process.greeting()
+        if self._room.slow:
+            self._turns.begin(process, long=True)
+        try:
+            lacking = await process.greeting()
+        finally:
+            self._turns.end(process)
         if self.lacking is None:
             self.lacking = lacking
         return process
