@@ -7,7 +7,9 @@
     act 6      the slot of a digest has come
 
 Every act has three rounds, six minutes of the play's own time apart: what a kill in the first or
-second of them left under a lease is free again in the next.
+second of them left under a lease is free again in the next. Who plays an act again after a kill in
+its last round sets the clock back by twelve minutes, and the program puts what is due forward by as
+much: so no act may end within twelve minutes before something else falls due.
 """
 
 import asyncio
@@ -37,7 +39,7 @@ from watcher.model.alert import Occasion
 from watcher.notify.wording import REPEAT
 
 BEGUN = datetime(2026, 11, 23, 9, 2, tzinfo=UTC)
-ACTS = tuple(BEGUN + timedelta(minutes=at) for at in (0, 20, 40, 60, 80, 110, 130, 150, 170))
+ACTS = tuple(BEGUN + timedelta(minutes=at) for at in (0, 20, 40, 56, 72, 110, 130, 150, 170))
 ROUNDS, BETWEEN = 3, timedelta(minutes=6)
 FIRST, PAGES, CHANGED = 0, 2, 5
 OWN, COPIES = 8, 16
