@@ -21,10 +21,10 @@ class Reading:
 
 async def test_a_long_reading_stops_while_short_ones_have_the_cores() -> None:
     turns, bomb, first, second = Turns(cores=3), Reading(), Reading(), Reading()
-    turns.begin(bomb, long=True)
-    turns.begin(first, long=False)
+    turns.begin(bomb, costly=True)
+    turns.begin(first, costly=False)
     assert bomb.runs, "the daemon, one short reading, and a core to spare"
-    turns.begin(second, long=False)
+    turns.begin(second, costly=False)
     assert not bomb.runs
     turns.end(first)
     assert bomb.runs
@@ -34,23 +34,36 @@ async def test_a_long_reading_stops_while_short_ones_have_the_cores() -> None:
     assert first.changes == second.changes == []
 
 
-async def test_a_reading_that_turns_out_to_be_long_gives_way() -> None:
-    turns, late, first = Turns(cores=2), Reading(), Reading()
-    turns.begin(late, long=False)
-    turns.begin(first, long=False)
+async def test_a_reading_that_turns_out_to_be_long_gives_way_to_short_ones() -> None:
+    turns, late, first, second = Turns(cores=2), Reading(), Reading(), Reading()
+    for one in (late, first):
+        turns.begin(one, costly=False)
     turns.is_long(late)
-    assert (late.runs, first.runs) == (False, True)
-    turns.is_long(first)
-    assert (late.runs, first.runs) == (True, False), "the one that was long before goes on"
-    turns.end(late)
-    assert first.runs
+    assert late.runs, "no work is left undone for a core that nobody needs"
+    turns.begin(second, costly=False)
+    assert not late.runs
+    turns.is_costly(late)
+    turns.end(second)
+    assert not late.runs, "beside others it leaves a core to the daemon"
     turns.end(first)
+    assert late.runs
+    turns.end(late)
+    assert first.changes == second.changes == []
+
+
+async def test_costly_readings_have_all_cores_where_nothing_else_is_read() -> None:
+    turns, bombs = Turns(cores=2), [Reading(), Reading(), Reading()]
+    for bomb in bombs:
+        turns.begin(bomb, costly=True)
+    assert [bomb.runs for bomb in bombs] == [True, True, False]
+    for bomb in bombs:
+        turns.end(bomb)
 
 
 async def test_what_ends_while_it_is_stopped_goes_on_first() -> None:
     turns, bomb, short = Turns(cores=1), Reading(), Reading()
-    turns.begin(short, long=False)
-    turns.begin(bomb, long=True)
+    turns.begin(short, costly=False)
+    turns.begin(bomb, costly=True)
     assert not bomb.runs
     turns.end(bomb)
     assert bomb.runs, "an idle process that was left stopped would answer nobody"
@@ -60,9 +73,9 @@ async def test_what_ends_while_it_is_stopped_goes_on_first() -> None:
 async def test_all_long_readings_get_their_turn_beside_short_ones_without_end() -> None:
     turns, short = Turns(cores=2), Reading()
     bombs = [Reading() for _ in range(3)]
-    turns.begin(short, long=False)
+    turns.begin(short, costly=False)
     for bomb in bombs:
-        turns.begin(bomb, long=True)
+        turns.begin(bomb, costly=True)
     async with asyncio.timeout(10):
         while not all(bomb.changes.count(True) >= 2 for bomb in bombs):
             assert sum(bomb.runs for bomb in bombs) <= 1

@@ -134,7 +134,7 @@ class Workers:
             return Answer(trouble=Trouble.DIED)
         if not self._room.slow:
             return await self._done(job.process, call)
-        self._turns.begin(job.process, long=job.process.slow)
+        self._turns.begin(job.process, costly=job.process.slow)
         timer = asyncio.get_running_loop().call_later(BRIEF, self._look, job)
         try:
             return await self._done(job.process, call)
@@ -185,6 +185,7 @@ class Workers:
         job.lane.leave()
         job.lane = self._slow
         process.slow_down()
+        self._turns.is_costly(process)
         self._start_another()
 
     def _start_another(self) -> None:
@@ -228,7 +229,7 @@ class Workers:
         if self._closed:
             process.kill()
         if self._room.slow:
-            self._turns.begin(process, long=True)
+            self._turns.begin(process, costly=True)
         try:
             lacking = await process.greeting()
         finally:
