@@ -205,11 +205,8 @@ class Poller:
             return await self._judge_feed_text(setup, feed, candidates, language)
         places = _PAGES_AT_ONCE if len(candidates) < _FLOOD else _OF_FLOOD_AT_ONCE
 
-        async def one(candidate: Candidate) -> tuple[Alert, ...]:
-            with self._s.writes.underway():
-                return await self.judge_page(setup, feed, candidate, language)
-
-        raised = await together((one(candidate) for candidate in candidates), at_once=places)
+        pages = (self.judge_page(setup, feed, one, language) for one in candidates)
+        raised = await together(pages, at_once=places)
         return tuple(alert for alerts in raised for alert in alerts)
 
     async def _judge_feed_text(

@@ -22,9 +22,10 @@ _GROUP = 64
 _PATIENCE = 0.5
 """Seconds that a feed's state may wait for others: one commit then does for hundreds of 304s."""
 _MOST_WAITING = 500
-_ALONE, _TOGETHER, _FEW = 0.002, 0.025, 2
-"""Seconds that a write waits for neighbours: where at most a few jobs are under way, and else.
-A commit has a price of its own, and is far below what a fetch takes."""
+_ALONE, _TOGETHER, _FEW = 0.002, 0.025, 3
+"""Seconds that a write waits for neighbours: so many for each poll under way beyond a few, and at
+most so many. A commit has a price of its own, but a poll waits for several, one after the other.
+"""
 
 
 def nobody(_destinations: Collection[str]) -> None:
@@ -65,7 +66,7 @@ class Writes:
 
     @contextmanager
     def underway(self) -> Iterator[None]:
-        """Inside it runs a job that will write: many of them make a write wait for the others."""
+        """Inside it runs a poll that will write: many of them make a write wait for the others."""
         self._underway += 1
         try:
             yield
@@ -127,12 +128,15 @@ class Writes:
         try:
             while self._waiting or self._states:
                 if self._patient and len(self._waiting) < _GROUP:
-                    await asyncio.sleep(_ALONE if self._underway <= _FEW else _TOGETHER)
+                    await asyncio.sleep(self._pause())
                 group, self._waiting = self._waiting[:_GROUP], self._waiting[_GROUP:]
                 states, self._states = self._states, []
                 await self._commit(group, states)
         finally:
             self._flusher = None
+
+    def _pause(self) -> float:
+        return min(_TOGETHER, _ALONE * max(1, self._underway - _FEW))
 
     async def _run(self) -> None:
         try:
