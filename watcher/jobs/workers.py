@@ -157,9 +157,10 @@ class Workers:
         if process.fit and not crowd and not self._closed:
             self._idle.append(process)
             return
+        died = not process.killed
         process.kill()
         self._all.discard(process)
-        if not (process.slow or crowd):
+        if died and not (process.slow or crowd):
             self._start_another()
 
     def _look(self, job: _Job) -> None:
@@ -248,7 +249,7 @@ class _Process:
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
         self._tasks = 0
-        self._killed = self._stopped = False
+        self.killed = self._stopped = False
         self._begun = (0.0, 0.0)
         self.pid = inner.pid or 0
         self.slow = False
@@ -286,7 +287,7 @@ class _Process:
             return Answer(trouble=Trouble.STRANGE)
         self._tasks += 1
         good = not answer.trouble and not answer.bug and self._tasks < _TASKS_PER_WORKER
-        self.fit = good and not self._killed
+        self.fit = good and not self.killed
         return answer
 
     async def _asked(self, call: Call) -> bytes:
@@ -298,7 +299,7 @@ class _Process:
         return await answers.receive(self._reader)
 
     async def _death(self) -> Trouble:
-        if self._killed:
+        if self.killed:
             return Trouble.DIED
         await asyncio.to_thread(self._inner.join, _GOODBYE)
         return Trouble.LATE if self._inner.exitcode == -signal.SIGPROF else Trouble.DIED
@@ -310,7 +311,7 @@ class _Process:
 
     def go(self, *, on: bool) -> None:
         """Have it stop, or go on."""
-        if on is self._stopped and not self._killed:
+        if on is self._stopped and not self.killed:
             with contextlib.suppress(OSError):
                 os.kill(self.pid, signal.SIGCONT if on else signal.SIGSTOP)
             self._stopped = not on
@@ -331,7 +332,7 @@ class _Process:
 
     def kill(self) -> None:
         """End it at once."""
-        self.fit, self._killed = False, True
+        self.fit, self.killed = False, True
         self._inner.kill()
         if self._writer:
             self._writer.close()
