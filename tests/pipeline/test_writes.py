@@ -8,7 +8,7 @@ from watcher.clock import SystemClock
 from watcher.errors import StoreOutOfReach, StoreUnavailable
 from watcher.pipeline.outage import Outage
 from watcher.pipeline.ports import Transaction
-from watcher.pipeline.writes import Writes
+from watcher.pipeline.writes import Writes, pause
 
 T = TypeVar("T")
 
@@ -106,6 +106,13 @@ async def test_a_hurried_write_does_not_wait_for_neighbours() -> None:
         await writes.at_once(note(ledger, "hurried"))
         await patient
     assert ledger.committed == ["hurried", "patient"]
+
+
+@pytest.mark.parametrize(
+    ("polls", "milliseconds"), [(0, 2), (1, 2), (4, 2), (5, 4), (10, 14), (16, 25), (2000, 25)]
+)
+def test_a_write_waits_the_longer_the_more_feeds_are_polled(polls: int, milliseconds: int) -> None:
+    assert pause(polls) * 1000 == pytest.approx(milliseconds)
 
 
 async def test_a_commit_waits_for_the_disk_if_one_of_its_writes_must() -> None:

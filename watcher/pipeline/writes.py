@@ -32,6 +32,11 @@ def nobody(_destinations: Collection[str]) -> None:
     """The hearer where nobody listens."""
 
 
+def pause(polls: int) -> float:
+    """Seconds that a write waits for neighbours while so many polls are under way."""
+    return min(_TOGETHER, _ALONE * max(1, polls - _FEW))
+
+
 @dataclass(frozen=True, slots=True)
 class _Member:
     """A write that waits for its turn, and who waits for it."""
@@ -128,15 +133,12 @@ class Writes:
         try:
             while self._waiting or self._states:
                 if self._patient and len(self._waiting) < _GROUP:
-                    await asyncio.sleep(self._pause())
+                    await asyncio.sleep(pause(self._underway))
                 group, self._waiting = self._waiting[:_GROUP], self._waiting[_GROUP:]
                 states, self._states = self._states, []
                 await self._commit(group, states)
         finally:
             self._flusher = None
-
-    def _pause(self) -> float:
-        return min(_TOGETHER, _ALONE * max(1, self._underway - _FEW))
 
     async def _run(self) -> None:
         try:
