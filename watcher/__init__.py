@@ -2,7 +2,7 @@
 
     fetch -> parse -> extract -> dedup -> match -> alert -> store -> notify
 
-`pipeline` calls the stages in that order, `wiring.py` builds them, and everything that one
+`pipeline` calls the stages in that order, `wiring` builds them, and everything that one
 article caused is committed in one transaction. Start reading at `pipeline/poll.py`.
 """
 

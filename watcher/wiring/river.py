@@ -1,33 +1,20 @@
-"""The composition root: the only module that knows every class."""
+"""The running program: every class made here, put together, and taken apart in the right order."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 
 from watcher.clock import Clock
-from watcher.config import load as configuration
-from watcher.config import reload as reloading
-from watcher.config.configuration import Configuration, Loaded
-from watcher.config.credentials import Secrets
-from watcher.config.problem import Problem, Severity, quoted
 from watcher.fetch.http import HttpFetcher
-from watcher.fetch.sending import Way
 from watcher.jobs import ceiling, run
-from watcher.jobs import compiling as learning
 from watcher.jobs.local import Crew
 from watcher.jobs.sandbox import Sandbox
-from watcher.match import compile as compiling
-from watcher.match import examples
-from watcher.match.kept import Kept
 from watcher.model.alert import Alert
-from watcher.model.delivery import Destination
 from watcher.model.feed import ArticlesFrom, FeedState
-from watcher.model.settings import Network
-from watcher.notify.channel import Channel, examined, open_channel
+from watcher.notify.channel import Channel
 from watcher.pipeline import (
     claims,
     coverage,
@@ -50,148 +37,12 @@ from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
 from watcher.pipeline.updates import Updates
 from watcher.pipeline.writes import Writes
-from watcher.store import lock, namecache, room
+from watcher.store import lock, room
 from watcher.store.database import Store
+from watcher.wiring.channels import Channels
 
 DRAIN = 10.0
 """Seconds that polls and sends in work are given to finish when the program ends."""
-
-SEND_SECONDS = 20.0
-"""The deadline of one attempt to deliver, outside of whatever the channel promises itself."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """A configuration as loaded, checked to the end (rules compiled, examples run)."""
-
-    configuration: Configuration
-    setup: Setup
-    problems: tuple[Problem, ...]
-
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        """The problems that leave something out, and the examples that fail."""
-        return tuple(one for one in self.problems if one.severity is Severity.ERROR)
-
-
-def stand(folder: Path, secrets: Secrets) -> Standing:
-    """Load `folder`, compile the watches and run their examples. One bad watch stops no other.
-
-    A watch whose examples fail is reported and runs all the same: rather an alert too many.
-    Raises `ConfigurationError` only if there is nothing to go by at all.
-    """
-    loaded = configuration.load(folder, secrets=secrets)
-    program, problems = _compiled(loaded.configuration)
-    return Standing(
-        configuration=loaded.configuration,
-        setup=_setup(loaded.configuration, program),
-        problems=tuple(sorted((*loaded.problems, *problems), key=_place)),
-    )
-
-
-def restand(folder: Path, secrets: Secrets, old: Standing) -> tuple[Standing, reloading.Changes]:
-    """Load again. What is bad now, failing examples included, stays as it was last good."""
-    loaded = configuration.load(folder, secrets=secrets)
-    _, wrong = _compiled(loaded.configuration)
-    checked = Loaded(
-        configuration=loaded.configuration,
-        problems=(*loaded.problems, *wrong),
-        unreadable=loaded.unreadable,
-    )
-    merged = reloading.merge(old.configuration, checked)
-    program, _ = _compiled(merged)
-    standing = Standing(
-        configuration=merged, setup=_setup(merged, program), problems=checked.problems
-    )
-    return standing, reloading.changes(old.configuration, checked)
-
-
-def _compiled(config: Configuration) -> tuple[compiling.Program, tuple[Problem, ...]]:
-    """One automaton for all watches, and what is wrong with rules and examples."""
-    kept = Kept(namecache.read(config.settings.store))
-    learning.learn(kept, config.actors.values())
-    program, refused = compiling.program(config.actors, config.watches.values(), kept)
-    if kept.changed:
-        namecache.write(config.settings.store, kept.rows)
-    problems = [_problem(config, _subject(one), one.message, fatal=one.fatal) for one in refused]
-    for watch in config.watches.values():
-        problems += [
-            _problem(config, ("watch", watch.id, one.kind, one.index), _failed(one))
-            for one in examples.failures(program, watch)
-        ]
-    return program, tuple(problems)
-
-
-def _place(problem: Problem) -> tuple[str, int, int]:
-    return problem.file, problem.line, problem.column
-
-
-def _failed(example: examples.ExampleFailure) -> str:
-    """On one line: what the example says, what became of it, and line by line of the rule why."""
-    wish = example.kind.replace("_", " ")
-    return f"example {quoted(example.text)} {wish}, " + "; ".join(example.reason.splitlines())
-
-
-def _subject(refused: compiling.RuleProblem) -> tuple[str, str]:
-    sort, _, name = refused.item.partition(":")
-    return ("watch", refused.watch) if refused.watch else (sort, name)
-
-
-def _problem(
-    config: Configuration, subject: tuple[str | int, ...], message: str, *, fatal: bool = True
-) -> Problem:
-    place = config.place(subject) or config.place(subject[:2])
-    return Problem(
-        severity=Severity.ERROR if fatal else Severity.WARNING,
-        file=place.file if place else "",
-        line=place.line if place else 0,
-        column=place.column if place else 0,
-        message=message,
-        subject=(str(subject[0]), str(subject[1])),
-    )
-
-
-def _setup(config: Configuration, program: compiling.Program) -> Setup:
-    return Setup(
-        settings=config.settings,
-        feeds=config.feeds,
-        watches=config.watches,
-        destinations=config.destinations,
-        program=program,
-    )
-
-
-class Channels:
-    """One open channel per destination, kept until the destination changes."""
-
-    def __init__(self, network: Network) -> None:
-        """No channel is open. All of them go by the same rules of the network."""
-        self._way = Way(network)
-        self._open: dict[str, tuple[Destination, Channel]] = {}
-        self._replaced: list[Channel] = []
-
-    def __call__(self, destination: Destination) -> Channel:
-        """The channel of a destination, opened at its first use."""
-        held = self._open.get(destination.id)
-        if held and held[0] == destination:
-            return held[1]
-        if held:
-            self._replaced.append(held[1])
-        channel = open_channel(destination, self._way, timeout=SEND_SECONDS)
-        self._open[destination.id] = (destination, channel)
-        return channel
-
-    async def examine(self, destination: Destination) -> tuple[str, ...]:
-        """What a destination says of itself, and what it lacks, one line each."""
-        return await examined(destination, self._way, within=SEND_SECONDS)
-
-    async def close(self) -> None:
-        """Close all of them."""
-        for channel in [*self._replaced, *(channel for _, channel in self._open.values())]:
-            await channel.close()
-        self._open.clear()
-        self._replaced.clear()
-        await self._way.close()
 
 
 @dataclass(slots=True, kw_only=True)
