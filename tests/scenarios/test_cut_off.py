@@ -18,6 +18,7 @@ from tests.scenarios.builders import Web, configuration, item, page, round_of, r
 from watcher import wiring
 from watcher.clock import SystemClock
 from watcher.config.credentials import Secrets
+from watcher.errors import StoreUnavailable
 from watcher.notify.wording import REPEAT
 from watcher.wiring import River
 
@@ -33,7 +34,7 @@ WATCHES = """\
 """
 
 
-class CutOffError(Exception):
+class CutOffError(StoreUnavailable):
     """The store took no more."""
 
 

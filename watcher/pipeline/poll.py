@@ -6,11 +6,11 @@ before, a crash would turn into 304 for ever.
 
 import asyncio
 from collections import Counter
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from random import Random
-from typing import TypeVar
 
 from watcher.alert import decide
 from watcher.clock import Clock
@@ -28,13 +28,15 @@ from watcher.pipeline.ports import Fetcher, Reader
 from watcher.pipeline.reading import Articles, Read
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
+from watcher.pipeline.together import Done, finished, in_batches
 from watcher.pipeline.writes import Writes
 
-T = TypeVar("T")
 _PAGES_AT_ONCE = 16  # of one feed: a slow publisher holds up its own pages only
 _FLOOD, _OF_FLOOD_AT_ONCE = 100, 3  # new entries of one poll, behind which others must not wait
 _FEW = 3  # old entries of a flood that a watch may tell of: more would be the flood itself
-_BATCH = 25  # articles from the feed's own text are committed in batches of this size
+_TOLD = 5  # bugs of one poll that the log tells of
+
+_Quietly = tuple[Entry, Article | None, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,18 +149,21 @@ class Poller:
         s.tally.counts["new_entries"] += len(sifted.new) + len(sifted.reset)
         language = feed.language or parsed.language
         candidates = (*(Candidate(entry=entry) for entry in fresh), *edited)
-        alerts = await self._judge(setup, feed, candidates, language)
+        done = await self._judge(setup, feed, candidates, language)
         status = decide.FIRST_POLL if silent else decide.RESET
-        alerts += await self._keep_quiet(setup, feed, old, language, status)
+        done += await self._keep_quiet(setup, feed, old, language, status)
+        done.raise_if_lost()
         reading = _reading(parsed, sifted, state, now)
         after = self._after(setup, feed, state, fetched, reading)
-        await self._remember(state, after)
+        await self._remember(state, _as_unread(after, state) if done.errors else after)
         if reading.condition is Condition.ANOTHER:
             title = parsed.title
             await s.writes.do(lambda tx: notices.another(tx, feed.id, state.title, title, now))
         elif sifted.gap:
             await s.writes.do(lambda tx: notices.gap(tx, feed.id, now))
-        return alerts
+        if done.errors:
+            raise BaseExceptionGroup(f"{len(done.errors)} entries", done.errors[:_TOLD])
+        return done.alerts
 
     async def _known(self, feed: Feed, parsed: ParsedFeed) -> frozenset[str]:
         keys = [key for entry in parsed.entries for key in entry.keys]
@@ -200,28 +205,23 @@ class Poller:
 
     async def _judge(
         self, setup: Setup, feed: Feed, candidates: Sequence[Candidate], language: str
-    ) -> tuple[Alert, ...]:
+    ) -> Done:
         if feed.articles is ArticlesFrom.FEED:
-            return await self._judge_feed_text(setup, feed, candidates, language)
+            work = partial(self._judge_feed_text, setup, feed, language)
+            return await in_batches(work, candidates)
         places = _PAGES_AT_ONCE if len(candidates) < _FLOOD else _OF_FLOOD_AT_ONCE
-
         pages = (self.judge_page(setup, feed, one, language) for one in candidates)
-        raised = await together(pages, at_once=places)
-        return tuple(alert for alerts in raised for alert in alerts)
+        return Done.of(await finished(pages, at_once=places))
 
     async def _judge_feed_text(
-        self, setup: Setup, feed: Feed, candidates: Sequence[Candidate], language: str
+        self, setup: Setup, feed: Feed, language: str, batch: Sequence[Candidate]
     ) -> tuple[Alert, ...]:
-        alerts: list[Alert] = []
-        for begin in range(0, len(candidates), _BATCH):
-            batch = candidates[begin : begin + _BATCH]
-            read = await self._articles.of_feed(feed, [one.entry for one in batch], language)
-            cases = [
-                self._s.judge.case(setup, one, each.article, shown=each.shown)
-                for one, each in zip(batch, read, strict=True)
-            ]
-            alerts += await self._s.judge.record(setup, cases)
-        return tuple(alerts)
+        read = await self._articles.of_feed(feed, [one.entry for one in batch], language)
+        cases = [
+            self._s.judge.case(setup, one, each.article, shown=each.shown)
+            for one, each in zip(batch, read, strict=True)
+        ]
+        return await self._s.judge.record(setup, cases)
 
     async def judge_page(
         self, setup: Setup, feed: Feed, candidate: Candidate, language: str, *, attempts: int = 0
@@ -239,43 +239,43 @@ class Poller:
 
     async def _keep_quiet(
         self, setup: Setup, feed: Feed, entries: Sequence[Entry], language: str, status: str
-    ) -> tuple[Alert, ...]:
+    ) -> Done:
         """Record entries that must not alert. Those that match get a verdict that says why.
 
         Old entries that were issued again do alert where they are few: silence is for floods.
         """
-        alerts: list[Alert] = []
-        read: list[tuple[Entry, Article | None, frozenset[str]]] = []
-        for one in entries:
-            read.append((one, *self._read_quietly(setup, feed, one, language)))
-            await asyncio.sleep(0)  # thousands of them must not hold up the other feeds
+        read, errors = await finished(
+            (self._read_quietly(setup, feed, one, language) for one in entries), at_once=1
+        )
         many = Counter(watch for *_, watches in read for watch in watches)
         few = frozenset(watch for watch, count in many.items() if count <= _FEW)
         news = few if status == decide.RESET else frozenset[str]()
-        for begin in range(0, len(read), _BATCH):
-            batch = read[begin : begin + _BATCH]
-            noted = Quiet(tuple(one for one, *_ in batch), status)
+
+        async def note(batch: Sequence[_Quietly]) -> tuple[Alert, ...]:
             cases = [
                 self._s.judge.case(setup, Candidate(entry=one, status=status, news=news), article)
                 for one, article, _ in batch
                 if article
             ]
-            alerts += await self._s.judge.record(setup, cases, quiet=noted)
-        return tuple(alerts)
+            noted = Quiet(tuple(one for one, *_ in batch), status)
+            return await self._s.judge.record(setup, cases, quiet=noted)
 
-    def _read_quietly(
+        return Done((), tuple(errors)) + await in_batches(note, read)
+
+    async def _read_quietly(
         self, setup: Setup, feed: Feed, entry: Entry, language: str
-    ) -> tuple[Article | None, frozenset[str]]:
-        """The feed's text and the watches that match it; None where there are none.
+    ) -> _Quietly:
+        """An entry, its feed's text and the watches that match it; None where there are none.
 
         Its language is looked for only where that can matter: it costs more than all the rest.
         """
+        await asyncio.sleep(0)  # thousands of them must not hold up the other feeds
         article = self._articles.plain(feed, entry, None)
         if not self._matching(setup, article):
-            return None, frozenset()
+            return entry, None, frozenset()
         article = self._articles.plain(feed, entry, language)
         watches = self._matching(setup, article)
-        return (article, watches) if watches else (None, watches)
+        return entry, article if watches else None, watches
 
     def _matching(self, setup: Setup, article: Article) -> frozenset[str]:
         return frozenset(match.watch for match in self._s.judge.matches(setup, article))
@@ -286,26 +286,15 @@ def _in_language_of(entry: Entry, old: Entry | None) -> Entry | None:
     return replace(old, language=entry.language) if old else None
 
 
-async def together(jobs: Iterable[Coroutine[None, None, T]], *, at_once: int) -> list[T]:
-    """What all of `jobs` give. If some raise, the others finish first, then the first is raised.
-
-    A job is taken from `jobs` when its turn comes: thousands of tasks would cost megabytes.
-    """
-    waiting, results = iter(jobs), list[T]()
-    errors: list[BaseException] = []
-
-    async def some() -> None:
-        for job in waiting:
-            (result,) = await asyncio.gather(job, return_exceptions=True)
-            if isinstance(result, BaseException):
-                errors.append(result)
-            else:
-                results.append(result)
-
-    await asyncio.gather(*(some() for _ in range(at_once)))
-    for error in errors:
-        raise error
-    return results
+def _as_unread(after: FeedState, before: FeedState) -> FeedState:
+    """The state after a poll of which an entry is to be judged yet: the body is asked for again."""
+    return replace(
+        after,
+        etag=before.etag,
+        last_modified=before.last_modified,
+        body_hash=before.body_hash,
+        items=before.items,
+    )
 
 
 def _of_beginning(failed: Failed) -> Failed:

@@ -19,10 +19,11 @@ from watcher.model.fetched import Failed
 from watcher.model.watching import Recheck
 from watcher.pipeline.deciding import Desk
 from watcher.pipeline.judge import NEW, Candidate, Case, Judge, Recorded, record
-from watcher.pipeline.poll import Poller, together
+from watcher.pipeline.poll import Poller
 from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
+from watcher.pipeline.together import together
 from watcher.pipeline.writes import Writes
 
 PAUSES = (timedelta(minutes=55), timedelta(hours=5), timedelta(hours=18))

@@ -7,9 +7,10 @@ from watcher.clock import Clock
 from watcher.model.alert import Alert
 from watcher.model.article import Article
 from watcher.pipeline.judge import NEW, Candidate
-from watcher.pipeline.poll import Poller, together
+from watcher.pipeline.poll import Poller
 from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
+from watcher.pipeline.together import together
 from watcher.pipeline.writes import Writes
 
 _REREADS_AT_ONCE = 20
