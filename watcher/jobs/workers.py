@@ -28,11 +28,12 @@ from watcher.jobs.worker import Answer, Terms, Trouble
 
 _log = logging.getLogger(__name__)
 _TASKS_PER_WORKER = 5000  # a bound on what leaks in C libraries can grow to
-_PATIENCE = 12  # times the CPU limit that an input may take by the clock, on a machine that is busy
+_PATIENCE, _PATIENT = 12, 10  # times the CPU limit by the clock, and how often that, on a machine
+_PROGRESS = 0.02  # that is busy: where the input had this share of its CPU meanwhile
 _QUICK = 0.15  # seconds of CPU in the quick lane, where others wait for the place
 _WAITS = 1.0  # seconds by the clock there, of a reading that sleeps or of a machine that is busy
 _CPU_CLOCK = 2  # of a process, beside its number: clock_getcpuclockid(3)
-_LATER = 19  # niceness of the slow lane: its processes take what CPU others leave
+_LATER = 10  # niceness of the slow lane: a tenth of what others have, and not nothing
 _GOODBYE = 2.0  # seconds for a process to be gone
 
 
@@ -273,8 +274,7 @@ class _Process:
         self.fit, self.busy = False, True
         self._begun = self._clocks()
         try:
-            async with asyncio.timeout(_PATIENCE * call.seconds):
-                answer = answers.read(await self._asked(call))
+            answer = answers.read(await self._patiently(call))
         except TimeoutError:
             return Answer(trouble=Trouble.LATE)
         except answers.UnacceptableError:
@@ -289,6 +289,22 @@ class _Process:
         good = not answer.trouble and not answer.bug and self._tasks < _TASKS_PER_WORKER
         self.fit = good and not self.killed
         return answer
+
+    async def _patiently(self, call: Call) -> bytes:
+        """The answer, waited for as long as the process gets on. Raises TimeoutError."""
+        asked = asyncio.create_task(self._asked(call))
+        had = self._begun[0]
+        try:
+            for _ in range(_PATIENT):
+                done, _ = await asyncio.wait([asked], timeout=_PATIENCE * call.seconds)
+                if done:
+                    return asked.result()
+                before, had = had, self._clocks()[0]
+                if had - before < _PROGRESS * call.seconds:
+                    break
+            raise TimeoutError
+        finally:
+            asked.cancel()
 
     async def _asked(self, call: Call) -> bytes:
         if self._reader is None or self._writer is None:
