@@ -45,6 +45,16 @@ def sleepy(seconds: float) -> float:
     return seconds
 
 
+def starving(turns: int) -> int:
+    """As on a machine that others keep busy: a little CPU now and then."""
+    for _ in range(turns):
+        time.sleep(0.05)
+        until = time.process_time() + 0.002
+        while time.process_time() < until:
+            pass
+    return turns
+
+
 def greedy(size: int) -> int:
     return len(bytearray(size))
 
@@ -97,6 +107,11 @@ async def test_a_reading_that_takes_too_long_fails_alone(two_workers: Sandbox) -
 
 async def test_a_reading_is_not_cut_off_because_the_machine_is_busy(two_workers: Sandbox) -> None:
     assert await two_workers.run(sleepy, (1.0,), url="u", seconds=0.5) == 1.0
+
+
+async def test_a_reading_that_gets_on_has_time(two_workers: Sandbox) -> None:
+    found = await two_workers.run(starving, (50,), url="u", seconds=0.2)
+    assert found == 50, "a tenth of a second of CPU, in more than 12 times its limit by the clock"
 
 
 async def test_a_reading_that_waits_for_ever_is_cut_off(two_workers: Sandbox) -> None:
