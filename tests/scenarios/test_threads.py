@@ -110,13 +110,15 @@ async def test_what_is_escalated_stands_beside_a_thread_and_not_below_it(room: R
     every, bridges = setup.watches["every"], setup.watches["bridges"]
     step = Escalation(after=timedelta(minutes=15), to=("night",), lowest=Priority.LOW)
     night = replace(setup.destinations["desk"], id="night", address="night")
-    room.river.setup = replace(
-        setup,
-        destinations={**setup.destinations, "night": night},
-        watches={
-            "every": replace(every, send=replace(every.send, to=("night",))),
-            "bridges": replace(bridges, escalate=(step,)),
-        },
+    await room.river.reload(
+        replace(
+            setup,
+            destinations={**setup.destinations, "night": night},
+            watches={
+                "every": replace(every, send=replace(every.send, to=("night",))),
+                "bridges": replace(bridges, escalate=(step,)),
+            },
+        )
     )
     await room.publish("coast")
     assert len(room.space.roots) == 2

@@ -72,10 +72,15 @@ class Outbox:
         self._again: set[str] = set()
         self._sending: dict[str, tuple[Turn, Step]] = {}
 
+    def obey(self, setup: Setup) -> None:
+        """Lanes go by this setup from their next message on, where they go already."""
+        if self._setup is not None:
+            self._setup = setup
+
     async def deliver(self, setup: Setup) -> None:
         """Set a lane going for each destination that has something due, and come back at once.
 
-        Lanes go by the setup of the last call. Raises what a lane has raised since then.
+        Lanes go by this setup from now on. Raises what a lane has raised since the last call.
         """
         self._setup = setup
         self._lanes.raise_error()

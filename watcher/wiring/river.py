@@ -102,6 +102,7 @@ class River:
     async def reload(self, setup: Setup) -> None:
         """Put another setup in force from the next feed on."""
         self.setup = setup
+        self.outbox.obey(setup)  # a poll may queue for a new destination before the next beat
         feeds, now = tuple(setup.feeds.values()), self.clock.now()
         await self.writes.do(lambda tx: tx.sync_feeds(feeds, now))
 
