@@ -5,7 +5,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 from watcher import wiring
-from watcher.clock import SystemClock
+from watcher.clock import Clock, SystemClock
 from watcher.config.credentials import Secrets
 from watcher.demo.serve import Reply, Request, Server
 from watcher.wiring import River
@@ -132,12 +132,22 @@ async def round_of(river: River) -> int:
     return river.tally.counts["alerts"] - before
 
 
+@dataclass
+class Later(SystemClock):
+    """The machine's time, put forward."""
+
+    ahead: timedelta = field(default_factory=timedelta)
+
+    def now(self) -> datetime:
+        return super().now() + self.ahead
+
+
 @asynccontextmanager
-async def flowing(config: Path) -> AsyncIterator[River]:
-    """The river by `config`, which must be without errors."""
+async def flowing(config: Path, clock: Clock | None = None) -> AsyncIterator[River]:
+    """The river by `config`, which must be without errors; by default on the machine's clock."""
     standing = wiring.stand(config, Secrets.of(config, {}))
     assert [str(one) for one in standing.errors] == []
-    async with wiring.river(standing.setup, SystemClock()) as river:
+    async with wiring.river(standing.setup, clock or SystemClock()) as river:
         yield river
 
 

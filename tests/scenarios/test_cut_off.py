@@ -4,23 +4,18 @@ Here the store refuses every commit from one on, as if the program had died ther
 program opens it. What a poll causes is killed for good in `test_crash_commits`.
 """
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from threading import current_thread
 
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-from tests.scenarios.builders import Web, configuration, item, page, round_of, rss
-from watcher import wiring
-from watcher.clock import SystemClock
-from watcher.config.credentials import Secrets
+from tests.scenarios.builders import Later, Web, configuration, flowing, item, page, round_of, rss
 from watcher.errors import StoreUnavailable
 from watcher.notify.wording import REPEAT
-from watcher.wiring import River
 
 COMMITS = range(7)
 OLD = "Mon, 05 Jan 2015 10:00:00 GMT"
@@ -36,24 +31,6 @@ WATCHES = """\
 
 class CutOffError(StoreUnavailable):
     """The store took no more."""
-
-
-@dataclass
-class Later(SystemClock):
-    """The machine's time, put forward."""
-
-    ahead: timedelta = field(default_factory=timedelta)
-
-    def now(self) -> datetime:
-        return super().now() + self.ahead
-
-
-@asynccontextmanager
-async def flowing(config: Path, clock: Later) -> AsyncIterator[River]:
-    standing = wiring.stand(config, Secrets.of(config, {}))
-    assert [str(one) for one in standing.errors] == []
-    async with wiring.river(standing.setup, clock) as river:
-        yield river
 
 
 @contextmanager

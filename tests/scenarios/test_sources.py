@@ -1,16 +1,11 @@
 """Independent sources, spikes, silences and follow-ups, through the river and over restarts."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
 
-from tests.scenarios.builders import Web, configuration, item, page, round_of, rss
-from watcher import wiring
-from watcher.clock import SystemClock
-from watcher.config.credentials import Secrets
+from tests.scenarios.builders import Later, Web, configuration, flowing, item, page, round_of, rss
 from watcher.demo.serve import Reply
 from watcher.model.alert import Held
 from watcher.store import history
@@ -32,24 +27,6 @@ PAGE = [
     "The mayor said that nobody had been hurt and that the roof would be mended by the spring.",
     "Police closed three streets around the market and asked people to keep away from the place.",
 ]
-
-
-@dataclass
-class Later(SystemClock):
-    """The machine's time, put forward."""
-
-    ahead: timedelta = field(default_factory=timedelta)
-
-    def now(self) -> datetime:
-        return super().now() + self.ahead
-
-
-@asynccontextmanager
-async def flowing(config: Path, clock: Later) -> AsyncIterator[River]:
-    standing = wiring.stand(config, Secrets.of(config, {}))
-    assert [str(one) for one in standing.errors] == []
-    async with wiring.river(standing.setup, clock) as river:
-        yield river
 
 
 def watching(rule: str, *, send: str = "to: [chat]") -> str:

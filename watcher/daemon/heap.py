@@ -5,6 +5,9 @@ In few arenas what one thread frees serves the others.
 By default glibc gives each thread an arena of its own, up to eight for each core, and hardly ever
 gives any of it back. The store's threads and the loop allocate in turns, so the arenas fill one
 after the other, and the process grows to the sum of their peaks.
+
+Python looks for garbage among all that lives, and everybody waits meanwhile: with the program and
+fifty actors 30 ms, and 190 on a busy machine, each time (`settle` ends that).
 """
 
 import ctypes
