@@ -2,7 +2,7 @@
 
 A worker then starts in milliseconds and shares their memory with the others. Nothing else imports
 this module, since the import itself does the work. Each worker calls `use` before it reads at all:
-its first reading would take five times as long otherwise.
+its first reading would take three times as long otherwise.
 """
 
 import gc
