@@ -388,11 +388,22 @@ def test_an_expired_or_silent_watch_is_a_warning(problems: Lines) -> None:
     ]
 
 
+def test_so_few_entries_of_a_feed_that_old_ones_become_news_are_refused(
+    loaded: Load, problems: Lines
+) -> None:
+    text = "daemon:\n  retention: { articles: 30 days, per_feed: 9999 }\n"
+    kept = loaded(text).configuration.settings.retention
+    assert (kept.per_feed, kept.articles) == (100_000, timedelta(days=30))
+    (told,) = problems(text)
+    assert told.startswith("a.yaml:2:45: `per_feed` must be at least 10000: a feed may show half")
+
+
 def test_settings_are_read_and_a_bad_part_leaves_the_others(loaded: Load, folder: Path) -> None:
     text = (
         "daemon:\n  store: news.db\n  workers: 2\n  polling: { default_every: 3 }\n"
         "  network: { allow: [127.0.0.1], max_feed_bytes: 1 MB, host_spacing: 0 seconds }\n"
-        "  retention: { articles: 30 days, alerts: forever }\n  logging: { level: debug }\n"
+        "  retention: { articles: 30 days, alerts: forever, per_feed: 50000 }\n"
+        "  logging: { level: debug }\n"
     )
     settings = loaded(text).configuration.settings
     assert settings.store == str(folder.parent / "news.db")
@@ -400,6 +411,7 @@ def test_settings_are_read_and_a_bad_part_leaves_the_others(loaded: Load, folder
     assert settings.network.host_spacing == timedelta()
     assert settings.network.max_feed_bytes == 1_000_000
     assert (settings.retention.articles, settings.retention.alerts) == (timedelta(days=30), None)
+    assert settings.retention.per_feed == 50_000
     assert (settings.workers, settings.log_level) == (2, "debug")
     assert settings.polling.default_every == timedelta(minutes=10)
 

@@ -17,6 +17,7 @@ from tests.store.builders import (
 )
 from watcher.clock import SimulatedClock
 from watcher.model.acknowledgement import Acknowledgement
+from watcher.model.alert import Held, Verdict
 from watcher.model.delivery import DeliveryState
 from watcher.model.digest import Digest
 from watcher.model.habits import Habits
@@ -119,6 +120,87 @@ async def test_the_newest_entries_of_a_feed_stay_known_at_any_age(store: Store) 
     assert await rows(store, "entry_key") == 2 * ENTRIES_KEPT
     assert not await store.transaction(lambda tx: tx.known("morning", oldest.keys))
     assert await store.transaction(lambda tx: tx.known("morning", newest.keys))
+
+
+def a_crowd(tx: Transaction, count: int, *, told: bool = False) -> None:
+    """Entries of one feed with their articles, a second apart; each told, or none."""
+    for number in range(count):
+        at = NOW + timedelta(seconds=number)
+        if told:
+            record_alert(tx, number, at=at)
+        else:
+            tx.put_article(an_article(number, first_seen=at), reread_due=None)
+        tx.add_entries([an_entry(number)], status="new", now=at)
+
+
+async def test_of_a_feed_that_brings_very_much_the_newest_stay(store: Store) -> None:
+    def work(tx: Transaction) -> None:
+        tx.sync_feeds([a_feed(), a_feed("other")], NOW)
+        a_crowd(tx, 30)
+        tx.add_entries([an_entry(n, feed="other") for n in range(12)], status="new", now=NOW)
+
+    await store.transaction(work)
+    few = replace(KEEP, per_feed=12)
+    await pruned(store, timedelta(), few)
+
+    assert (await rows(store, "article"), await rows(store, "entry")) == (12, 24)
+    assert not await store.transaction(lambda tx: tx.known("morning", an_entry(17).keys))
+    assert await store.transaction(lambda tx: tx.known("morning", an_entry(18).keys))
+    assert await store.check() == ()
+
+
+async def test_of_a_crowded_feed_stays_what_is_still_to_be_told(store: Store) -> None:
+    def work(tx: Transaction) -> None:
+        tx.sync_feeds([a_feed()], NOW)
+        a_crowd(tx, 30, told=True)
+
+    few = replace(KEEP, per_feed=5)
+    await store.transaction(work)
+    await pruned(store, timedelta(), few)
+    waiting = (await rows(store, "article"), await rows(store, "entry"))
+
+    def send(tx: Transaction) -> None:
+        for one in tx.claim(NOW + DAY, DAY, 1_000):
+            tx.save_delivery(replace(one, state=DeliveryState.SENT, sent_at=NOW))
+
+    await store.transaction(send)
+    await pruned(store, timedelta(), few)
+
+    assert waiting == (30, 30)
+    assert (await rows(store, "article"), await rows(store, "entry")) == (5, 5)
+    assert await rows(store, "alert") == 30
+
+
+async def test_of_a_crowded_feed_stays_for_a_day_what_waits_for_other_sources(store: Store) -> None:
+    waiting = an_article(0)
+
+    def work(tx: Transaction) -> None:
+        tx.sync_feeds([a_feed()], NOW)
+        a_crowd(tx, 30)
+        verdict = Verdict(
+            article_id=waiting.id, version=waiting.version, watch="minister", watch_version="v1",
+            held=Held.UNCONFIRMED, alert_id=None, decided_at=NOW,
+        )  # fmt: skip
+        tx.put_verdict(verdict)
+
+    few = replace(KEEP, per_feed=5)
+    await store.transaction(work)
+    await pruned(store, DAY - timedelta(seconds=1), few)
+    first = await rows(store, "article")
+    await pruned(store, DAY, few)
+
+    assert (first, await rows(store, "article")) == (6, 5)
+
+
+async def test_entries_that_came_at_one_moment_are_not_torn_apart(store: Store) -> None:
+    def work(tx: Transaction) -> None:
+        tx.sync_feeds([a_feed()], NOW)
+        tx.add_entries([an_entry(n) for n in range(30)], status="first", now=NOW)
+
+    await store.transaction(work)
+    await pruned(store, timedelta(), replace(KEEP, per_feed=12))
+
+    assert await rows(store, "entry") == 30
 
 
 async def test_nothing_is_pruned_where_all_is_kept_for_ever(store: Store) -> None:

@@ -317,6 +317,9 @@ class Retention(Section):
 
     articles: fields.Kept = None
     alerts: fields.Kept = None
+    per_feed: fields.Number | None = Field(
+        default=None, description="Newest entries of one feed that are kept, whatever their age."
+    )
 
 
 class Daemon(Section):

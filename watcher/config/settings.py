@@ -18,7 +18,15 @@ from watcher.config.problem import Notes, Place, did_you_mean, quoted
 from watcher.config.tree import Entry, Node, Table, place_of, plain
 from watcher.config.validate import checked
 from watcher.errors import ConfigurationError
-from watcher.model.settings import Heartbeat, Network, Polling, Retention, Settings, Storm
+from watcher.model.settings import (
+    FEWEST_PER_FEED,
+    Heartbeat,
+    Network,
+    Polling,
+    Retention,
+    Settings,
+    Storm,
+)
 
 VERSION = "1"
 
@@ -45,7 +53,7 @@ def settings(sections: Sections, folder: Path, secrets: Secrets, notes: Notes) -
         store=_store(written, entries.get("store"), folder, secrets),
         polling=_polling(good.get("polling"), entries.get("polling"), notes),
         network=_network(good.get("network"), entries.get("network"), secrets, notes),
-        retention=_retention(good.get("retention")),
+        retention=_retention(good.get("retention"), entries.get("retention"), notes),
         storm=_storm(good.get("storm")),
     )
     beat = _heartbeat(good.get("heartbeat"), entries, secrets, notes)
@@ -215,10 +223,18 @@ def _ca_file(written: str, entry: Entry, folder: Path, notes: Notes) -> str:
     return str(path)
 
 
-def _retention(part: schema.Daemon | None) -> Retention:
-    if part is None:
+def _retention(part: schema.Daemon | None, entry: Entry | None, notes: Notes) -> Retention:
+    if part is None or part.retention is None or entry is None:
         return Retention()
-    return _RETENTION.validate_python({**asdict(Retention()), **_given(part.retention)})
+    kept = _RETENTION.validate_python({**asdict(Retention()), **_given(part.retention)})
+    if kept.per_feed < FEWEST_PER_FEED:
+        message = (
+            f"`per_feed` must be at least {FEWEST_PER_FEED}: a feed may show half as many entries"
+            " at once, and one that is forgotten would be news again"
+        )
+        notes.error(place_of(entry, ("per_feed",)), message, ("daemon", "retention"))
+        return replace(kept, per_feed=Retention().per_feed)
+    return kept
 
 
 def _storm(part: schema.Daemon | None) -> Storm:

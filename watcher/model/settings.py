@@ -41,12 +41,20 @@ class Network:
     ca_file: str = ""
 
 
+FEWEST_PER_FEED = 10_000
+"""The least that `Retention.per_feed` may be: twice what is read of one body of a feed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retention:
-    """How long articles, entries, alerts are kept; None keeps for ever."""
+    """How long articles, entries, alerts are kept; None keeps for ever.
+
+    Of one feed the newest `per_feed` entries are kept, however young the others are.
+    """
 
     articles: timedelta | None = timedelta(days=90)
     alerts: timedelta | None = timedelta(days=365)
+    per_feed: int = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,34 +3,30 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, exists, false, func, literal, or_, select
+from sqlalchemy import bindparam, delete, exists, false, func, literal, select
 from sqlalchemy.dialects.sqlite import insert
 
-from watcher.model.delivery import DeliveryState
 from watcher.model.settings import Retention
 from watcher.model.story import OPEN_FOR
 from watcher.store.acknowledged import Acknowledged
-from watcher.store.articles import Articles
+from watcher.store.crowded import Crowded
 from watcher.store.digests import Digests
 from watcher.store.events import Events
 from watcher.store.furniture import Furniture
+from watcher.store.leaving import AWAITED, UNSENT
 from watcher.store.near import KEPT, Nearly
 from watcher.store.notices import Notices
 from watcher.store.prepared import Prepared
-from watcher.store.side_tables import beat, near_miss, recheck, watch_hour
+from watcher.store.side_tables import beat, watch_hour
 from watcher.store.silences import Silences
-from watcher.store.stories import Stories
 from watcher.store.tables import (
     alert,
     article,
-    article_version,
     delivery,
     entry,
     feed,
-    match,
     placement,
     story,
-    verdict,
 )
 from watcher.store.threads import Threads
 
@@ -48,38 +44,12 @@ _SET_BEAT = Prepared(
 _BEAT = Prepared(select(beat.c.value, beat.c["at"]).where(beat.c["key"] == bindparam("key")))
 
 _BEFORE = bindparam("before", type_=article.c.first_seen.type)
-_whole = delivery.alias()
-_UNSENT = or_(
-    delivery.c.state == DeliveryState.QUEUED,
-    delivery.c.state == DeliveryState.SENDING,
-    delivery.c.state == DeliveryState.WAITING,
-    exists(  # told in a digest that is not sent yet
-        select(literal(1)).where(
-            delivery.c.digest_id != "",
-            _whole.c.alert_id == delivery.c.digest_id,
-            or_(
-                _whole.c.state == DeliveryState.QUEUED,
-                _whole.c.state == DeliveryState.SENDING,
-            ),
-        )
-    ),
-)
-_AWAITED = exists(
-    select(literal(1))
-    .select_from(alert.join(delivery, delivery.c.alert_id == alert.c.id))
-    .where(alert.c.article_id == article.c.id, _UNSENT)
-)
 _OLD_ARTICLES = Prepared(
     select(article.c.number, article.c.id, article.c.title, article.c.text)
-    .where(article.c.first_seen < _BEFORE, ~_AWAITED)
+    .where(article.c.first_seen < _BEFORE, ~AWAITED)
     .order_by(article.c.first_seen)
     .limit(bindparam("limit"))
 )
-_DROP_OF_ARTICLE = tuple(
-    Prepared(delete(table).where(table.c.article_id == bindparam("article_id")))
-    for table in (article_version, match, verdict, placement, recheck, near_miss)
-)
-_DROP_ARTICLE = Prepared(delete(article).where(article.c.id == bindparam("article_id")))
 
 _oldest = (
     select(func.min(entry.c.first_seen)).where(entry.c.feed_id == feed.c.feed_id).scalar_subquery()
@@ -132,7 +102,7 @@ _OLD_ALERTS = Prepared(
     select(alert.c.id)
     .where(
         alert.c.created_at < _BEFORE,
-        ~exists(select(literal(1)).where(delivery.c.alert_id == alert.c.id, _UNSENT)),
+        ~exists(select(literal(1)).where(delivery.c.alert_id == alert.c.id, UNSENT)),
     )
     .order_by(alert.c.created_at)
     .limit(bindparam("limit"))
@@ -141,9 +111,7 @@ _DROP_DELIVERIES = Prepared(delete(delivery).where(delivery.c.alert_id == bindpa
 _DROP_ALERT = Prepared(delete(alert).where(alert.c.id == bindparam("id")))
 
 
-class Upkeep(
-    Articles, Furniture, Stories, Events, Notices, Threads, Nearly, Acknowledged, Digests, Silences
-):
+class Upkeep(Crowded, Furniture, Events, Notices, Threads, Nearly, Acknowledged, Digests, Silences):
     """The rows of `beat`, and the end of all others."""
 
     def put_beat(self, key: str, value: str, now: datetime) -> None:
@@ -159,7 +127,8 @@ class Upkeep(
         """Delete up to `batch` things past their retention; how many, 0 once nothing is left.
 
         Articles and alerts that are still to be told stay, whatever their age, in a digest or
-        alone; so do the newest `ENTRIES_KEPT` entries of every feed that is configured.
+        alone; so do the newest `ENTRIES_KEPT` entries of every feed that is configured. Of a feed
+        that brings very much, older ones go however young they are (`prune_crowded`).
         """
         steps: list[Callable[[datetime, int], int]] = []
         gone = 0
@@ -175,16 +144,15 @@ class Upkeep(
                 self.prune_threads,
             ]  # fmt: skip
             gone += _upto(steps, now - retention.alerts, batch - gone)
+        if gone < batch:
+            gone += self.prune_crowded(retention.per_feed, now, batch - gone)
         gone += _upto([self.prune_near], now - KEPT, batch - gone)
         return gone + _upto([self.close_events], now - OPEN_FOR, batch - gone)
 
     def _prune_articles(self, before: datetime, limit: int) -> int:
         rows = _OLD_ARTICLES.rows(self, {"before": before, "limit": limit})
         for number, article_id, title, body in rows:
-            self.unindex(number, title, body)
-            self._drop_bands(article_id)
-            for statement in (*_DROP_OF_ARTICLE, _DROP_ARTICLE):
-                statement.run(self, {"article_id": article_id})
+            self.drop_article(number, article_id, title, body)
         return len(rows)
 
     def _prune_entries(self, before: datetime, limit: int) -> int:
