@@ -13,6 +13,7 @@ import structlog
 
 from tests.cli.running import watcher
 from tests.scenarios.builders import EVERYTHING, Web, configuration, item, round_of, rss
+from tests.web.looking import looking
 from watcher import wiring
 from watcher.clock import SystemClock
 from watcher.config.credentials import Secrets
@@ -128,8 +129,10 @@ def found(text: str) -> list[str]:
     return [one for one in TRACES if one in text]
 
 
-async def a_day_of_failures(config: Path, web: Web, log: io.StringIO) -> wiring.Standing:
-    """Poll and send, once for each way of failing, with all that is logged."""
+async def a_day_of_failures(
+    config: Path, web: Web, log: io.StringIO
+) -> tuple[wiring.Standing, str]:
+    """Poll and send, once for each way of failing, with all that is logged and shown on pages."""
     secrets = Secrets.of(config, {})
     standing = wiring.stand(config, secrets)
     assert [str(one) for one in standing.errors] == []
@@ -147,7 +150,11 @@ async def a_day_of_failures(config: Path, web: Web, log: io.StringIO) -> wiring.
             await river.delivered()
             await river.heart.ping(f"{web.url}{CANARIES['heartbeat']}")
         await river.sign_of_life()
-    return standing
+        async with looking(river, problems=standing.problems) as browser:
+            pages = {**await browser.everything(), "/metrics": await browser.get("/metrics")}
+    assert {page.status for page in pages.values()} == {200}
+    assert [path for path, page in pages.items() if found(page.text)] == []
+    return standing, "".join(page.text for page in pages.values())
 
 
 def answering_paths() -> list[str]:
@@ -165,7 +172,8 @@ async def test_no_secret_is_stored_logged_or_shown(
     web: Web, mail: Mail, tmp_path: Path, log: io.StringIO
 ) -> None:
     config = with_canaries(tmp_path, web, mail)
-    standing = await a_day_of_failures(config, web, log)
+    standing, pages = await a_day_of_failures(config, web, log)
+    assert all(f"<td>{name}</td>" in pages for name in ("hook", "bot", "post", "nowhere"))
     asked = {path.partition("?")[0] for path in web.asked}
     assert {CANARIES["hook"], "/api/chat.postMessage", CANARIES["heartbeat"]} <= asked
     written = log.getvalue()

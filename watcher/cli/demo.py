@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,11 +17,16 @@ from watcher.cli.options import wants_json
 from watcher.cli.telling import Teller
 from watcher.clock import SystemClock
 from watcher.config.credentials import Secrets
+from watcher.config.problem import Problem
 from watcher.daemon import logs
 from watcher.daemon.run import Daemon
 from watcher.demo import scenario
 from watcher.demo.inbox import Inbox
 from watcher.demo.publisher import Published, Publisher
+from watcher.model.settings import Web
+from watcher.web.pages import Pages
+from watcher.web.serve import window
+from watcher.wiring import River
 
 _BASELINE_SECONDS = 3.0
 _AFTER_SECONDS = 12.0
@@ -81,13 +86,23 @@ class Demo:
             )
             self._opening(publisher)
             daemon = Daemon(config, standing, secrets, self.clock)
-            running = asyncio.create_task(daemon.run(told=self.teller.told))
+            running = asyncio.create_task(daemon.run(told=self.teller.told, beside=self._page))
             playing = asyncio.create_task(self._play(publisher))
             await asyncio.wait({running, playing}, return_when=asyncio.FIRST_COMPLETED)
             if not running.done():
                 daemon.stop()
             playing.cancel()
             await running
+
+    @asynccontextmanager
+    async def _page(
+        self, river: River, problems: Callable[[], Sequence[Problem]]
+    ) -> AsyncIterator[None]:
+        """The status page, on a port that is free."""
+        async with window(Web(host="127.0.0.1", port=0), Pages(river, problems)) as port:
+            if not self.as_json:
+                out.print(f"The status page, while it runs: http://127.0.0.1:{port}/\n")
+            yield
 
     @asynccontextmanager
     async def _town(self) -> AsyncIterator[tuple[Publisher, Inbox]]:

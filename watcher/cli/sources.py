@@ -21,8 +21,9 @@ from watcher.fetch.discover import FoundFeed, discover
 from watcher.fetch.http import HttpFetcher
 from watcher.jobs.sandbox import Sandbox, map_ordered
 from watcher.model.condition import Condition, cure
-from watcher.model.feed import FeedState, FeedStatus
-from watcher.model.fetched import Failed, FailReason
+from watcher.model.feed import FeedState
+from watcher.model.fetched import Failed
+from watcher.model.health import detail, is_ill, named, urgency
 from watcher.model.settings import Network
 from watcher.store import status as asking
 from watcher.store.records import FeedHealth
@@ -32,9 +33,6 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
 )
-_ILL = frozenset({FeedStatus.FAILING, FeedStatus.GONE, FeedStatus.QUARANTINED})
-_WELL = frozenset({Condition.FINE, Condition.UNTRIED})
-_REASONS = frozenset(reason.value for reason in FailReason)
 _LARGEST_OPML, _OPML_SECONDS = 5_000_000, 5
 
 
@@ -185,8 +183,8 @@ def health() -> None:
     rows = opening.with_store(
         opening.configured(folder()), lambda store: store.read(asking.feed_health)
     )
-    rows = tuple(sorted(rows, key=lambda one: (_urgency(one.state), one.state.feed_id)))
-    ill = sum(one.state.status in _ILL for one in rows)
+    rows = tuple(sorted(rows, key=lambda one: (urgency(one.state), one.state.feed_id)))
+    ill = sum(is_ill(one.state) for one in rows)
     if wants_json():
         for one in rows:
             emit(_health(one))
@@ -209,37 +207,17 @@ def _health(one: FeedHealth) -> dict[str, object]:
     return {
         "source": state.feed_id, "feed": shown(one.url),
         "entries": one.entries, "newest": one.newest,
-        "status": state.status.value, "condition": _named(state), "advice": cure(state.condition),
+        "status": state.status.value, "condition": named(state), "advice": cure(state.condition),
         "last_ok": state.last_ok, "next_due": state.next_due, "failures": state.failures,
         "gaps": state.gaps, "last_error": state.last_error, "moved_to": shown(state.moved_to),
     }  # fmt: skip
 
 
-def _urgency(state: FeedState) -> int:
-    """Ill feeds before those that want a look, and these before the others."""
-    if state.status in _ILL:
-        return 0
-    return 2 if state.condition in _WELL else 1
-
-
-def _named(state: FeedState) -> str:
-    """The condition; of a feed that was last polled by an older version, its status."""
-    unknown = state.condition is Condition.UNTRIED and state.polls > 0
-    return (state.status if unknown else state.condition).value
-
-
-def _detail(state: FeedState) -> str:
-    """What was said beyond the name of the condition."""
-    reason, _, detail = state.last_error.partition(": ")
-    said = detail if reason in _REASONS else state.last_error
-    return "" if said == _named(state) else said
-
-
 def _told(state: FeedState) -> str:
     """The condition by name, then what was said and how often, then what to do."""
-    colour = ("red", "yellow", "green")[_urgency(state)]
-    lines = [f"[{colour}]{clean(_named(state))}[/{colour}]"]
-    said = _detail(state)
+    colour = ("red", "yellow", "green")[urgency(state)]
+    lines = [f"[{colour}]{clean(named(state))}[/{colour}]"]
+    said = detail(state)
     if said or state.failures > 1:
         times = f"{state.failures} times in a row" if state.failures > 1 else ""
         lines.append(f"[dim]{clean(', '.join(filter(None, (said, times))))}[/dim]")

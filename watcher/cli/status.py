@@ -11,7 +11,7 @@ from watcher.cli.console import clean, emit, leave, out, several, when
 from watcher.cli.options import folder, wants_json
 from watcher.clock import SystemClock
 from watcher.config.configuration import Configuration
-from watcher.model.feed import FeedStatus
+from watcher.model.health import is_ill
 from watcher.model.notice import Notice
 from watcher.store import latency as timing
 from watcher.store import status as asking
@@ -19,7 +19,6 @@ from watcher.store.database import Store
 from watcher.store.records import Counts, Coverage, FeedHealth, Latency, Queue
 
 _RECENT, _WEEK = timedelta(hours=24), timedelta(days=7)
-_ILL = frozenset({FeedStatus.FAILING, FeedStatus.GONE, FeedStatus.QUARANTINED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +39,7 @@ class Health:
     @property
     def ill(self) -> tuple[FeedHealth, ...]:
         """Feeds that do not answer well."""
-        return tuple(one for one in self.feeds if one.state.status in _ILL)
+        return tuple(one for one in self.feeds if is_ill(one.state))
 
 
 def status(

@@ -48,6 +48,27 @@ def split(text: str) -> SplitResult:
     return parts
 
 
+def listen(text: str) -> tuple[str, int]:
+    """Host and port of `8080` (this machine only), `127.0.0.1:8080` or `[::1]:8080`."""
+    host, colon, port = text.strip().rpartition(":")
+    host = host.removeprefix("[").removesuffix("]") if colon else "127.0.0.1"
+    number = int(port) if re.fullmatch(r"[0-9]{1,5}", port) else 0
+    if not 0 < number < 1 << 16 or (host != "localhost" and not _is_number(host)):
+        raise ValueError(
+            f"`{text[:60]}` is not an address to listen at; write 8080 for this machine only,"
+            " or 0.0.0.0:8080"
+        )
+    return host, number
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
 def is_loopback(host: str) -> bool:
     """Whether `host` is this machine by name or number."""
     numbers = private_networks(host)

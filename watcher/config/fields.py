@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, GetJsonSchemaHandler, WithJsonSchema
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from watcher.config import words
+from watcher.config import addresses, words
 from watcher.config.problem import did_you_mean, quoted
 from watcher.model import calendar, delivery, feed, watch
 from watcher.model.actor import ActorKind
@@ -169,6 +169,11 @@ IfEmpty = Annotated[
 ]
 Number = Annotated[int, typed(words.number), _schema(type=["integer", "string"])]
 NumberOrNone = Annotated[int, typed(words.number_or_none), _schema(type=["integer", "string"])]
+Listen = Annotated[
+    tuple[str, int],
+    typed(addresses.listen),
+    _schema(type=["integer", "string"], examples=["8080", "127.0.0.1:8080"]),
+]
 Port = Annotated[int, typed(words.port), _schema(type=["integer", "string"])]
 Factor = Annotated[float, typed(words.factor), _schema(type=["number", "string"])]
 StoryCount = Annotated[int, typed(words.stories), _schema(type="string", examples=["8 stories"])]

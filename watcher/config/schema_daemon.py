@@ -22,9 +22,15 @@ class Logging(Section):
 
 
 class Web(Section):
-    """The status page. Not yet in force."""
+    """The status page, and the metrics for Prometheus."""
 
-    listen: fields.Text = ""
+    listen: fields.Listen = Field(description="Where: a port of this machine, or host:port.")
+    password: fields.Secretive | None = Field(
+        default=None, description="Asked for by the page; needed where others can reach it."
+    )
+    names: fields.Texts | None = Field(
+        default=None, description="Names of this machine by which the page may be asked for."
+    )
 
 
 class Heartbeat(Section):

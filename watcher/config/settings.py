@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, TypeAdapter
 
-from watcher.config import addresses, schema
+from watcher.config import addresses, schema, window
 from watcher.config.credentials import SecretProblem, Secrets
 from watcher.config.files import Sections
 from watcher.config.problem import Notes, Place, did_you_mean, quoted
@@ -36,7 +36,6 @@ _NETWORK = TypeAdapter(Network)
 _RETENTION = TypeAdapter(Retention)
 _STORM = TypeAdapter(Storm)
 _NO_PROXY = "http://127.0.0.1:9"  # the port of `discard`
-_WEB = "`web` is read but not yet in force: there is no status page"
 
 
 def settings(sections: Sections, folder: Path, secrets: Secrets, notes: Notes) -> Settings:
@@ -64,7 +63,8 @@ def settings(sections: Sections, folder: Path, secrets: Secrets, notes: Notes) -
         place = place_of(entries["heartbeat"], ("url",))
         message = f"the heartbeat goes to a private address: {addresses.cure(needed)}"
         notes.warning(place, message, ("daemon", "heartbeat"))
-    return _rest(replace(found, heartbeat=beat), good)
+    page = window.web(good.get("web"), entries, secrets, notes)
+    return _rest(replace(found, heartbeat=beat, web=page), good)
 
 
 def state_folder(folder: Path, environ: Mapping[str, str]) -> Path:
@@ -76,10 +76,7 @@ def state_folder(folder: Path, environ: Mapping[str, str]) -> Path:
 def _part(entry: Entry, notes: Notes) -> schema.Daemon | None:
     """One key of `daemon` on its own, so that a mistake in one leaves the others standing."""
     alone = Entry("daemon", entry.place, _around(entry))
-    part = checked(_DAEMON, schema.Daemon, alone, notes, ("daemon", entry.key))
-    if part is not None and part.web is not None:
-        notes.warning(entry.place, _WEB, ("daemon", "web"))
-    return part
+    return checked(_DAEMON, schema.Daemon, alone, notes, ("daemon", entry.key))
 
 
 def _around(entry: Entry) -> Node:

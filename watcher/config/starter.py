@@ -111,6 +111,7 @@ daemon:
     contact: {contact}      # goes out with each request, for publishers who mind
     # allow: [127.0.0.0/8]           # private networks that feeds may be fetched from
   # retention: {{ articles: 90 days, alerts: forever }}
+  # web: {{ listen: 8080 }}            # a status page at http://127.0.0.1:8080, for this machine
   # operator: [email]                # told when the watcher itself needs help
 """
 

@@ -7,8 +7,8 @@ reach (a full disk, another program's lock) everything waits, and goes on when i
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from watcher import wiring
 from watcher.clock import Clock
 from watcher.config import reload as reloading
 from watcher.config.credentials import Secrets
+from watcher.config.problem import Problem
 from watcher.daemon import heap, systemd
 from watcher.daemon.scheduler import Beat, Scheduler
 from watcher.errors import StoreOutOfReach, StoreUnavailable
@@ -33,6 +34,15 @@ _STEP = 5.0  # seconds by which the wall and the monotonic clock may part unnoti
 _HANGING = outage.LONGEST + 30.0
 """Seconds without an answer after which a store that is out of reach is taken to hang: the longest
 pause between two tries, and thrice what a try waits for another's lock."""
+
+
+Beside = Callable[[River, Callable[[], Sequence[Problem]]], AbstractAsyncContextManager[object]]
+"""What runs beside the river for as long as it does; given the problems of its configuration."""
+
+
+def nothing(_: River, __: Callable[[], Sequence[Problem]]) -> AbstractAsyncContextManager[object]:
+    """For a daemon without a page."""
+    return nullcontext()
 
 
 class Daemon:
@@ -55,12 +65,13 @@ class Daemon:
         self,
         *,
         told: Hearer = nobody,
+        beside: Beside = nothing,
     ) -> None:
         """Run until `stop` or a signal. Raises what made going on impossible."""
         heap.few_arenas()
         heap.settle()
         opened = wiring.river(self._standing.setup, self._clock, told=told, outage=self._outage)
-        async with opened as river:
+        async with opened as river, beside(river, lambda: self._standing.problems):
             beats = self._beats(river)
             watching = [
                 self._task("watch the files", self._files(river)),

@@ -78,6 +78,19 @@ class Heartbeat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Web:
+    """Where the status page is served. `names` are further hosts by which it may be asked for.
+
+    Without a `password` it is for this machine only.
+    """
+
+    host: str
+    port: int
+    password: str = field(default="", repr=False)
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All of `daemon:` and `timezone`. `store` is a path or an SQLAlchemy URL."""
 
@@ -91,3 +104,4 @@ class Settings:
     log_level: str = "info"
     operator: tuple[str, ...] = ()
     heartbeat: Heartbeat | None = None
+    web: Web | None = None

@@ -1,0 +1,3 @@
+from tests.scenarios.builders import web
+
+__all__ = ["web"]
