@@ -93,6 +93,20 @@ async def test_a_connection_that_drips_is_closed(
             assert await raw(browser.port, b"GET / HTTP/1.1\r\nHost: local") == b""
 
 
+async def test_the_end_waits_for_nobody_who_is_still_asking(web: Web, tmp_path: Path) -> None:
+    async with flowing(configuration(tmp_path, web)) as river:
+        async with looking(river) as browser:
+            dripping = await asyncio.open_connection("127.0.0.1", browser.port)
+            dripping[1].write(b"GET / HTTP/1.1\r\nHost: local")
+            idle = await asyncio.open_connection("127.0.0.1", browser.port)
+            idle[1].write(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert (await idle[0].readuntil(b"fine")).startswith(b"HTTP/1.1 200")
+            begun = asyncio.get_running_loop().time()
+        assert asyncio.get_running_loop().time() - begun < 5
+    for _, writer in (dripping, idle):
+        writer.close()
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -74,7 +74,7 @@ class Pages:
         )
 
     async def _alerts(self, request: web.Request) -> web.Response:
-        watch, dead = self._watch(request), "dead" in request.query
+        watch, dead = _watch(request), "dead" in request.query
         rows = await self._ask(partial(history.alerts, watch=watch, dead=dead, limit=_LISTED))
         return self._page("alerts.html", rows=rows, watch=watch, dead=dead)
 
@@ -83,12 +83,12 @@ class Pages:
         return self._page("alert.html", found=_there(found))
 
     async def _held(self, request: web.Request) -> web.Response:
-        watch = self._watch(request)
+        watch = _watch(request)
         rows = await self._ask(partial(ledger.held, watch=watch, limit=_LISTED))
         return self._page("held.html", rows=rows, watch=watch)
 
     async def _near(self, request: web.Request) -> web.Response:
-        watch = self._watch(request)
+        watch = _watch(request)
         rows = await self._ask(partial(near.missed, watch=watch, limit=_LISTED))
         return self._page("near.html", rows=rows, watch=watch)
 
@@ -136,9 +136,10 @@ class Pages:
         words = f"feeds are polled {late.total_seconds():.0f} s late\n" if late else "fine\n"
         return web.Response(status=503 if late else 200, text=words)
 
-    def _watch(self, request: web.Request) -> str | None:
-        """The watch that is asked for; one that is there no longer has a past all the same."""
-        return request.query.get("watch") or None
+
+def _watch(request: web.Request) -> str | None:
+    """The watch that is asked for; one that is there no longer has a past all the same."""
+    return request.query.get("watch") or None
 
 
 def _there(found: T | None) -> T:

@@ -27,6 +27,7 @@ LONGEST = 60.0
 """Seconds that one connection may last, however slowly it asks."""
 
 _PAUSE = 1.0  # seconds before a wrong password is refused
+_LEAVING = 2.0  # seconds that an answer on its way is given when the daemon ends
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
@@ -51,7 +52,7 @@ async def window(settings: Web, pages: Pages) -> AsyncIterator[int]:
     """
     app = web.Application(middlewares=[_guard(settings), _kind], client_max_size=1)
     app.add_routes([web.get(path, answer) for path, answer in pages.routes().items()])
-    runner = web.AppRunner(app, access_log=None, keepalive_timeout=15.0)
+    runner = web.AppRunner(app, access_log=None, keepalive_timeout=15.0, shutdown_timeout=_LEAVING)
     await runner.setup()
     listening = await _listen(settings, runner)
     try:
