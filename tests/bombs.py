@@ -22,6 +22,10 @@ def rss(inner: str, *, head: str = _HEAD, before: str = "") -> bytes:
     return f"{before}{head}{ITEM}{inner}</channel></rss>".encode("utf-8", "surrogatepass")
 
 
+def sitemap(inner: str) -> bytes:
+    return f'<urlset xmlns="s" xmlns:n="sitemap-news">{inner}</urlset>'.encode()
+
+
 def item(inner: str) -> bytes:
     """A feed with one honest item and one that holds `inner`."""
     return rss(f"<item><title>Second</title>{inner}</item>")
@@ -131,6 +135,10 @@ FEEDS: dict[str, Maker] = {
     "utf-7": lambda n: b'<?xml version="1.0" encoding="utf-7"?>' + description("+ADw-" * n * 9),
     "mixed bytes": lambda n: description("x") + bytes(range(128, 256)) * n,
     "escape sequences": lambda n: description("\x1b$B" * n * 10),
+    "sitemap, many": lambda n: sitemap("<url><loc>x</loc><n:news><n:title>t</n:title></n:news></url>" * n * 5),
+    "sitemap, one within another": lambda n: sitemap("<url><loc>x</loc><n:news><n:title>t" * n * 5),
+    "sitemap, many titles": lambda n: sitemap(f"<url><n:news>{'<n:title>t</n:title>' * n * 9}</n:news></url>"),
+    "sitemap, angles": lambda n: sitemap("<" * n * 40),
     "json, deep": lambda n: b'{"items": ' + b"[" * n * 30 + b"]" * n * 30 + b"}",
     "json, deep objects": lambda n: b'{"items": [' + b'{"a":' * n * 20,
     "json, huge number": lambda n: b'{"items": [{"id": ' + b"9" * n * 200 + b"}]}",

@@ -13,9 +13,12 @@ from watcher.model.feed import Feed, FeedState
 from watcher.model.fetched import Failed, FailReason, NotModified, Response
 
 _SNIFFED = 4_096
-_MOST_GUESSES_TRIED = 8
+_MOST_GUESSES_TRIED = 10
 
-_ROOT = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?(?:rss|feed|RDF)[\s>]", re.IGNORECASE)
+_ROOT = re.compile(
+    rb"<(?:[A-Za-z][\w.-]*:)?(?:(?:rss|feed|RDF)[\s>]|urlset\s[^>]{0,2000}sitemap-news)",
+    re.IGNORECASE,
+)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
 
 
@@ -46,7 +49,7 @@ class AsksForFeeds(Protocol):
 
 
 def looks_like_a_feed(body: bytes) -> bool:
-    """Whether a body begins like RSS, Atom or RDF."""
+    """Whether a body begins like RSS, Atom, RDF or a news sitemap."""
     head = body[:_SNIFFED]
     if head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         head = head.replace(b"\0", b"")

@@ -16,7 +16,10 @@ _LOOKED_AT = 1_000_000
 _MOST_FOUND = 50
 _LONGEST_URL = 2_048
 _LONGEST_TITLE = 200
-_GUESSES = ("/feed", "/rss.xml", "/feed.xml", "/atom.xml", "/rss", "/index.xml", "/feeds/all.xml")
+_GUESSES = (
+    "/feed", "/rss.xml", "/feed.xml", "/atom.xml", "/rss", "/index.xml", "/feeds/all.xml",
+    "/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_news.xml",
+)  # fmt: skip
 _FEEDLIKE = re.compile(r"(?:^|[/._-])(?:rss2?|atom|rdf|feeds?)(?:[/._-]|$)", re.IGNORECASE)
 _FEED_TYPES = frozenset(
     {

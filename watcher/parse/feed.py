@@ -11,7 +11,7 @@ import feedparser
 from watcher.model import charset, links
 from watcher.model.entry import ParsedFeed
 from watcher.model.fetched import Failed, FailReason
-from watcher.parse import entries, jsonfeed, markup, prune, repair
+from watcher.parse import entries, jsonfeed, markup, prune, repair, sitemap
 
 # What feedparser 6 has been seen to raise on broken input; all of them are ordinary bugs there.
 _FEEDPARSER_RAISES = (
@@ -25,7 +25,6 @@ _MOST_SALVAGED = 3000
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{1,500})", re.IGNORECASE)
 _LOOKED_AT, _LONGEST_TITLE = 20_000, 80
-_TOO_MANY = f"more than {prune.MOST_NEW:,} new items: the first of them were read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,8 @@ def read(
     source = _Source(feed_id, url)
     if jsonfeed.is_json(body):
         return jsonfeed.read(body, feed_id=feed_id, url=url, known_items=known_items)
+    if sitemap.is_sitemap(body):
+        return sitemap.read(body, feed_id=feed_id, url=url, known_items=known_items)
     document = repair.read(body, headers)
     if document is None:
         return Failed(url=url, reason=FailReason.NOT_A_FEED, detail=_what(body))
@@ -73,7 +74,7 @@ def _pruned(pruned: prune.Pruned, source: _Source, *, complete: bool) -> ParsedF
     base = links.absolute(pruned.channel.site, source.url) or source.url
     origin = entries.Origin(source.feed_id, base, pruned.repeated, pruned.guids)
     read = _feedparser(pruned.rest) if pruned.rest else _Read((), {})
-    problem = _TOO_MANY if pruned.more else ""
+    problem = prune.TOO_MANY if pruned.more else ""
     if read is None:
         read, problem = _salvaged(pruned.rest.decode("utf-8")), "read item by item"
     return ParsedFeed(

@@ -13,6 +13,9 @@ DIGEST_BYTES = 8
 MOST_NEW = 5000
 """New items of one body that are read; a flood of more is an attack, or an archive in one file."""
 
+TOO_MANY = f"more than {MOST_NEW:,} new items: the first of them were read"
+"""What is said of such a body."""
+
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 _MOST_DIGITS = 6
 _LONGEST_HINT = timedelta(days=1)

@@ -55,9 +55,9 @@ class Pages:
             "/style.css": _style,
         }
 
-    def _page(self, template: str, **shown: object) -> web.Response:
+    def _page(self, template: str, **values: object) -> web.Response:
         zone = self._river.setup.settings.timezone
-        text = self._showing.page(template, zone, **shown)
+        text = self._showing.page(template, zone, **values)
         return web.Response(text=text, content_type="text/html")
 
     async def _status(self, _: web.Request) -> web.Response:
