@@ -23,7 +23,10 @@ def rss(inner: str, *, head: str = _HEAD, before: str = "") -> bytes:
 
 
 def sitemap(inner: str) -> bytes:
-    return f'<urlset xmlns="s" xmlns:n="sitemap-news">{inner}</urlset>'.encode()
+    """A news sitemap with the honest item and whatever else."""
+    told = "<n:title>Bridge over the harbour collapses</n:title>"
+    honest = f"<url><loc>http://outlet.example/told</loc><n:news>{told}</n:news></url>"
+    return f'<urlset xmlns="s" xmlns:n="sitemap-news">{honest}{inner}</urlset>'.encode()
 
 
 def item(inner: str) -> bytes:

@@ -7,7 +7,7 @@ import pytest
 from watcher.fetch.discover import looks_like_a_feed
 from watcher.model.entry import ParsedFeed
 from watcher.model.fetched import Failed, FailReason
-from watcher.parse import feed
+from watcher.parse import feed, skim
 
 URL = "https://outlet.example/news-sitemap.xml"
 HEAD = (
@@ -94,6 +94,14 @@ def test_an_entity_unfolds_nothing() -> None:
     bomb = '<!DOCTYPE urlset [<!ENTITY a "boom"><!ENTITY b "&a;&a;&a;">]>'
     body = sitemap(item(1, "&b;&b;")).replace(b"<urlset", bomb.encode() + b"<urlset", 1)
     assert "boom" not in read(body).entries[0].title
+
+
+def test_by_simpler_means_an_entry_is_known_as_the_same() -> None:
+    body = sitemap(item(1, "Minister &amp; mayor meet"), item(2))
+    simple = skim.read(body, {}, feed_id="outlet", url=URL)
+    assert isinstance(simple, ParsedFeed)
+    assert simple.entries == read(body).entries
+    assert not simple.complete
 
 
 def test_a_site_is_asked_for_it_and_it_counts_as_a_feed() -> None:

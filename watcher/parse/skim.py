@@ -10,15 +10,16 @@ from collections import Counter
 from html import unescape
 from itertools import islice
 
-from watcher.model import links
+from watcher.model import charset, links
 from watcher.model.entry import ParsedFeed
 from watcher.model.fetched import Failed, FailReason
-from watcher.parse import entries, jsonfeed, markup, repair
+from watcher.parse import entries, jsonfeed, markup, repair, sitemap
 
 COSTLY = "too costly to read in full: items were picked out of it"
 _TRIES = 3  # at a field of one item: the first may be empty
 _MOST_ITEMS, _LONGEST_ITEM, _LONGEST_FIELD = 1000, 200_000, 50_000
 _ITEM = re.compile(r"<((?:[\w.-]{1,30}:)?(?:item|entry))(?=[\s>])", re.IGNORECASE)
+_ADDRESS = re.compile(r"<((?:[\w.-]{1,30}:)?url)(?=[\s>])")
 _TAG = re.compile(r"<([\w.-]{1,30}(?::[\w.-]{1,30})?)(\s[^<>]{0,5000})?>")
 _HREF = re.compile(r"""(?:^|\s)href\s{0,5}=\s{0,5}["']([^"'<>\s]{1,2000})["']""", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"""(?:^|\s)rel\s{0,5}=\s{0,5}["'](?!alternate)""", re.IGNORECASE)
@@ -28,6 +29,7 @@ _NAMES = {
     "published": "published", "issued": "published", "dc:date": "published", "updated": "updated",
     "modified": "updated", "description": "summary", "summary": "summary", "author": "author",
     "content:encoded": "content", "content": "content", "dc:creator": "author",
+    "loc": "link", "publication_date": "published",
 }  # fmt: skip
 
 
@@ -37,14 +39,17 @@ def read(body: bytes, headers: dict[str, str], *, feed_id: str, url: str) -> Par
     The result is never `complete`, so nothing of the body is remembered and the next poll reads it
     anew.
     """
-    document = None if jsonfeed.is_json(body) else repair.read(body, headers)
-    if document is None:
+    text = _text(body, headers)
+    if not text:
         return Failed(url=url, reason=FailReason.NOT_A_FEED, detail="no feed in it")
-    pieces = _pieces(document.text)
-    head = document.text[: pieces[0][0]] if pieces else document.text[:_LONGEST_ITEM]
+    mapped = sitemap.is_sitemap(body)
+    pieces = _pieces(text, _ADDRESS if mapped else _ITEM)
+    head = text[: pieces[0][0]] if pieces else text[:_LONGEST_ITEM]
     said = _fields(head[:_LONGEST_ITEM])
     site = links.absolute(said.get("link", ""), url)
-    raw = [_fields(document.text[start:end]) for start, end in pieces]
+    raw = [_fields(text[start:end]) for start, end in pieces]
+    if mapped:
+        raw = [{"id": one.get("link", ""), **one} for one in raw]
     return ParsedFeed(
         feed_id=feed_id,
         title=markup.line(said.get("title", "")),
@@ -61,9 +66,18 @@ def read(body: bytes, headers: dict[str, str], *, feed_id: str, url: str) -> Par
     )
 
 
-def _pieces(text: str) -> list[tuple[int, int]]:
+def _text(body: bytes, headers: dict[str, str]) -> str:
+    if jsonfeed.is_json(body):
+        return ""
+    if sitemap.is_sitemap(body):
+        return repair.clean(charset.decode(body))
+    document = repair.read(body, headers)
+    return document.text if document else ""
+
+
+def _pieces(text: str, opened: re.Pattern[str]) -> list[tuple[int, int]]:
     """Where the items stand, each up to its end tag or to the next item."""
-    starts = [found.start() for found in islice(_ITEM.finditer(text), _MOST_ITEMS + 1)]
+    starts = [found.start() for found in islice(opened.finditer(text), _MOST_ITEMS + 1)]
     ends = [*starts[1:], len(text)][:_MOST_ITEMS]
     return [
         (start, min(end, start + _LONGEST_ITEM)) for start, end in zip(starts, ends, strict=False)
