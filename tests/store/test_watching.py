@@ -9,6 +9,7 @@ from tests.store.builders import DAY, MINUTE, NOW, a_feed, an_alert, an_article,
 from watcher.model.alert import Held, Occasion, Verdict
 from watcher.model.settings import Retention
 from watcher.model.watching import Recheck
+from watcher.store import watching
 from watcher.store.database import Store
 from watcher.store.transaction import Transaction
 
@@ -56,6 +57,42 @@ def test_only_the_latest_version_of_an_article_waits(store: Store) -> None:
         tx.settle_verdict(verdict(1, Held.UNCONFIRMED))
         tx.put_article(an_article(text="The minister left."), reread_due=None)
         assert tx.waiting(an_article().id) == ()
+
+    do(store, work)
+
+
+@pytest.mark.parametrize("few", [0, 2, 200])
+def test_what_waits_is_found_whichever_way_it_is_looked_for(
+    few: int, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "_FEW", few)
+
+    def work(tx: Transaction) -> None:
+        for number in range(4):
+            record_alert(tx, number)
+        for number in (0, 2):
+            tx.settle_verdict(verdict(number, Held.UNCONFIRMED))
+        found = {number: tx.waiting(an_article(number).id) for number in range(4)}
+        assert {number: [one.article_id for one in found[number]] for number in found} == {
+            0: [an_article(0).id], 1: [], 2: [an_article(2).id], 3: [],
+        }  # fmt: skip
+
+    do(store, work)
+
+
+def test_a_large_story_is_not_gone_through_where_few_matches_wait(store: Store) -> None:
+    asked: list[str] = []
+
+    def work(tx: Transaction) -> None:
+        record_alert(tx)
+        tx.settle_verdict(verdict(1, Held.UNCONFIRMED))
+        connection = tx.cursor.connection
+        connection.set_trace_callback(asked.append)
+        tx.waiting(an_article().id)
+        connection.set_trace_callback(None)
+        plan = [row[3] for sql in asked for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
+        assert any("verdict_waiting_ix" in step for step in plan)
+        assert not any("placement_story_ix" in step for step in plan)
 
     do(store, work)
 
