@@ -12,7 +12,7 @@ from watcher.cli.options import folder, wants_json
 from watcher.clock import SystemClock
 from watcher.config.configuration import Configuration
 from watcher.model.feed import FeedStatus
-from watcher.model.notice import Notice
+from watcher.model.notice import FAULT, Notice
 from watcher.store import latency as timing
 from watcher.store import status as asking
 from watcher.store.database import Store
@@ -36,6 +36,11 @@ class Health:
     feeds: tuple[FeedHealth, ...]
     notices: tuple[Notice, ...]
     watches: standing.Standing
+
+    @property
+    def faults(self) -> tuple[Notice, ...]:
+        """What a bug of the program holds up."""
+        return tuple(one for one in self.notices if one.kind == FAULT)
 
     @property
     def ill(self) -> tuple[FeedHealth, ...]:
@@ -66,7 +71,7 @@ def status(
         if health.week is not None:
             out.print()
             lags.show_lags(health.week, "7 days", whole=True)
-    leave(1 if health.queue.dead or health.ill else 0)
+    leave(1 if health.queue.dead or health.ill or health.faults else 0)
 
 
 async def _health(store: Store, config: Configuration, *, long: bool) -> Health:

@@ -22,7 +22,8 @@ from watcher.model.entry import Entry
 from watcher.model.habits import Shown
 from watcher.model.match import Match, NearMatch
 from watcher.model.story import Features, Signature
-from watcher.pipeline import deciding, faults, placing, reading
+from watcher.pipeline import deciding, placing, reading
+from watcher.pipeline.faults import JUDGING, Faults, matches
 from watcher.pipeline.ports import Embedding, Transaction
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
@@ -121,14 +122,19 @@ class Judge:
     """Judges articles by the setup in force and records what follows."""
 
     def __init__(
-        self, writes: Writes, clock: Clock, tally: Tally, embed: Embedding | None = None
+        self,
+        writes: Writes,
+        clock: Clock,
+        tally: Tally,
+        faults: Faults,
+        embed: Embedding | None = None,
     ) -> None:
         """`writes` commits, `tally` counts. `embed` is an embedding model, if one is used."""
         self._embed = embed
         self._writes = writes
         self._clock = clock
         self._tally = tally
-        self._faults = faults.Faults(writes, clock)
+        self._faults = faults
 
     async def judge_all(
         self, setup: Setup, subjects: Sequence[Subject], commit: Commit | None = None
@@ -156,7 +162,7 @@ class Judge:
     ) -> tuple[Alert, ...]:
         """The same watch by watch. What fails in a transaction of several is decided one by one."""
         article = subject.article
-        found, errors = await faults.matches(setup, article, _groups(setup, article))
+        found, errors = await matches(setup, article, _groups(setup, article))
         named = judge.actors(setup.program, article)
         case = self._case(subject, judge.Whole(matches=found, nearly=(), actors=named))
         case = replace(case, at_fault=frozenset(errors))
@@ -168,9 +174,9 @@ class Judge:
             decided, failed = await self._faults.late(setup, left)
             alerts += self._counted(decided)
             errors |= failed
-        await self._faults.found(faults.JUDGING, errors)
+        await self._faults.found(JUDGING, errors)
         if not errors:
-            self._faults.log(faults.JUDGING, "no watch by itself", error)
+            self._faults.log(JUDGING, "no watch by itself", error)
         return alerts
 
     async def again(self, setup: Setup) -> tuple[Alert, ...]:
@@ -211,7 +217,7 @@ class Judge:
 
     async def matching_apart(self, setup: Setup, article: Article) -> Matched:
         """The same watch by watch, where the program has a bug with one."""
-        found, errors = await faults.matches(setup, article, _groups(setup, article))
+        found, errors = await matches(setup, article, _groups(setup, article))
         return Matched(frozenset(one.watch for one in found), frozenset(errors))
 
     async def record(

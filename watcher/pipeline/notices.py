@@ -12,7 +12,7 @@ from enum import StrEnum
 from watcher.model import ids
 from watcher.model.delivery import Delivery, DeliveryState
 from watcher.model.feed import FeedState, FeedStatus
-from watcher.model.notice import Report
+from watcher.model.notice import FAULT, Report
 from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
 
@@ -36,7 +36,7 @@ class Kind(StrEnum):
     DEAD_LETTER = "dead letter"
     RECIPIENT = "refused recipient"
     DISK = "disk space"
-    FAULT = "fault of the program"
+    FAULT = FAULT
 
 
 _REPORTED = (
