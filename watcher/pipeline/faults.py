@@ -67,6 +67,10 @@ class Faults:
         )
         self._traced.add(kind)
 
+    async def noted(self, doing: str) -> frozenset[str]:
+        """The watches or destinations of which such a fault is noted, by an earlier run perhaps."""
+        return await self._writes.do(lambda tx: notices.faults(tx, doing))
+
     async def over(self, doing: str, names: Iterable[str]) -> None:
         """These watches or destinations do well again."""
         for name in names:
@@ -81,9 +85,8 @@ class Faults:
         inforce = [one for one in marks if setup.program.watch(one.watch)]
         done, errors = await self.late(setup, inforce)
         await self.found(JUDGING, errors)
-        noted = await self._writes.do(lambda tx: notices.faults(tx, JUDGING))
         left = await self._writes.do(lambda tx: {one.watch for one in tx.unjudged()})
-        await self.over(JUDGING, noted - left)
+        await self.over(JUDGING, await self.noted(JUDGING) - left)
         return done
 
     async def late(

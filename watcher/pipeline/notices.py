@@ -126,16 +126,10 @@ def fault_over(tx: Transaction, doing: str, name: str) -> None:
     tx.clear_notice(Kind.FAULT, _key(doing, name))
 
 
-def faults(tx: Transaction, doing: str = "") -> frozenset[str]:
+def faults(tx: Transaction, doing: str) -> frozenset[str]:
     """The watches or destinations of which such a bug is noted."""
     keys = (one.split(": ", 1) for one in tx.noted(Kind.FAULT))
     return frozenset(name for what, name in keys if what == doing)
-
-
-def forget_faults(tx: Transaction) -> None:
-    """What a bug held up before is tried anew: what is still wrong will be noted again."""
-    for key in tx.noted(Kind.FAULT):
-        tx.clear_notice(Kind.FAULT, key)
 
 
 def _key(doing: str, name: str) -> str:

@@ -4,7 +4,6 @@ All are decided in one transaction, which costs little where nothing is due. If 
 decided in one of its own; and those that fail then stay by themselves until they do well again.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
@@ -22,16 +21,18 @@ Work = Callable[[Transaction, Chosen], Sequence[T]]
 
 
 class Rounds:
-    """Remembers, as long as the program runs, what it has a bug with."""
+    """Remembers which watches and destinations the program has a bug with."""
 
     def __init__(self, writes: Writes, faults: Faults) -> None:
         """`faults` hears of what fails and what does well again."""
         self._writes = writes
         self._faults = faults
-        self._ill: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
+        self._ill: dict[str, frozenset[str]] = {}
 
     async def all(self, doing: str, names: Collection[str], work: Work[T]) -> list[T]:
         """Decide for all; what was decided. Raises what concerns none of `names` by itself."""
+        if doing not in self._ill:
+            self._ill[doing] = await self._faults.noted(doing)
         ill = self._ill[doing]
         tried = await settled(self._turn(work, lambda name: name not in ill))
         done: list[T] = []

@@ -104,7 +104,6 @@ class River:
             steps.since_the_last_run(tx, self.setup, now)
             tx.sync_feeds(feeds, now)
             claims.take_back(tx, boot, now)
-            notices.forget_faults(tx)
 
         await self.store.transaction(work)
 
