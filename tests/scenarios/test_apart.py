@@ -414,6 +414,24 @@ async def test_digests_of_the_others_are_made(web: Web, tmp_path: Path, bug: Bug
             assert both(web) == (1, 1)
 
 
+async def test_a_bug_with_the_examples_of_a_watch_stops_no_start(
+    web: Web, tmp_path: Path, bug: Bug
+) -> None:
+    examples = "examples: { should_match: [a council and its bridge] }"
+    config = town(tmp_path, web, ill=f"{examples}, {ILL}")
+    in_matching(bug)
+    found = await asyncio.to_thread(watcher, "--config", str(config), "check")
+    assert found.code == 1
+    assert "its examples run into a bug of the program (ZeroDivisionError)" in found.out
+    web.paths["/feed"] = rss(item(999, "An older report"))
+    standing = wiring.stand(config, Secrets.of(config, {}))
+    async with wiring.river(standing.setup, Later()) as river:
+        await round_of(river)
+        web.paths["/feed"] = rss(item(1))
+        await round_of(river)
+        assert both(web) == (1, 0)
+
+
 async def test_the_operator_is_told_once_and_the_commands_say_what_waits(
     web: Web, tmp_path: Path, bug: Bug
 ) -> None:
