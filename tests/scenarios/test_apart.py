@@ -28,6 +28,7 @@ from watcher.match import almost, near
 from watcher.model import ids
 from watcher.model.condition import Condition
 from watcher.notify.wording import REPEAT
+from watcher.pipeline import watchkeeping
 from watcher.store import status
 from watcher.wiring import River
 
@@ -368,6 +369,17 @@ async def test_silences_are_told_by_the_others(web: Web, tmp_path: Path, bug: Bu
             await river.keep_watch()
             await river.delivered()
             assert both(web) == (1, 1)
+        assert await noted(river) == []
+
+
+async def test_a_bug_that_is_not_that_of_a_watch_is_laid_to_none(
+    web: Web, tmp_path: Path, bug: Bug
+) -> None:
+    web.paths["/feed"] = rss(item(1))
+    bug.put(watchkeeping, "Desk", always)
+    async with flowing(town(tmp_path, web)) as river:
+        with pytest.raises(ZeroDivisionError):
+            await river.keep_watch()
         assert await noted(river) == []
 
 

@@ -250,11 +250,11 @@ class Poller:
 
         Old entries that were issued again do alert where they are few: silence is for floods.
         """
-        asked, reading = self._s.judge, partial(self._read_quietly, setup, feed, language)
-        read, errors = await finished((reading(asked.matching, e) for e in entries), at_once=1)
+        judge, reading = self._s.judge, partial(self._read_quietly, setup, feed, language)
+        read, errors = await finished((reading(judge.matching, e) for e in entries), at_once=1)
         if errors:
-            jobs = (reading(asked.matching_apart, one) for one in entries)
-            read, errors = await finished(jobs, at_once=1)
+            again = (reading(judge.matching_apart, one) for one in entries)
+            read, errors = await finished(again, at_once=1)
         many = Counter(watch for *_, watches in read for watch in watches)
         few = frozenset(watch for watch, count in many.items() if count <= _FEW)
         news = few if status == decide.RESET else frozenset[str]()
@@ -266,7 +266,7 @@ class Poller:
                 if article
             ]
             noted = Quiet(tuple(one for one, *_ in batch), status)
-            return await asked.judge_all(setup, subjects, partial(asked.record, setup, quiet=noted))
+            return await judge.judge_all(setup, subjects, partial(judge.record, setup, quiet=noted))
 
         return Done((), tuple(errors)) + await in_batches(note, read)
 

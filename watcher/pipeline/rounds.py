@@ -30,16 +30,16 @@ class Rounds:
         self._ill: dict[str, frozenset[str]] = {}
 
     async def all(self, doing: str, names: Collection[str], work: Work[T]) -> list[T]:
-        """Decide for all; what was decided. Raises what concerns none of `names` by itself."""
+        """Decide for all; what was decided. Raises what comes up where none has its turn."""
         if doing not in self._ill:
             self._ill[doing] = await self._faults.noted(doing)
         ill = self._ill[doing]
         tried = await settled(self._turn(work, lambda name: name not in ill))
-        done: list[T] = []
         if isinstance(tried, Exception):
+            done = [*await self._turn(work, lambda name: name not in names)]
             alone = [*names]
         else:
-            done += tried
+            done = [*tried]
             alone = [one for one in names if one in ill]
         errors: dict[str, Exception] = {}
         for name in alone:
@@ -51,10 +51,8 @@ class Rounds:
         self._ill[doing] = frozenset(errors)
         await self._faults.found(doing, errors)
         await self._faults.over(doing, ill - errors.keys())
-        if isinstance(tried, Exception):
-            done += await self._turn(work, lambda name: name not in names)
-            if not errors:
-                raise tried
+        if isinstance(tried, Exception) and not errors:
+            self._faults.log(doing, "all together", tried)
         return done
 
     async def _turn(self, work: Work[T], chosen: Chosen) -> Sequence[T]:
