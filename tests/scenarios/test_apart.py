@@ -22,7 +22,7 @@ from tests.scenarios.builders import (
 )
 from tests.scenarios.test_cut_off import taking
 from watcher import wiring
-from watcher.alert import confirm, decide, escalate, quiet, routing
+from watcher.alert import compose, confirm, decide, escalate, quiet, routing
 from watcher.config.credentials import Secrets
 from watcher.match import almost, near
 from watcher.model import ids
@@ -424,6 +424,43 @@ async def test_digests_of_the_others_are_made(web: Web, tmp_path: Path, bug: Bug
             await river.collect()
             await river.delivered()
             assert both(web) == (1, 1)
+
+
+async def test_a_digest_leaves_out_what_cannot_be_put_into_words(
+    web: Web, tmp_path: Path, bug: Bug
+) -> None:
+    config, clock = town(tmp_path, web, to=", digest: every day at 07:30"), Later()
+    text = (config / "watcher.yaml").read_text().replace("to: [other]", "to: [chat]")
+    waiting = "confirm: { sources: 2, within: 6 hours, until_then: digest }, send"
+    (config / "watcher.yaml").write_text(text.replace("send", waiting, 1))
+    web.paths["/feed"] = rss(item(999, "An older report"))
+    async with flowing(config, clock) as river:
+        await round_of(river)
+        await river.collect()
+        web.paths["/feed"] = rss(item(1))
+        await round_of(river)
+        clock.ahead += timedelta(days=1)
+        bug.put(confirm, "best", lambda _, within, **__: within == SIX_HOURS)
+        await river.collect()
+        await river.delivered()
+        (digest,) = web.posts
+        assert "Report 1" in str(digest)
+        assert "unconfirmed" not in str(digest)
+    async with flowing(config, clock) as river:
+        await river.delivered()
+        assert len(web.posts) == 1
+
+
+async def test_an_alert_is_told_without_what_its_watch_cannot_say(
+    web: Web, tmp_path: Path, bug: Bug
+) -> None:
+    web.paths["/feed"] = rss(item(999, "An older report"))
+    bug.put(compose, "message", lambda *_, watch, **__: of_ill(watch))
+    async with flowing(town(tmp_path, web)) as river:
+        await round_of(river)
+        web.paths["/feed"] = rss(item(2), item(1))
+        await round_of(river)
+        assert both(web) == (2, 2)
 
 
 async def test_a_bug_with_the_examples_of_a_watch_stops_no_start(

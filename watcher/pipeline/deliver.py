@@ -26,7 +26,7 @@ from watcher.model.delivery import (
     Unknown,
 )
 from watcher.notify import retry
-from watcher.pipeline import claims
+from watcher.pipeline import claims, messages
 from watcher.pipeline.claims import Step, Tried, Turn
 from watcher.pipeline.lanes import Lanes
 from watcher.pipeline.ports import Channel
@@ -159,7 +159,7 @@ class Outbox:
         return found
 
     async def _mended(self, turn: Turn, error: Exception) -> Step:
-        """The step in two: the record by itself, and the next delivery without its message."""
+        """The step in two: the record by itself, and the next delivery with what can be said."""
         if turn.tried:
             work = partial(claims.record, tried=turn.tried, now=self._clock.now())
             await self._writes.at_once(work)
@@ -167,7 +167,28 @@ class Outbox:
         why = f"the message could not be composed ({type(error).__name__})"
         _log.error("the message could not be composed", destination=turn.name, exc_info=error)
         alone = partial(claims.unsendable, turn=replace(turn, tried=None), why=why)
-        return await self._writes.at_once(alone)
+        found = await self._writes.at_once(alone)
+        return await self._plainer(turn, found)
+
+    async def _plainer(self, turn: Turn, found: Step) -> Step:
+        """The step with its message less the watches that the program has a bug with."""
+        if turn.to is None or found.delivery is None or found.outcome is None:
+            return found
+        names = turn.setup.watches
+        ill = {one for one in names if await self._is_ill(turn.setup, found.delivery, one)}
+        others = replace(turn, setup=turn.setup.only(lambda name: name not in ill))
+        work = partial(claims.plainer, turn=others, unsendable=found)
+        done = await settled(self._writes.at_once(work)) if ill else found
+        if isinstance(done, Exception) or done.message is None:
+            return found
+        _log.warning("a message leaves out watches", destination=turn.name, watches=sorted(ill))
+        return done
+
+    async def _is_ill(self, setup: Setup, delivery: Delivery, watch: str) -> bool:
+        """Whether a message cannot be composed for what concerns this watch."""
+        alone, now = setup.only(watch.__eq__), self._clock.now()
+        work = partial(messages.message, setup=alone, delivery=delivery, now=now)
+        return isinstance(await settled(self._writes.at_once(work)), Exception)
 
     def _heard(self, after: Delivery, message: Message | None) -> None:
         self._tally.deliveries[after.state.value] += 1
