@@ -437,18 +437,23 @@ async def test_a_digest_leaves_out_what_cannot_be_put_into_words(
     async with flowing(config, clock) as river:
         await round_of(river)
         await river.collect()
-        web.paths["/feed"] = rss(item(1))
-        await round_of(river)
-        clock.ahead += timedelta(days=1)
-        bug.put(confirm, "best", lambda _, within, **__: within == SIX_HOURS)
-        await river.collect()
-        await river.delivered()
-        (digest,) = web.posts
-        assert "Report 1" in str(digest)
-        assert "unconfirmed" not in str(digest)
+        for number in (1, 2):
+            web.paths["/feed"] = rss(item(number))
+            await round_of(river)
+            if number == 2:
+                bug.put(confirm, "best", lambda _, within, **__: within == SIX_HOURS)
+            clock.ahead += timedelta(days=1)
+            await river.collect()
+            await river.delivered()
+        first, second = map(str, web.posts)
+        assert "Report 1" in first
+        assert "unconfirmed" not in first, "only what is younger than a day was looked for"
+        assert "Report 2" in second
+        assert "unconfirmed" not in second
+    bug.mend()
     async with flowing(config, clock) as river:
         await river.delivered()
-        assert len(web.posts) == 1
+        assert len(web.posts) == 2
 
 
 async def test_an_alert_is_told_without_what_its_watch_cannot_say(
