@@ -20,6 +20,7 @@ from tests.scenarios.builders import (
     round_of,
     rss,
 )
+from tests.scenarios.daemon import running, until
 from tests.scenarios.test_cut_off import taking
 from watcher import wiring
 from watcher.alert import compose, confirm, decide, escalate, quiet, routing
@@ -193,6 +194,21 @@ async def test_what_is_cut_off_meanwhile_is_told_once_by_each(
         bug.mend()
         await again(river)
         assert both(web) == (1, 1)
+
+
+async def test_a_daemon_that_is_mended_tells_at_its_start(
+    web: Web, tmp_path: Path, bug: Bug
+) -> None:
+    config = town(tmp_path, web)
+    web.paths["/feed"] = rss(item(999, "An older report"))
+    in_deciding(bug)
+    async with flowing(config) as river:
+        await round_of(river)
+        web.paths["/feed"] = rss(item(1))
+        await round_of(river)
+        assert both(web) == (1, 0)
+    async with running(config):
+        await until(lambda: both(web) == (1, 1))
 
 
 async def test_another_wording_of_the_rule_gets_round_a_bug(
