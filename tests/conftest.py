@@ -5,8 +5,13 @@ import os
 import socket
 
 import pytest
+import structlog
 
 _connect = socket.socket.connect
+
+# Tracebacks as they are: coloured ones, with the values of all names, take seconds each.
+_plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+structlog.configure(processors=[*structlog.get_config()["processors"][:-1], _plain])
 
 
 def _loopback_only(self: socket.socket, address: object) -> None:

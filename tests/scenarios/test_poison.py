@@ -1,5 +1,6 @@
 """An entry that the program has a bug with costs only itself, and is told once the bug is gone."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ WATCH = "  every: { match: { all: [ { regex: ['[a-z]'] } ] }, send: { to: [chat]
 
 
 @pytest.fixture
-def bug(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+def bug() -> Iterator[pytest.MonkeyPatch]:
     """Undo it to mend it."""
     whole = signature.of
 
@@ -24,8 +25,9 @@ def bug(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
             raise ZeroDivisionError
         return whole(title, text)
 
-    monkeypatch.setattr(signature, "of", of)
-    return monkeypatch
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(signature, "of", of)
+        yield patch
 
 
 async def state(river: River) -> tuple[Condition, bool]:

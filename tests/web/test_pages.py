@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tests.hostile import HOMOGRAPH, TITLES, UNSEEN
 from tests.scenarios.builders import Later, Web, configuration, flowing, item, round_of, rss
 from tests.web.looking import looking
 from watcher.config.problem import Problem, Severity
+from watcher.pipeline import notices
 from watcher.wiring import River
 
 OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
@@ -104,6 +106,19 @@ async def test_what_needs_a_human_comes_first(web: Web, tmp_path: Path) -> None:
     assert "not found at its address" in sources.text
     assert healthz.status == 503
     assert re.fullmatch("feeds are polled (3599|3600) s late\n", healthz.text)
+
+
+async def test_a_bug_that_holds_something_up_needs_a_human(web: Web, tmp_path: Path) -> None:
+    async with flowing(configuration(tmp_path, web)) as river, looking(river) as browser:
+        for number in range(20):
+            now = river.clock.now() + timedelta(seconds=number)
+            await river.writes.do(lambda tx, at=now: tx.put_notice("gap", f"{at}", "a gap", at))  # type: ignore[misc]
+        fault = partial(notices.fault, doing="escalating", name="every", error=ValueError())
+        await river.writes.do(partial(fault, now=river.clock.now() - timedelta(hours=1)))
+        front = (await browser.get("/")).seen.text
+
+    assert "Something needs you." in front
+    assert "every: escalating is held up by a bug of the program (ValueError)" in front
 
 
 async def test_no_page_has_an_element_or_a_link_of_a_stranger(web: Web, tmp_path: Path) -> None:

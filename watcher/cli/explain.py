@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from difflib import get_close_matches
 from functools import partial
 from typing import Annotated, NoReturn
@@ -24,6 +25,7 @@ from watcher.model.story import Placement
 from watcher.store import history
 from watcher.store import near as asking_near
 from watcher.store import status as asking
+from watcher.store import unjudged as asking_unjudged
 from watcher.store.database import Store
 from watcher.store.near import NearRow
 from watcher.store.records import AlertRow, Explained, FeedHealth, StoryDetail, VerdictRow
@@ -40,7 +42,12 @@ _TEXT = {
     TextFrom.TEASER: "the teaser in the feed",
     TextFrom.BLOCKED: "the text in the feed, since a wall stood in place of the page",
 }
-_COLOUR = {why.Outcome.ALERTED: "green", why.Outcome.HELD: "yellow", why.Outcome.NOT_MATCHED: "red"}
+_COLOUR = {
+    why.Outcome.ALERTED: "green",
+    why.Outcome.UNJUDGED: "magenta",
+    why.Outcome.HELD: "yellow",
+    why.Outcome.NOT_MATCHED: "red",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +59,7 @@ class _Seen:
     story: tuple[StoryArticle, ...]
     standing: Mapping[str, Mapping[str, str]]
     nearly: Mapping[str, NearRow]
+    unjudged: Mapping[str, datetime]
 
 
 def explain(
@@ -90,9 +98,10 @@ async def _known(
         found = await store.read(partial(history.explain_article, id_or_url=form))
         if found is not None:
             detail = await _story(store, found)
-            near = await _near(store, found)
+            near, unjudged = await _near(store, found), await _unjudged(store, found)
             return _Seen(
                 nearly=near,
+                unjudged=unjudged,
                 found=found,
                 told=detail.alerts if detail else (),
                 story=detail.articles if detail else (),
@@ -109,6 +118,14 @@ async def _near(store: Store, found: Explained) -> dict[str, NearRow]:
         return {}
     asked = partial(asking_near.missed, article_id=found.article.id)
     return {row.watch: row for row in await store.read(asked)}
+
+
+async def _unjudged(store: Store, found: Explained) -> dict[str, datetime]:
+    """The watches that have yet to judge the article, and since when."""
+    if found.article is None:
+        return {}
+    asked = partial(asking_unjudged.of_article, article_id=found.article.id)
+    return {one.watch: one.since for one in await store.read(asked)}
 
 
 async def _story(store: Store, found: Explained) -> StoryDetail | None:
@@ -161,15 +178,21 @@ def _case(standing: Standing, known: _Seen, name: str) -> why.Case:
     groups = feed.groups if feed else frozenset()
     program = standing.setup.program
     whole = replace(article, text="\n".join((article.text, *article.cut)))
+    if unjudged := known.unjudged.get(name):  # to examine it would run into the bug
+        examined = Judgement(watch=name, matched=False, miss=None, detail="", evidence=())
+    else:
+        examined = judge.examine(program, article, name, groups)
+    cut = article.cut and not unjudged
     return why.Case(
         watch=standing.setup.watches[name],
         found=known.found,
         article=article,
-        now=judge.examine(program, article, name, groups),
-        uncut=judge.examine(program, whole, name, groups) if article.cut else None,
+        now=examined,
+        uncut=judge.examine(program, whole, name, groups) if cut else None,
         told=known.told,
         reports=confirm.reports(known.story, standing.setup.feeds),
         timezone=standing.setup.settings.timezone,
+        unjudged=unjudged,
     )
 
 

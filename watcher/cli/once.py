@@ -77,6 +77,7 @@ async def _round(standing: Standing, clock: Clock, *, every: bool) -> _Round:
             await asyncio.gather(_progress(river, len(due)), _poll(river, due))
         else:
             await _poll(river, due)
+        await river.judge_again()
         await river.reread()
         await river.recheck()
         await river.keep_watch()

@@ -17,7 +17,7 @@ from watcher.model.alert import Message
 from watcher.model.article import Article
 from watcher.model.delivery import Destination, DestinationKind, Outcome, Sent
 from watcher.model.entry import Entry
-from watcher.pipeline.judge import NEW, Candidate
+from watcher.pipeline.judge import NEW, Candidate, Subject
 from watcher.pipeline.setup import Setup
 from watcher.wiring import River
 
@@ -63,8 +63,8 @@ class Rehearsal:
         setup = self.river.setup
         entry = _entry(seen.article)
         candidate = Candidate(entry=entry, status=seen.status, news=seen.news)
-        case = self.river.judge.case(setup, candidate, seen.article)
-        if await self.river.judge.record(setup, [case]):
+        subject = Subject(candidate=candidate, article=seen.article)
+        if await self.river.judge.judge_all(setup, [subject]):
             await self.river.delivered()
 
     async def wait_until(self, moment: datetime) -> None:

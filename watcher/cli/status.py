@@ -12,7 +12,7 @@ from watcher.cli.options import folder, wants_json
 from watcher.clock import SystemClock
 from watcher.config.configuration import Configuration
 from watcher.model.health import is_ill
-from watcher.model.notice import Notice
+from watcher.model.notice import FAULT, Notice
 from watcher.store import latency as timing
 from watcher.store import status as asking
 from watcher.store.database import Store
@@ -23,7 +23,10 @@ _RECENT, _WEEK = timedelta(hours=24), timedelta(days=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """What the command tells. The lags of a week are None where nobody asks for them."""
+    """What the command tells. The lags of a week are None where nobody asks for them.
+
+    `faults` are what a bug of the program holds up.
+    """
 
     counts: Counts
     coverage: Coverage
@@ -34,6 +37,7 @@ class Health:
     week: timing.Lags | None
     feeds: tuple[FeedHealth, ...]
     notices: tuple[Notice, ...]
+    faults: tuple[Notice, ...]
     watches: standing.Standing
 
     @property
@@ -65,7 +69,7 @@ def status(
         if health.week is not None:
             out.print()
             lags.show_lags(health.week, "7 days", whole=True)
-    leave(1 if health.queue.dead or health.ill else 0)
+    leave(1 if health.queue.dead or health.ill or health.faults else 0)
 
 
 async def _health(store: Store, config: Configuration, *, long: bool) -> Health:
@@ -81,6 +85,7 @@ async def _health(store: Store, config: Configuration, *, long: bool) -> Health:
         week=await store.read(lambda reader: timing.lags(reader, since=week)) if long else None,
         feeds=await store.read(asking.feed_health),
         notices=await store.read(lambda reader: asking.notices(reader, limit=10)),
+        faults=await store.read(lambda reader: asking.notices(reader, limit=10, kind=FAULT)),
         watches=await standing.of(store, config, config.watches.values()),
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from watcher.alert import confirm
@@ -36,6 +37,7 @@ class Outcome(StrEnum):
     """What became of an article with one watch."""
 
     ALERTED = "alerted"
+    UNJUDGED = "not judged yet"
     HELD = "held"
     NOT_MATCHED = "not matched"
 
@@ -46,7 +48,8 @@ class Case:
 
     `told` are the alerts of the article's story; `now` is the judgement by the rules in force, and
     `uncut` that on the text with what was left out as furniture of its site, if anything was.
-    `reports` are the articles of the story as evidence; times are in `timezone`.
+    `reports` are the articles of the story as evidence; times are in `timezone`. `unjudged` says
+    since when a bug of the program has kept the watch from judging it; `now` is empty then.
     """
 
     watch: Watch
@@ -57,6 +60,7 @@ class Case:
     uncut: Judgement | None = None
     reports: tuple[confirm.Report, ...] = ()
     timezone: str = "UTC"
+    unjudged: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +78,11 @@ def answer(case: Case) -> Answer:
     for row in rows:
         if row.alert_id:
             words = f"alert {row.alert_id[:10]} was raised at {when(row.decided_at)}"
+            if case.unjudged:
+                words += f"; but what has changed in it is not judged: {_unjudged(case.unjudged)}"
             return Answer(outcome=Outcome.ALERTED, why=words, alert=row.alert_id)
+    if case.unjudged:
+        return Answer(outcome=Outcome.UNJUDGED, why=_unjudged(case.unjudged))
     if rows and rows[-1].held:
         changed = "" if case.now.matched else "; by the rules in force now it would not match"
         why = _held(case, rows[-1], rows[-1].held) + changed
@@ -94,6 +102,15 @@ def missing(now: Judgement) -> Iterator[str]:
             inside = line.startswith(part) and wanted in line
         if inside:
             yield line
+
+
+def _unjudged(since: datetime) -> str:
+    return (
+        f"since {when(since)} a bug of the program has kept this watch from judging it. It is tried"
+        " again at each start, when the configuration changes, and once an hour, and told then."
+        " Report the bug with what the log says; until it is mended, another wording of the rule"
+        " may get round it"
+    )
 
 
 def _held(case: Case, row: VerdictRow, held: Held) -> str:

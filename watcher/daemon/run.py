@@ -149,6 +149,7 @@ class Daemon:
             (60.0, "report", river.report),
             (5.0, "heartbeat", river.sign_of_life),
             (60.0, "room", river.look_at_room),
+            (3600.0, "judge again", river.judge_again),
             (3600.0, "listen", river.listen),
             (3600.0, "prune", river.prune),
         ):

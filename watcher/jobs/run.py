@@ -4,13 +4,22 @@ A bug in one feed's poll must not stop the others, and must not be silent either
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 import structlog
 
 from watcher.errors import StoreUnavailable
 
 _log = structlog.get_logger("watcher.jobs")
+
+
+@dataclass(slots=True)
+class Ran:
+    """How a job went: `error` is the bug that it ran into."""
+
+    error: Exception | None = None
 
 
 async def guarded(
@@ -25,8 +34,19 @@ async def guarded(
     `failed` hears of it as well. Cancellation passes through, and so does a lost store: that is
     nothing which the next job could do better.
     """
-    try:
+    with contained(name, failed=failed, **about) as ran:
         await job
+    return ran.error is None
+
+
+@contextmanager
+def contained(
+    name: str, *, failed: Callable[[str, BaseException], None] | None = None, **about: str
+) -> Iterator[Ran]:
+    """The same for what runs inside of a `with`."""
+    ran = Ran()
+    try:
+        yield ran
     except asyncio.CancelledError:
         raise
     except StoreUnavailable as error:
@@ -37,5 +57,4 @@ async def guarded(
         _log.exception("a job failed", job=name, **about)
         if failed:
             failed(name, error)
-        return False
-    return True
+        ran.error = error

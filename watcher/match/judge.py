@@ -5,8 +5,9 @@ when it is found in the part that `where` counts. An article of unknown language
 language filter.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from watcher.errors import UsageError
@@ -41,12 +42,40 @@ def judge(
 def _matches(
     program: Program, hits: Hits, article: Article, groups: frozenset[str]
 ) -> tuple[Match, ...]:
-    return tuple(
-        _match(compiled, article, Part(hits, compiled))
-        for compiled in _candidates(program, hits)
-        if _outside(compiled, article, groups) is None
-        and _miss(compiled, Part(hits, compiled)) is None
-    )
+    asked = (_asked(one, hits, article, groups) for one in _candidates(program, hits))
+    return tuple(match for match in asked if match is not None)
+
+
+def _asked(
+    compiled: CompiledWatch, hits: Hits, article: Article, groups: frozenset[str]
+) -> Match | None:
+    """The match of one watch, if it does match."""
+    if _outside(compiled, article, groups) or _miss(compiled, Part(hits, compiled)):
+        return None
+    return _match(compiled, article, Part(hits, compiled))
+
+
+Question = Callable[[], Match | None]
+"""Whether a watch matches: its match, if it does."""
+
+
+def separately(
+    program: Program, article: Article, *, groups: frozenset[str] = frozenset()
+) -> Iterator[tuple[str, Question]]:
+    """Each watch that may match, and the question whether it does: what that raises is its own."""
+    hits = Hits(program, Reading(article))
+    for compiled in _candidates(program, hits):
+        yield compiled.watch.id, partial(_asked, compiled, hits, article, groups)
+
+
+def one(
+    program: Program, article: Article, watch_id: str, *, groups: frozenset[str] = frozenset()
+) -> Match | None:
+    """As `judge`, of one watch; None as well where the program has no such watch."""
+    compiled = program.watch(watch_id)
+    if compiled is None:
+        return None
+    return _asked(compiled, Hits(program, Reading(article)), article, groups)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

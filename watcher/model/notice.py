@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+FAULT = "fault of the program"
+"""The kind of a notice that a bug of the program holds something up."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:

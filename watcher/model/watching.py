@@ -1,4 +1,4 @@
-"""What is kept for decisions that depend on time: matches that wait, pages that are read again."""
+"""What is kept for later: matches that wait, pages to be read again, what a bug kept unjudged."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +27,24 @@ class Recheck:
     step: int = 0
     missing: int = 0
     headline: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unjudged:
+    """That a watch has yet to judge an article, as it reads by then: the program has a bug with it.
+
+    With `news` it may tell of an entry that is kept silent else. `story` is that to which the
+    article belonged before its last version, "" if it has only one; `change` is what the watch has
+    yet to hear of that: occasion, key and facts, or nothing.
+    """
+
+    article_id: str
+    watch: str
+    since: datetime
+    tried_at: datetime
+    news: bool = False
+    story: str = ""
+    change: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -138,6 +138,16 @@ def unsendable(tx: Transaction, turn: Turn, why: str) -> Step:
     return replace(found, outcome=TryAgain(detail=why)) if found.outcome else found
 
 
+def plainer(tx: Transaction, turn: Turn, unsendable: Step) -> Step:
+    """That step with its message after all, where it can be composed by the setup of `turn`."""
+    begun = unsendable.delivery
+    message = messages.message(tx, turn.setup, begun, turn.clock.now()) if begun else None
+    if begun is None or message is None:
+        return unsendable
+    tx.save_delivery(begun)
+    return replace(unsendable, message=message, outcome=None)
+
+
 def record(tx: Transaction, tried: Tried, now: datetime) -> None:
     """Record an attempt: the row, the place of the message, and what the operator must know."""
     after, outcome = tried.after, tried.outcome

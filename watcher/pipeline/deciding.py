@@ -19,7 +19,7 @@ from watcher.model.feed import ArticlesFrom
 from watcher.model.match import Match
 from watcher.model.story import Placement
 from watcher.model.watch import FollowUps, Watch
-from watcher.model.watching import Recheck, Waiting
+from watcher.model.watching import Recheck, Unjudged, Waiting
 from watcher.pipeline import outgoing
 from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
@@ -32,15 +32,15 @@ FIRST_RECHECK = timedelta(minutes=5)
 class Arrival:
     """A version of an article that was just recorded.
 
-    `before` is the version that it replaced. `stories` adds to the story of `placement` the one
-    that `before` belonged to. `status` is that of the entry, "new" for the watches in `news`.
+    `change` is what it changes in the one before. `stories` adds to the story of `placement` that
+    of the article until then. `status` is that of the entry, "new" for the watches in `news`.
     """
 
     article: Article
     matches: tuple[Match, ...]
     placement: Placement
     stories: frozenset[str]
-    before: Article | None
+    change: follow_up.Change | None
     status: str
     news: frozenset[str]
 
@@ -64,6 +64,29 @@ class Desk:
         decided = [self._decide(match, new, changes) for match in new.matches]
         fresh = [one for one in decided if not (isinstance(one, Alert) and one in told)]
         return [*told, *confirmed, *fresh]
+
+    def concerned(self, new: Arrival) -> set[str]:
+        """The watches with which anything is to be decided on a new version of an article."""
+        told = {one.watch for one in self._told_of(new.stories)}
+        waiting = {one.watch for one in self._tx.waiting(new.placement.story_id)}
+        return (told | waiting | {one.watch for one in new.matches}) & self._setup.watches.keys()
+
+    def leave(self, new: Arrival, watches: Collection[str]) -> None:
+        """Leave it to these watches to judge an article, and to tell of its change, later."""
+        earlier, change = new.stories - {new.placement.story_id}, new.change
+        told = (change.occasion.value, change.key, *change.facts) if change else ()
+        self._tx.put_unjudged([
+            Unjudged(
+                article_id=new.article.id,
+                watch=watch,
+                since=self._now,
+                tried_at=self._now,
+                news=watch in new.news,
+                story=next(iter(earlier), ""),
+                change=told,
+            )
+            for watch in sorted(watches)
+        ])  # fmt: skip
 
     def redecide(self, story: str) -> list[Alert]:
         """Decide again on what waits in a story, now that its sources may be enough."""
@@ -148,11 +171,10 @@ class Desk:
             self._tx.add_recheck(Recheck(article_id=alert.article_id, due=due))
 
     def _changes(self, new: Arrival) -> dict[str, Alert | Held]:
-        change = follow_up.change(new.before, new.article) if new.before else None
-        if change is None:
+        if new.change is None:
             return {}
         return self.changed(
-            new.article, change, new.placement, stories=new.stories, matches=new.matches
+            new.article, new.change, new.placement, stories=new.stories, matches=new.matches
         )
 
     def _decide(
@@ -195,8 +217,7 @@ class Desk:
             return None
         feed = self._setup.feeds.get(article.feed_id)
         groups = feed.groups if feed else frozenset[str]()
-        matches = judge.judge(self._setup.program, article, groups=groups)
-        match = next((one for one in matches if one.watch == watch.id), None)
+        match = judge.one(self._setup.program, article, watch.id, groups=groups)
         if match is None:
             return None
         decision = self._decided(match, placement, frozenset({story}), decide.NEW)

@@ -7,13 +7,11 @@ waits, not only the message that was refused. Retries belong to the outbox and t
 stories make threads, the first message of one goes out before those that follow it.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from random import Random
-from typing import TypeVar
 
 import structlog
 
@@ -28,15 +26,15 @@ from watcher.model.delivery import (
     Unknown,
 )
 from watcher.notify import retry
-from watcher.pipeline import claims
+from watcher.pipeline import claims, messages
 from watcher.pipeline.claims import Step, Tried, Turn
 from watcher.pipeline.lanes import Lanes
 from watcher.pipeline.ports import Channel
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
+from watcher.pipeline.together import settled
 from watcher.pipeline.writes import Writes
 
-T = TypeVar("T")
 _log = structlog.get_logger("watcher.deliver")
 
 Hearer = Callable[[Delivery, Message | None], None]
@@ -113,7 +111,7 @@ class Outbox:
                 tried = self._tried(turn, found.delivery, found.message, lost)
                 work = partial(claims.record, tried=tried, now=self._clock.now())
                 with suppress(StoreUnavailable):  # then it stands there as being sent
-                    await _settled(self._writes.at_once(work))
+                    await settled(self._writes.at_once(work))
 
     async def _send_all(self, name: str) -> None:
         """Step by step until nothing is due, or the lane must rest or stop."""
@@ -131,7 +129,7 @@ class Outbox:
             )
             if not claimed:
                 self._again.discard(name)
-                await _settled(self._opened(turn.to))
+                await settled(self._opened(turn.to))
             found = await self._step(turn)
             claimed = found.left
             tried = await self._try(turn, found) if found.delivery else None
@@ -151,7 +149,7 @@ class Outbox:
     async def _step(self, turn: Turn) -> Step:
         """Record the last attempt and begin the next. A bug costs its own message, no other."""
         work = partial(claims.step, turn=turn)
-        found = await _settled(self._writes.at_once(work, synced=turn.synced))
+        found = await settled(self._writes.at_once(work, synced=turn.synced))
         if isinstance(found, Exception):
             found = await self._mended(turn, found)
         elif turn.tried:
@@ -161,7 +159,7 @@ class Outbox:
         return found
 
     async def _mended(self, turn: Turn, error: Exception) -> Step:
-        """The step in two: the record by itself, and the next delivery without its message."""
+        """The step in two: the record by itself, and the next delivery with what can be said."""
         if turn.tried:
             work = partial(claims.record, tried=turn.tried, now=self._clock.now())
             await self._writes.at_once(work)
@@ -169,7 +167,28 @@ class Outbox:
         why = f"the message could not be composed ({type(error).__name__})"
         _log.error("the message could not be composed", destination=turn.name, exc_info=error)
         alone = partial(claims.unsendable, turn=replace(turn, tried=None), why=why)
-        return await self._writes.at_once(alone)
+        found = await self._writes.at_once(alone)
+        return await self._plainer(turn, found)
+
+    async def _plainer(self, turn: Turn, found: Step) -> Step:
+        """The step with its message less the watches that the program has a bug with."""
+        if turn.to is None or found.delivery is None or found.outcome is None:
+            return found
+        names = turn.setup.watches
+        ill = {one for one in names if await self._is_ill(turn.setup, found.delivery, one)}
+        others = replace(turn, setup=turn.setup.only(lambda name: name not in ill))
+        work = partial(claims.plainer, turn=others, unsendable=found)
+        done = await settled(self._writes.at_once(work)) if ill else found
+        if isinstance(done, Exception) or done.message is None:
+            return found
+        _log.warning("a message leaves out watches", destination=turn.name, watches=sorted(ill))
+        return done
+
+    async def _is_ill(self, setup: Setup, delivery: Delivery, watch: str) -> bool:
+        """Whether a message cannot be composed for what concerns this watch."""
+        alone, now = setup.only(watch.__eq__), self._clock.now()
+        work = partial(messages.message, setup=alone, delivery=delivery, now=now)
+        return isinstance(await settled(self._writes.at_once(work)), Exception)
 
     def _heard(self, after: Delivery, message: Message | None) -> None:
         self._tally.deliveries[after.state.value] += 1
@@ -200,7 +219,7 @@ class Outbox:
     async def _sent(self, turn: Turn, delivery: Delivery, message: Message | None) -> Outcome:
         """What came of sending. A bug counts as an attempt like any other."""
         with self._tally.stage("notify", self._clock):
-            outcome = await _settled(self._attempt(turn.to, message))
+            outcome = await settled(self._attempt(turn.to, message))
         if isinstance(outcome, Exception):
             about = {"delivery": delivery.id, "destination": turn.name}
             _log.error("the channel failed", **about, exc_info=outcome)
@@ -211,13 +230,3 @@ class Outbox:
         if to is None or message is None:
             return TryAgain(detail="there is nothing to send")
         return await self._channels(to).send(message)
-
-
-async def _settled(work: Awaitable[T]) -> T | Exception:
-    """What `work` gives or raises. A lost store and a cancellation are raised."""
-    (result,) = await asyncio.gather(work, return_exceptions=True)
-    if isinstance(result, Exception) and not isinstance(result, StoreUnavailable):
-        return result
-    if isinstance(result, BaseException):
-        raise result
-    return result

@@ -1,9 +1,10 @@
-"""Digests: collected when their slot has come, in one transaction; composed when they are sent.
+"""Digests: collected when their slot has come; composed when they are sent.
 
 A slot that passed while the daemon was down is made up for once, when it is back.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
@@ -27,19 +28,24 @@ MOST = 60
 _FIRST = timedelta(days=1)  # what a first digest looks back on
 
 
-def collect(tx: Transaction, setup: Setup, now: datetime) -> int:
-    """Make the digests that are due at `now`, empty ones where they are asked for; how many."""
-    made = 0
-    while due := tx.digests_due(now):
+def collect(
+    tx: Transaction, setup: Setup, chosen: Callable[[str], bool], now: datetime
+) -> tuple[str, ...]:
+    """Make the digests that are due at `now` for the destinations `chosen`; for which they are.
+
+    Empty ones are made where they are asked for.
+    """
+    made: list[str] = []
+    while due := [one for one in tx.digests_due(now) if chosen(one)]:
         for name in due:
             _make(tx, setup, name, now, now)
-            made += 1
+        made += due
     for one in setup.destinations.values():
-        slot = _slot_without_alert(tx, setup, one, now)
+        slot = _slot_without_alert(tx, setup, one, now) if chosen(one.id) else None
         if slot is not None:
             _make(tx, setup, one.id, slot, now)
-            made += 1
-    return made
+            made.append(one.id)
+    return tuple(made)
 
 
 def _make(tx: Transaction, setup: Setup, name: str, slot: datetime, now: datetime) -> None:

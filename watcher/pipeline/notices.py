@@ -2,7 +2,7 @@
 
 A gap or a first poll is only noted, for `watcher status`. A dead letter, and a feed in
 trouble or fallen silent, is also reported to the destinations named by `operator`, in one message
-however many there are. So is a disk that fills up.
+however many there are. So is a disk that fills up, and a bug that holds up a watch.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from enum import StrEnum
 from watcher.model import ids
 from watcher.model.delivery import Delivery, DeliveryState
 from watcher.model.feed import FeedState, FeedStatus
-from watcher.model.notice import Report
+from watcher.model.notice import FAULT, Report
 from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
 
@@ -36,10 +36,12 @@ class Kind(StrEnum):
     DEAD_LETTER = "dead letter"
     RECIPIENT = "refused recipient"
     DISK = "disk space"
+    FAULT = FAULT
 
 
 _REPORTED = (
-    Kind.DEAD_LETTER, Kind.RECIPIENT, Kind.FEED, Kind.ANOTHER, Kind.SILENT, Kind.DISK
+    Kind.DEAD_LETTER, Kind.RECIPIENT, Kind.FEED, Kind.ANOTHER, Kind.SILENT, Kind.DISK,
+    Kind.FAULT,
 )  # fmt: skip
 
 
@@ -108,6 +110,30 @@ def disk(tx: Transaction, free: int, total: int, now: datetime, *, low: bool) ->
         tx.put_notice(Kind.DISK, "store", text, now)
     elif tx.noted(Kind.DISK):
         tx.clear_notice(Kind.DISK, "store")
+
+
+def fault(tx: Transaction, doing: str, name: str, error: Exception, now: datetime) -> None:
+    """Note a bug with what one watch or destination wants done."""
+    text = (
+        f"{name}: {doing} is held up by a bug of the program ({type(error).__name__}); the others"
+        " go on, and it will once that is mended: report it with what the log says"
+    )
+    tx.put_notice(Kind.FAULT, _key(doing, name), text, now)
+
+
+def fault_over(tx: Transaction, doing: str, name: str) -> None:
+    """It does well again."""
+    tx.clear_notice(Kind.FAULT, _key(doing, name))
+
+
+def faults(tx: Transaction, doing: str) -> frozenset[str]:
+    """The watches or destinations of which such a bug is noted."""
+    keys = (one.split(": ", 1) for one in tx.noted(Kind.FAULT))
+    return frozenset(name for what, name in keys if what == doing)
+
+
+def _key(doing: str, name: str) -> str:
+    return f"{doing}: {name}"
 
 
 def report(tx: Transaction, setup: Setup, now: datetime) -> int:

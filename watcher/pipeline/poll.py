@@ -23,12 +23,12 @@ from watcher.model.feed import ArticlesFrom, Feed, FeedState
 from watcher.model.fetched import Failed, FailReason, Fetched, NotModified
 from watcher.parse import novelty
 from watcher.pipeline import notices
-from watcher.pipeline.judge import NEW, Candidate, Judge, Quiet
+from watcher.pipeline.judge import NEW, Candidate, Judge, Matching, Quiet, Subject
 from watcher.pipeline.ports import Fetcher, Reader
 from watcher.pipeline.reading import Articles, Read
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
-from watcher.pipeline.together import Done, finished, in_batches
+from watcher.pipeline.together import Done, finished, in_batches, settled
 from watcher.pipeline.writes import Writes
 
 _PAGES_AT_ONCE = 16  # of one feed: a slow publisher holds up its own pages only
@@ -37,6 +37,7 @@ _FEW = 3  # old entries of a flood that a watch may tell of: more would be the f
 _TOLD = 5  # bugs of one poll that the log tells of
 
 _Quietly = tuple[Entry, Article | None, frozenset[str]]
+_Versions = Sequence[tuple[Entry, Entry | None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,24 +185,29 @@ class Poller:
         before = await self._s.writes.do(
             lambda tx: [(tx.entry(one.id), tx.entry_status(one.id)) for one in found]
         )
+        versions = [
+            (entry, _in_language_of(entry, old))
+            for entry, (old, _) in zip(found, before, strict=True)
+        ]
+        asked = partial(self._news, setup, feed, versions, feed.language or language)
+        news = await settled(asked(self._s.judge.matching))
+        if isinstance(news, Exception):
+            news = await asked(self._s.judge.matching_apart)
         return tuple(
-            Candidate(
-                entry=entry,
-                status=status or NEW,
-                news=self._watches(setup, feed, entry, language)
-                - self._watches(setup, feed, _in_language_of(entry, old), language),
-            )
-            for entry, (old, status) in zip(found, before, strict=True)
+            Candidate(entry=entry, status=status or NEW, news=new)
+            for entry, (_, status), new in zip(found, before, news, strict=True)
         )
 
-    def _watches(
-        self, setup: Setup, feed: Feed, entry: Entry | None, language: str
-    ) -> frozenset[str]:
-        """The watches that match on what the feed itself says of an entry."""
-        if entry is None:
-            return frozenset()
-        article = self._articles.plain(feed, entry, feed.language or language)
-        return self._matching(setup, article)
+    async def _news(
+        self, setup: Setup, feed: Feed, versions: _Versions, language: str, matching: Matching
+    ) -> list[frozenset[str]]:
+        """The watches that match on what the feed itself says of entries, and did not before."""
+        found = []
+        for entry, old in versions:
+            now = await matching(setup, self._articles.plain(feed, entry, language))
+            known = old and await matching(setup, self._articles.plain(feed, old, language))
+            found.append(now.all - (known.sure if known else frozenset()))
+        return found
 
     async def _judge(
         self, setup: Setup, feed: Feed, candidates: Sequence[Candidate], language: str
@@ -217,21 +223,21 @@ class Poller:
         self, setup: Setup, feed: Feed, language: str, batch: Sequence[Candidate]
     ) -> tuple[Alert, ...]:
         read = await self._articles.of_feed(feed, [one.entry for one in batch], language)
-        cases = [
-            self._s.judge.case(setup, one, each.article, shown=each.shown)
+        subjects = [
+            Subject(candidate=one, article=each.article, shown=each.shown)
             for one, each in zip(batch, read, strict=True)
         ]
-        return await self._s.judge.record(setup, cases)
+        return await self._s.judge.judge_all(setup, subjects)
 
     async def judge_page(
         self, setup: Setup, feed: Feed, candidate: Candidate, language: str, *, attempts: int = 0
     ) -> tuple[Alert, ...]:
         """Read the page behind an entry (or fall back on the feed's text), judge and record it."""
         read = await self._articles.of_page(feed, candidate.entry, language)
-        case = self._s.judge.case(
-            setup, candidate, read.article, attempts=attempts, shown=read.shown
+        subject = Subject(
+            candidate=candidate, article=read.article, attempts=attempts, shown=read.shown
         )
-        return await self._s.judge.record(setup, [case])
+        return await self._s.judge.judge_all(setup, [subject])
 
     async def look(self, feed: Feed, entry: Entry, language: str) -> Read:
         """The page behind an entry as it reads now, and the article that it would make."""
@@ -244,41 +250,40 @@ class Poller:
 
         Old entries that were issued again do alert where they are few: silence is for floods.
         """
-        read, errors = await finished(
-            (self._read_quietly(setup, feed, one, language) for one in entries), at_once=1
-        )
+        judge, reading = self._s.judge, partial(self._read_quietly, setup, feed, language)
+        read, errors = await finished((reading(judge.matching, e) for e in entries), at_once=1)
+        if errors:
+            again = (reading(judge.matching_apart, one) for one in entries)
+            read, errors = await finished(again, at_once=1)
         many = Counter(watch for *_, watches in read for watch in watches)
         few = frozenset(watch for watch, count in many.items() if count <= _FEW)
         news = few if status == decide.RESET else frozenset[str]()
 
         async def note(batch: Sequence[_Quietly]) -> tuple[Alert, ...]:
-            cases = [
-                self._s.judge.case(setup, Candidate(entry=one, status=status, news=news), article)
+            subjects = [
+                Subject(candidate=Candidate(entry=one, status=status, news=news), article=article)
                 for one, article, _ in batch
                 if article
             ]
             noted = Quiet(tuple(one for one, *_ in batch), status)
-            return await self._s.judge.record(setup, cases, quiet=noted)
+            return await judge.judge_all(setup, subjects, partial(judge.record, setup, quiet=noted))
 
         return Done((), tuple(errors)) + await in_batches(note, read)
 
     async def _read_quietly(
-        self, setup: Setup, feed: Feed, entry: Entry, language: str
+        self, setup: Setup, feed: Feed, language: str, matching: Matching, entry: Entry
     ) -> _Quietly:
-        """An entry, its feed's text and the watches that match it; None where there are none.
+        """An entry, its feed's text and the watches that may match; None where there are none.
 
         Its language is looked for only where that can matter: it costs more than all the rest.
         """
         await asyncio.sleep(0)  # thousands of them must not hold up the other feeds
         article = self._articles.plain(feed, entry, None)
-        if not self._matching(setup, article):
+        if not (await matching(setup, article)).all:
             return entry, None, frozenset()
         article = self._articles.plain(feed, entry, language)
-        watches = self._matching(setup, article)
+        watches = (await matching(setup, article)).all
         return entry, article if watches else None, watches
-
-    def _matching(self, setup: Setup, article: Article) -> frozenset[str]:
-        return frozenset(match.watch for match in self._s.judge.matches(setup, article))
 
 
 def _in_language_of(entry: Entry, old: Entry | None) -> Entry | None:

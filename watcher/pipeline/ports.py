@@ -20,7 +20,7 @@ from watcher.model.silence import Silence
 from watcher.model.story import Event, Frequencies, LookAlike, Placement, Signature
 from watcher.model.thread import Thread, ToldIn
 from watcher.model.watch import Priority
-from watcher.model.watching import MatchedStory, Recheck, Waiting
+from watcher.model.watching import MatchedStory, Recheck, Unjudged, Waiting
 
 T = TypeVar("T")
 
@@ -169,6 +169,10 @@ class Transaction(Protocol):
         self, article_id: str, found: tuple[NearMatch, ...], now: datetime
     ) -> None: ...
     def put_match(self, match: Match) -> None: ...  # noqa: D102
+    def is_decided(self, match: Match) -> bool: ...  # noqa: D102
+    def put_unjudged(self, marks: Sequence[Unjudged]) -> None: ...  # noqa: D102
+    def unjudged(self, article_id: str = "", watch: str = "") -> tuple[Unjudged, ...]: ...  # noqa: D102
+    def drop_unjudged(self, mark: Unjudged) -> None: ...  # noqa: D102
     def put_verdict(self, verdict: Verdict) -> None: ...  # noqa: D102
     def put_alert(self, alert: Alert) -> None: ...  # noqa: D102
     def put_deliveries(self, deliveries: Sequence[Delivery]) -> None: ...  # noqa: D102

@@ -5,6 +5,7 @@ page that is gone is believed at once (410), or when it is still not there a lit
 that could never be read is not withdrawn.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,9 +17,10 @@ from watcher.model.alert import Alert, Occasion
 from watcher.model.article import Article, PageText, TextFrom
 from watcher.model.entry import Entry
 from watcher.model.fetched import Failed
+from watcher.model.story import Placement
 from watcher.model.watching import Recheck
-from watcher.pipeline.deciding import Desk
-from watcher.pipeline.judge import NEW, Candidate, Case, Judge, Recorded, record
+from watcher.pipeline.deciding import Arrival, Desk
+from watcher.pipeline.judge import NEW, Candidate, Case, Judge, Recorded, Subject, record
 from watcher.pipeline.poll import Poller
 from watcher.pipeline.ports import Transaction
 from watcher.pipeline.setup import Setup
@@ -66,10 +68,18 @@ class Rechecker:
         feed = setup.feeds[due.article.feed_id]
         read = await self._poller.look(feed, due.entry, due.article.language)
         candidate = Candidate(entry=due.entry, status=due.status)
-        case = self._judge.case(setup, candidate, read.article)
+        subject = Subject(candidate=candidate, article=read.article)
+        return await self._judge.judge_all(
+            setup, [subject], partial(self._commit, setup, due, read.page)
+        )
+
+    async def _commit(
+        self, setup: Setup, due: _Due, page: PageText | Failed | None, cases: Sequence[Case]
+    ) -> tuple[Alert, ...]:
+        (case,) = cases
         now = self._clock.now()
         raised, recorded = await self._writes.do(
-            lambda tx: _settled(tx, setup, due, read.page, case, now)
+            lambda tx: _settled(tx, setup, due, page, case, now)
         )
         self._tally.counts["alerts"] += len(raised)
         self._judge.count(recorded)
@@ -108,12 +118,17 @@ def _settled(
     change = _change(article, noted, page, missing)
     placement = tx.placement(article.id)
     raised: tuple[Alert, ...] = ()
-    if change and placement:
-        done = Desk(tx, setup, now).changed(article, change, placement)
+    desk = Desk(tx, setup, now)
+    if change and placement and case.apart:
+        new = _arrival(due, change, placement)
+        desk.leave(new, desk.concerned(new))
+    elif change and placement:
+        done = desk.changed(article, change, placement)
         raised = tuple(one for one in done.values() if isinstance(one, Alert))
     heard = page.title if isinstance(page, PageText) and page.title else noted.headline
     _next(tx, replace(noted, missing=missing, headline=heard), change, now)
-    if case.article.text_from is not TextFrom.PAGE or _withdrawn(raised):
+    withdrawn = _is_withdrawal(change) if case.apart else _withdrawn(raised)
+    if case.subject.article.text_from is not TextFrom.PAGE or withdrawn:
         return raised, Recorded()
     return raised, record(tx, setup, case, now)
 
@@ -139,7 +154,7 @@ def _change(
 
 def _next(tx: Transaction, noted: Recheck, change: follow_up.Change | None, now: datetime) -> None:
     """The next reading; none after the last, or once the article was withdrawn."""
-    withdrawn = change is not None and change.occasion is Occasion.RETRACTED
+    withdrawn = _is_withdrawal(change)
     if noted.missing and not withdrawn:
         tx.save_recheck(replace(noted, due=now + _NOT_THERE))
     elif withdrawn or noted.step >= len(PAUSES):
@@ -147,6 +162,23 @@ def _next(tx: Transaction, noted: Recheck, change: follow_up.Change | None, now:
     else:
         due = now + PAUSES[noted.step]
         tx.save_recheck(replace(noted, due=due, step=noted.step + 1))
+
+
+def _arrival(due: _Due, change: follow_up.Change, placement: Placement) -> Arrival:
+    """The article as it stands, with what its page shows that is not in it."""
+    return Arrival(
+        article=due.article,
+        matches=(),
+        placement=placement,
+        stories=frozenset({placement.story_id}),
+        change=change,
+        status=due.status,
+        news=frozenset(),
+    )
+
+
+def _is_withdrawal(change: follow_up.Change | None) -> bool:
+    return change is not None and change.occasion is Occasion.RETRACTED
 
 
 def _is_missing(page: PageText | Failed | None) -> bool:

@@ -1,7 +1,7 @@
 """What the river works by: the configuration in force, compiled once. Reloading swaps it whole."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,10 @@ class Setup:
     watches: Mapping[str, Watch]
     destinations: Mapping[str, Destination]
     program: Program
+
+    def only(self, chosen: Callable[[str], bool]) -> "Setup":
+        """The same for some of the watches: what concerns no other. The program stays whole."""
+        return replace(self, watches={key: one for key, one in self.watches.items() if chosen(key)})
 
     def source(self, feed_id: str) -> str:
         """The name by which people know a feed."""

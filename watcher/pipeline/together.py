@@ -1,7 +1,7 @@
 """Many small jobs of one poll: a few at a time, and one that fails costs only itself."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -79,3 +79,13 @@ async def in_batches(
             tried = Done.of(await finished((work([one]) for one in batch), at_once=1))
         done += tried
     return done
+
+
+async def settled(work: Awaitable[T]) -> T | Exception:
+    """What `work` gives or raises. A lost store and a cancellation are raised."""
+    (result,) = await asyncio.gather(work, return_exceptions=True)
+    if isinstance(result, Exception) and not isinstance(result, StoreUnavailable):
+        return result
+    if isinstance(result, BaseException):
+        raise result
+    return result

@@ -1,4 +1,4 @@
-"""Decisions that time brings about, for every watch at one moment, inside one transaction.
+"""Decisions that time brings about, for watches at one moment, inside one transaction.
 
     waiting matches   tried again, since the configuration may have changed
     spike             far more stories than usual at this time of day

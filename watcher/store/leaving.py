@@ -5,7 +5,7 @@ from sqlalchemy import bindparam, delete, exists, literal, or_, select
 from watcher.model.delivery import DeliveryState
 from watcher.store.articles import Articles
 from watcher.store.prepared import Prepared
-from watcher.store.side_tables import near_miss, recheck
+from watcher.store.side_tables import near_miss, recheck, unjudged
 from watcher.store.stories import Stories
 from watcher.store.tables import (
     alert,
@@ -44,7 +44,7 @@ AWAITED = exists(
 
 _DROP_OF_ARTICLE = tuple(
     Prepared(delete(table).where(table.c.article_id == bindparam("article_id")))
-    for table in (article_version, match, verdict, placement, recheck, near_miss)
+    for table in (article_version, match, verdict, placement, recheck, near_miss, unjudged)
 )
 _DROP_ARTICLE = Prepared(delete(article).where(article.c.id == bindparam("article_id")))
 

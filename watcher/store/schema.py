@@ -12,7 +12,8 @@ from watcher.store import (
 from watcher.store.tables import SEARCH, metadata
 
 REVISIONS = (
-    "0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011"
+    "0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011",
+    "0012", "0013",
 )  # fmt: skip
 """All revisions in `migrations/versions`, oldest first. Kept here, so that opening a database
 that is up to date need not import alembic (0.2 s)."""

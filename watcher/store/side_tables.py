@@ -2,6 +2,7 @@
 
     article ── recheck     pages of what was told, to be read again
     article ── near_miss   which watches missed it by one condition, and by which
+    article ── unjudged    which watches have yet to judge it, for a bug
     digest                 when a destination was last sent one
     silence                whom not to tell, and how long
     alert ── acknowledgement  who has seen it
@@ -11,7 +12,7 @@
 They are described as those in `tables` are, and share their metadata.
 """
 
-from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import Boolean, Column, Index, Integer, PrimaryKeyConstraint, Table, Text
 
 from watcher.model.silence import SilenceKind
 from watcher.store.columns import Lines, Moment, Name
@@ -83,6 +84,20 @@ near_miss = Table(
     Column("seen_at", Moment, nullable=False),
     PrimaryKeyConstraint("article_id", "watch"),
     Index("near_miss_seen_at_ix", "seen_at"),
+    sqlite_with_rowid=False,
+)
+
+unjudged = Table(
+    "unjudged",
+    metadata,
+    Column("article_id", Text, nullable=False),
+    Column("watch", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("tried_at", Moment, nullable=False),
+    Column("news", Boolean, nullable=False),
+    Column("story", Text, nullable=False),
+    Column("change", Lines, nullable=False),
+    PrimaryKeyConstraint("article_id", "watch"),
     sqlite_with_rowid=False,
 )
 

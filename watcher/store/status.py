@@ -121,14 +121,16 @@ def dead_letters(reader: Connection, *, limit: int = 100) -> tuple[Delivery, ...
     return tuple(Delivery(**row) for row in rows.mappings())
 
 
-def notices(reader: Connection, *, limit: int = 100) -> tuple[Notice, ...]:
-    """What the operator should know, the latest first."""
-    rows = reader.execute(
+def notices(reader: Connection, *, limit: int = 100, kind: str = "") -> tuple[Notice, ...]:
+    """What the operator should know, the latest first; with `kind`, of that kind only."""
+    question = (
         select(*(side_tables.notice.c[name] for name in Notice.__slots__))
         .order_by(side_tables.notice.c.last_at.desc())
         .limit(limit)
     )
-    return tuple(Notice(**row) for row in rows.mappings())
+    if kind:
+        question = question.where(side_tables.notice.c.kind == kind)
+    return tuple(Notice(**row) for row in reader.execute(question).mappings())
 
 
 def _percentile(ordered: list[timedelta], percent: int) -> timedelta:

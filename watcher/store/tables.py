@@ -200,7 +200,7 @@ placement = Table(
     Column("passage_start", Integer),
     Column("passage_end", Integer),
     Column("shared", Lines, nullable=False, server_default=""),
-    Index("placement_story_ix", "story_id"),
+    Index("placement_story_ix", "story_id", "placed_at"),
     Index("placement_original_ix", "original", "placed_at", sqlite_where=_COPIED),
     sqlite_with_rowid=False,
 )

@@ -11,6 +11,14 @@ from watcher.store.tables import alert, match, verdict
 
 _ADD_MATCH = Prepared(insert(match).on_conflict_do_nothing())
 _ADD_VERDICT = Prepared(insert(verdict).on_conflict_do_nothing())
+_DECIDED = Prepared(
+    select(verdict.c.decided_at).where(
+        *(
+            verdict.c[name] == bindparam(name)
+            for name in ("article_id", "version", "watch", "watch_version")
+        )
+    )
+)
 _ADD_ALERT = Prepared(insert(alert).on_conflict_do_nothing())
 _ALERT = Prepared(select(alert).where(alert.c.id == bindparam("id")))
 _TOLD = Prepared(
@@ -39,6 +47,10 @@ class Verdicts(Session):
     def put_verdict(self, new: Verdict) -> None:
         """Record what became of a match. Its evidence is kept with the match."""
         _ADD_VERDICT.run(self, fields(new))
+
+    def is_decided(self, match: Match) -> bool:
+        """Whether it is recorded what became of a match."""
+        return _DECIDED.row(self, fields(match)) is not None
 
     def put_alert(self, new: Alert) -> None:
         """Record an alert."""

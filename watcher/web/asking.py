@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from watcher.model.alert import Held
 from watcher.model.feed import FeedState
 from watcher.model.health import is_ill, urgency
-from watcher.model.notice import Notice
+from watcher.model.notice import FAULT, Notice
 from watcher.pipeline.heartbeat import LATE
 from watcher.store import activity, history
 from watcher.store import status as asking
@@ -33,6 +33,7 @@ class Glance:
     alerts: tuple[AlertRow, ...]
     told: int
     notices: tuple[Notice, ...]
+    faults: tuple[Notice, ...]
 
     @property
     def ill(self) -> tuple[FeedHealth, ...]:
@@ -78,6 +79,9 @@ class Asking:
             alerts=await store.read(lambda reader: history.alerts(reader, limit=_ALERTS)),
             told=sum(one.alerts for one in watches.values()),
             notices=await store.read(lambda reader: asking.notices(reader, limit=_NOTICES)),
+            faults=await store.read(
+                lambda reader: asking.notices(reader, limit=_NOTICES, kind=FAULT)
+            ),
         )
 
 

@@ -13,6 +13,7 @@ from watcher.jobs import ceiling, run
 from watcher.jobs.local import Crew
 from watcher.jobs.sandbox import Sandbox
 from watcher.model.alert import Alert
+from watcher.model.delivery import Delivery
 from watcher.model.feed import ArticlesFrom, FeedState
 from watcher.notify.channel import Channel
 from watcher.pipeline import (
@@ -27,12 +28,14 @@ from watcher.pipeline import (
 )
 from watcher.pipeline.bodies import Bodies
 from watcher.pipeline.deliver import Hearer, Outbox, nobody
+from watcher.pipeline.faults import Faults
 from watcher.pipeline.heartbeat import Heart
 from watcher.pipeline.judge import Judge
 from watcher.pipeline.outage import Outage
 from watcher.pipeline.poll import Poller, Stages
 from watcher.pipeline.ports import Transaction
 from watcher.pipeline.recheck import Rechecker
+from watcher.pipeline.rounds import Chosen, Rounds
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
 from watcher.pipeline.updates import Updates
@@ -47,7 +50,11 @@ DRAIN = 10.0
 
 @dataclass(slots=True, kw_only=True)
 class River:
-    """The running program: the edges, the stages, and the setup in force."""
+    """The running program: the edges, the stages, and the setup in force.
+
+    What the beats decide in `rounds` is decided for each watch or destination by itself where the
+    program has a bug with one.
+    """
 
     setup: Setup
     clock: Clock
@@ -58,6 +65,7 @@ class River:
     rechecker: Rechecker
     outbox: Outbox
     updates: Updates
+    rounds: Rounds
     heart: Heart
     tally: Tally
     crew: Crew = field(init=False)
@@ -100,11 +108,15 @@ class River:
         await self.store.transaction(work)
 
     async def reload(self, setup: Setup) -> None:
-        """Put another setup in force from the next feed on."""
+        """Put another setup in force from the next feed on.
+
+        Watches that could not judge something for a bug try it by their new rules.
+        """
         self.setup = setup
         self.outbox.obey(setup)  # a poll may queue for a new destination before the next beat
         feeds, now = tuple(setup.feeds.values()), self.clock.now()
         await self.writes.do(lambda tx: tx.sync_feeds(feeds, now))
+        await self.judge_again()
 
     async def due(self, limit: int = 2000) -> tuple[FeedState, ...]:
         """The feeds that are due now, the longest due first."""
@@ -143,8 +155,12 @@ class River:
 
     async def collect(self) -> None:
         """Make the digests that are due, and begin to send them."""
-        now = self.clock.now()
-        if await self.writes.do(lambda tx: digests.collect(tx, self.setup, now)):
+        setup, now = self.setup, self.clock.now()
+
+        def work(tx: Transaction, chosen: Chosen) -> tuple[str, ...]:
+            return digests.collect(tx, setup, chosen, now)
+
+        if await self.rounds.all("making digests", setup.destinations, work):
             await self.deliver()
 
     async def sign_of_life(self) -> None:
@@ -163,12 +179,22 @@ class River:
 
     async def keep_watch(self) -> None:
         """Decide what time brings about: spikes, silences, matches that waited, escalation."""
-        now = self.clock.now()
-        raised = await self.writes.do(lambda tx: watchkeeping.keep(tx, self.setup, now))
-        added = await self.writes.do(lambda tx: escalation.keep(tx, self.setup, now))
+        setup, now = self.setup, self.clock.now()
+
+        def deciding(tx: Transaction, chosen: Chosen) -> tuple[Alert, ...]:
+            return watchkeeping.keep(tx, setup.only(chosen), now)
+
+        def escalating(tx: Transaction, chosen: Chosen) -> tuple[Delivery, ...]:
+            return escalation.keep(tx, setup.only(chosen), now)
+
+        raised = await self.rounds.all("watching numbers and silence", setup.watches, deciding)
         self.tally.counts["alerts"] += len(raised)
-        if raised or added:
+        if await self.rounds.all("escalating", setup.watches, escalating) or raised:
             await self.deliver()
+
+    async def judge_again(self) -> None:
+        """Let watches judge what they could not for a bug of the program."""
+        await self._follow(await self.judge.again(self.setup))
 
     async def _follow(self, raised: tuple[Alert, ...]) -> None:
         if raised:
@@ -218,7 +244,8 @@ async def river(
         pages=any(feed.articles is ArticlesFrom.PAGE for feed in setup.feeds.values()),
     )
     channels, bodies = Channels(setup.settings.network), Bodies(fetcher, sandbox)
-    judge = Judge(writes, clock, tally)
+    faults = Faults(writes, clock)
+    judge = Judge(writes, clock, tally, faults)
     stages = Stages(
         fetcher=bodies, reader=bodies, writes=writes, judge=judge,
         clock=clock, tally=tally, chance=chance,
@@ -232,8 +259,8 @@ async def river(
     flowing = River(
         setup=setup, clock=clock, store=store, writes=writes, judge=judge,
         poller=poller, rechecker=Rechecker(writes, poller, judge, clock=clock, tally=tally),
-        outbox=outbox, updates=updates, heart=Heart(writes, fetcher.ping, clock=clock),
-        tally=tally,
+        outbox=outbox, updates=updates, rounds=Rounds(writes, faults),
+        heart=Heart(writes, fetcher.ping, clock=clock), tally=tally,
     )  # fmt: skip
     try:
         await flowing.begin()

@@ -9,6 +9,7 @@ from watcher.config.configuration import Configuration, Loaded
 from watcher.config.credentials import Secrets
 from watcher.config.problem import Problem, Severity, quoted
 from watcher.jobs import compiling as learning
+from watcher.jobs import run
 from watcher.match import compile as compiling
 from watcher.match import examples
 from watcher.match.kept import Kept
@@ -71,10 +72,13 @@ def _compiled(config: Configuration) -> tuple[compiling.Program, tuple[Problem, 
         namecache.write(config.settings.store, kept.rows)
     problems = [_problem(config, _subject(one), one.message, fatal=one.fatal) for one in refused]
     for watch in config.watches.values():
-        problems += [
-            _problem(config, ("watch", watch.id, one.kind, one.index), _failed(one))
-            for one in examples.failures(program, watch)
-        ]
+        with run.contained("examples", watch=watch.id) as ran:
+            problems += [
+                _problem(config, ("watch", watch.id, one.kind, one.index), _failed(one))
+                for one in examples.failures(program, watch)
+            ]
+        if ran.error:
+            problems.append(_problem(config, ("watch", watch.id), _bug(ran.error)))
     return program, tuple(problems)
 
 
@@ -86,6 +90,13 @@ def _failed(example: examples.ExampleFailure) -> str:
     """On one line: what the example says, what became of it, and line by line of the rule why."""
     wish = example.kind.replace("_", " ")
     return f"example {quoted(example.text)} {wish}, " + "; ".join(example.reason.splitlines())
+
+
+def _bug(error: Exception) -> str:
+    return (
+        f"its examples run into a bug of the program ({type(error).__name__}): report it with what"
+        " the log says; another wording of the rule may get round it"
+    )
 
 
 def _subject(refused: compiling.RuleProblem) -> tuple[str, str]:
