@@ -64,7 +64,7 @@ async def world() -> AsyncIterator[World]:
 
 def configuration(folder: Path, port: int, urls: Sequence[str], *, pages: bool) -> Path:
     """Write a configuration for feeds of the world; its folder. With `pages`, all are news."""
-    folder.mkdir()
+    folder.mkdir(parents=True)
     names = [(first, last) for last in _LAST for first in _FIRST]
     actors = [
         f"  {first}-{last}: {{ name: {first} {last}, kind: person, aliases: {{ en: [{last}] }} }}\n"

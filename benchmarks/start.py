@@ -140,8 +140,7 @@ async def main(count: int, folder: Path) -> None:
     urls = [f"http://127.0.0.1:9/f{at}" for at in range(_FEEDS)]  # nobody answers there
     config = folder / "config"
     if not config.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-    rig.configuration(config, 9, urls, pages=False)
+        rig.configuration(config, 9, urls, pages=False)
     path = config / "bench.db"
     there = await fill(path, count)
     print(f"{there:,} articles, {path.stat().st_size / 1e9:.1f} GB", flush=True)
