@@ -183,6 +183,9 @@ async def test_the_metrics_are_what_was_counted(web: Web, tmp_path: Path) -> Non
     assert found["watcher_feeds", "fine"] == 1
     assert found["watcher_feeds_ill",] == 0
     assert found["watcher_outbox", "dead"] == 0
+    assert found["watcher_watch_alerts", "bridge"] == 1
+    assert found["watcher_watch_matches", "quiet"] == 2  # one of them on the first poll
+    assert found["watcher_watch_alerts", "both"] == 0
     assert found["watcher_latency_seconds", "0.95"] > 0
     assert found["process_resident_memory_bytes",] > 0
     assert "outlet" not in answer.text  # no label for each feed

@@ -1,6 +1,7 @@
 """Questions to the store, and what the answers make of them."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from watcher.model.notice import FAULT, Notice
 from watcher.pipeline.heartbeat import LATE
 from watcher.store import activity, history
 from watcher.store import status as asking
+from watcher.store.activity import Activity
 from watcher.store.records import AlertRow, Coverage, FeedHealth, Latency, Queue
 from watcher.wiring import River
 
@@ -31,7 +33,7 @@ class Glance:
     feeds: tuple[FeedHealth, ...]
     held: dict[Held, int]
     alerts: tuple[AlertRow, ...]
-    told: int
+    watches: Mapping[str, Activity]
     notices: tuple[Notice, ...]
     faults: tuple[Notice, ...]
 
@@ -39,6 +41,11 @@ class Glance:
     def ill(self) -> tuple[FeedHealth, ...]:
         """Feeds that cannot be read."""
         return tuple(one for one in self.feeds if is_ill(one.state))
+
+    @property
+    def told(self) -> int:
+        """Alerts of all watches, of those that are no longer configured as well."""
+        return sum(one.alerts for one in self.watches.values())
 
     @property
     def late(self) -> timedelta | None:
@@ -67,7 +74,6 @@ class Asking:
     async def _looked(self) -> Glance:
         now, store = self._river.clock.now(), self._river.store
         since = now - DAY
-        watches = await store.read(lambda reader: activity.by_watch(reader, since=since))
         return Glance(
             at=now,
             last_poll=await store.read(asking.last_poll),
@@ -77,7 +83,7 @@ class Asking:
             feeds=await store.read(asking.feed_health),
             held=await store.read(lambda reader: activity.held_by_reason(reader, since=since)),
             alerts=await store.read(lambda reader: history.alerts(reader, limit=_ALERTS)),
-            told=sum(one.alerts for one in watches.values()),
+            watches=await store.read(lambda reader: activity.by_watch(reader, since=since)),
             notices=await store.read(lambda reader: asking.notices(reader, limit=_NOTICES)),
             faults=await store.read(
                 lambda reader: asking.notices(reader, limit=_NOTICES, kind=FAULT)

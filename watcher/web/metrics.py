@@ -3,7 +3,7 @@
 What counts since the start of the daemon ends in `_total`; the rest is how things stand.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -13,6 +13,7 @@ from prometheus_client.registry import Collector
 from watcher import __version__
 from watcher.model.health import named
 from watcher.pipeline.tally import Tally
+from watcher.store.activity import Activity
 from watcher.web.asking import Glance
 from watcher.web.showing import seconds
 
@@ -31,8 +32,8 @@ _SINCE_START = {
 }
 
 
-def text(glance: Glance, tally: Tally, *, watches: int) -> bytes:
-    """All of it as one answer."""
+def text(glance: Glance, tally: Tally, watches: Collection[str]) -> bytes:
+    """All of it as one answer. `watches` are those in force."""
     registry = CollectorRegistry()
     registry.register(_Collected(glance, tally, watches))
     ProcessCollector(registry=registry)
@@ -40,7 +41,7 @@ def text(glance: Glance, tally: Tally, *, watches: int) -> bytes:
 
 
 class _Collected(Collector):
-    def __init__(self, glance: Glance, tally: Tally, watches: int) -> None:
+    def __init__(self, glance: Glance, tally: Tally, watches: Collection[str]) -> None:
         self._glance = glance
         self._tally = tally
         self._watches = watches
@@ -52,6 +53,7 @@ class _Collected(Collector):
         yield build
         yield from self._since_start()
         yield from self._now()
+        yield from self._by_watch()
         yield from self._times()
 
     def _since_start(self) -> Iterator[Metric]:
@@ -69,10 +71,18 @@ class _Collected(Collector):
             states[named(one.state)] = states.get(named(one.state), 0) + 1
         yield _gauge("feeds", "Feeds, by the state they are in", "state", states)
         yield GaugeMetricFamily("watcher_feeds_ill", "Feeds not read", value=len(glance.ill))
-        yield GaugeMetricFamily("watcher_watches", "Watches in force", value=self._watches)
+        yield GaugeMetricFamily("watcher_watches", "Watches in force", value=len(self._watches))
         queue = glance.queue
         waiting = {"queued": queue.queued, "sending": queue.sending, "dead": queue.dead}
         yield _gauge("outbox", "Deliveries that are not sent", "state", waiting)
+
+    def _by_watch(self) -> Iterator[Metric]:
+        idle = Activity()
+        did = {name: self._glance.watches.get(name, idle) for name in self._watches}
+        for kind in ("alerts", "matches"):
+            values = {name: getattr(one, kind) for name, one in did.items()}
+            words = f"Of a watch, the {kind} of the last 24 hours"
+            yield _gauge(f"watch_{kind}", words, "watch", values)
 
     def _times(self) -> Iterator[Metric]:
         glance = self._glance

@@ -127,7 +127,7 @@ class Pages:
 
     async def _metrics(self, _: web.Request) -> web.Response:
         glance, river = await self._asking.glance(), self._river
-        body = metrics.text(glance, river.tally, watches=len(river.setup.watches))
+        body = metrics.text(glance, river.tally, river.setup.watches)
         return web.Response(body=body, headers={"Content-Type": metrics.CONTENT_TYPE})
 
     async def _healthz(self, _: web.Request) -> web.Response:
