@@ -55,6 +55,7 @@ WINDOW = items(1, 10)
 MORE = [item(11), *WINDOW]
 START = good(*WINDOW)
 END = good(item(12), *MORE, alerts=1)
+FERRY = {"description": "Forty passengers were taken off by a lifeboat."}
 CYRILLIC = [russian(n) for n in range(10, 0, -1)]
 PAGE = (
     b"<!doctype html><html><head><title>Before you continue</title></head><body>...</body></html>"
@@ -79,6 +80,9 @@ JSON_FEED = {
         for n in range(12, 0, -1)
     ],
 }
+
+
+JSON_MORE = {**JSON_FEED, "items": [{"id": "13", "title": "Ferry"}, *JSON_FEED["items"]]}
 
 
 def encoded(codec: str, *, declared: str = "", bom: bytes = b"") -> bytes:
@@ -214,6 +218,11 @@ BROKEN: dict[str, list[Step]] = {
         sent(rss(russian(11), *CYRILLIC)[:1501], 1, CUT),
         good(russian(12), russian(11), *CYRILLIC, alerts=1),
     ],
+    "the very first body is cut": [
+        sent(MORE_BODY[:900], 0, CUT),
+        good(item(12), *MORE, alerts=1),
+        good(item(13), item(12), *MORE, alerts=1),
+    ],
     "cut by its length": between(
         http("200 OK", body=MORE_BODY[:900], length=len(MORE_BODY)), GARBLED
     ),
@@ -299,6 +308,22 @@ SHAPES: dict[str, list[Step]] = {
         good(*(item(n, guid="", link="https://outlet.example/") for n in range(10))),
         good(*(item(n, guid="", link="https://outlet.example/") for n in range(11)), alerts=1),
     ],
+    "one link for all, no GUID, and several are new": [
+        good(*(item(n, guid="", link="https://outlet.example/") for n in range(10, 0, -1))),
+        good(
+            *(item(n, guid="", link="https://outlet.example/") for n in range(13, 0, -1)), alerts=3
+        ),
+    ],
+    "in capitals": [
+        START,
+        sent(rss(*MORE).replace(b"rss", b"RSS").replace(b"item>", b"ITEM>"), 1, FINE),
+        END,
+    ],
+    "JSON that is cut": [
+        sent(json.dumps(JSON_FEED).encode(), 0, FINE),
+        sent(json.dumps(JSON_MORE).encode()[:800], 1, CUT),
+        sent(json.dumps(JSON_MORE).encode(), 0, FINE),
+    ],
     "items that hold nothing": [
         good(*WINDOW),
         good("<item/>", "<item></item>", *MORE, alerts=1),
@@ -346,6 +371,25 @@ GUIDS: dict[str, list[Step]] = {
         good(*(item(n, guid=str(last - n)) for n in range(last, last - 10, -1)), alerts=last > 10)
         for last in (10, 11, 12)
     ],
+    "GUIDs that name places in the feed": [
+        good(
+            *(item(n, guid=f"place-{last - n}") for n in range(last, last - 10, -1)),
+            alerts=last - before,
+        )
+        for before, last in ((10, 10), (10, 11), (11, 13))
+    ],
+    "GUIDs of old stories given to others": [
+        START,
+        good(
+            item(11, "Ferry runs aground in the fog", guid="https://outlet.example/a/10", **FERRY),
+            *WINDOW[1:],
+            alerts=1,
+        ),
+        good(
+            item(11, "Ferry runs agrounds in the fog", guid="https://outlet.example/a/10", **FERRY),
+            *WINDOW[1:],
+        ),
+    ],
     "GUIDs in white space": [
         START,
         good(
@@ -356,8 +400,8 @@ GUIDS: dict[str, list[Step]] = {
     "places in one page": [
         good(*(item(n, guid="", link=f"https://outlet.example/live#{n}") for n in range(10))),
         good(
-            *(item(n, guid="", link=f"https://outlet.example/live#{n}") for n in range(11)),
-            alerts=1,
+            *(item(n, guid="", link=f"https://outlet.example/live#{n}") for n in range(12)),
+            alerts=2,
         ),
     ],
     "numbers of sessions in links": [

@@ -93,7 +93,7 @@ def lighten(root: html.HtmlElement) -> None:
         _flatten(root)
         elements = _without_empty(root)
     if elements > _HUGE_TREE:
-        _first(root, _HUGE_TREE)
+        _rest_as_text(root, _HUGE_TREE)
     for element in _DEEP(root):
         _shallow(element)
 
@@ -138,12 +138,23 @@ def _without_empty(root: html.HtmlElement) -> int:
     return left
 
 
-def _first(root: html.HtmlElement, most: int) -> None:
-    """Only the first `most` elements stay."""
-    for count, element in enumerate(list(root.iter(etree.Element))):
+def _rest_as_text(root: html.HtmlElement, most: int) -> None:
+    """Only the first `most` elements stay; of what follows in one of them, the text."""
+    cut: dict[html.HtmlElement, list[html.HtmlElement]] = {}
+    kept = set()
+    for count, element in enumerate(root.iter(etree.Element)):
         parent = element.getparent()
-        if count >= most and parent is not None:
-            parent.remove(element)
+        if count < most or parent is None:
+            kept.add(element)
+        elif parent in kept:
+            cut.setdefault(parent, []).append(element)
+    for parent, elements in cut.items():
+        words = (" ".join((*one.itertext(), one.tail or "")) for one in elements)
+        rest = html.Element("p")
+        rest.text = "\n".join(words)
+        for one in elements:
+            parent.remove(one)
+        parent.append(rest)
 
 
 def _shallow(element: html.HtmlElement) -> None:

@@ -70,6 +70,20 @@ def title(keys: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(key for key in keys if key[0] == "t")
 
 
+def address(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The key that stands for the entry's own address, if it has one."""
+    return tuple(key for key in keys if key[0] == "u")
+
+
+def without_guid(entry: Entry) -> Entry:
+    """`entry` as it would be if it had no GUID: for a GUID that was given to another one before."""
+    return replace(
+        entry,
+        id=ids.entry_id(entry.feed_id, links.folded(entry.url) or entry.fingerprint),
+        keys=tuple(key for key in entry.keys if key[0] != "g"),
+    )
+
+
 def normal(text: str) -> str:
     """Words only, in one case."""
     return " ".join(_WORDS.findall(text.casefold()))
@@ -86,8 +100,9 @@ def _entry(raw: Mapping[str, Any], written: str, origin: Origin) -> Entry:
     shown = summary if summary != content else ""
     fingerprint = ids.digest(normal(title), normal(shown or content))
     name = _identity(guid, origin)
+    own = url if _tells(raw, url, origin) else ""
     return Entry(
-        id=ids.entry_id(origin.feed_id, name or links.folded(url) or fingerprint),
+        id=ids.entry_id(origin.feed_id, name or links.folded(own) or fingerprint),
         feed_id=origin.feed_id,
         guid=guid,
         url=url,
@@ -99,9 +114,7 @@ def _entry(raw: Mapping[str, Any], written: str, origin: Origin) -> Entry:
         updated_at=_date(raw, "updated"),
         authors=_authors(raw),
         fingerprint=fingerprint,
-        keys=_keys(
-            name, url if _tells(raw, url, origin) else "", (title, shown or content), origin
-        ),
+        keys=_keys(name, own, (title, shown or content), origin),
     )
 
 

@@ -25,7 +25,6 @@ _MOST_SALVAGED = 3000
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{1,500})", re.IGNORECASE)
 _LOOKED_AT, _LONGEST_TITLE = 20_000, 80
-_TOO_MANY = f"more than {prune.MOST_NEW:,} new items: the first of them were read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def _pruned(pruned: prune.Pruned, source: _Source, *, complete: bool) -> ParsedF
     base = links.absolute(pruned.channel.site, source.url) or source.url
     origin = entries.Origin(source.feed_id, base, pruned.repeated, pruned.guids)
     read = _feedparser(pruned.rest) if pruned.rest else _Read((), {})
-    problem = _TOO_MANY if pruned.more else ""
+    problem = prune.TOO_MANY if pruned.more else ""
     if read is None:
         read, problem = _salvaged(pruned.rest.decode("utf-8")), "read item by item"
     return ParsedFeed(

@@ -21,7 +21,7 @@ from watcher.model.condition import Condition
 from watcher.model.entry import Entry, ParsedFeed
 from watcher.model.feed import ArticlesFrom, Feed, FeedState
 from watcher.model.fetched import Failed, FailReason, Fetched, NotModified
-from watcher.parse import novelty
+from watcher.parse import entries, novelty
 from watcher.pipeline import notices
 from watcher.pipeline.judge import NEW, Candidate, Judge, Quiet
 from watcher.pipeline.ports import Fetcher, Reader
@@ -141,16 +141,19 @@ class Poller:
         now = s.clock.now()
         known = await self._known(feed, parsed)
         sifted = novelty.sift(parsed, known, state=state, now=now)
-        edited = await self._as_stored(setup, feed, sifted.edited, parsed.language)
-        silent = sifted.first and not setup.settings.polling.alert_on_first_poll
+        edited = await self._as_stored(setup, feed, sifted, parsed.language)
+        told_at_once = setup.settings.polling.alert_on_first_poll
+        silent = sifted.first and not told_at_once
         fresh = () if silent else sifted.new
         old = sifted.new if silent else sifted.reset
+        if sifted.late and told_at_once:
+            fresh, old = (*fresh, *old), ()
         s.tally.counts["entries"] += parsed.count
         s.tally.counts["new_entries"] += len(sifted.new) + len(sifted.reset)
         language = feed.language or parsed.language
         candidates = (*(Candidate(entry=entry) for entry in fresh), *edited)
         done = await self._judge(setup, feed, candidates, language)
-        status = decide.FIRST_POLL if silent else decide.RESET
+        status = decide.FIRST_POLL if silent or sifted.late else decide.RESET
         done += await self._keep_quiet(setup, feed, old, language, status)
         done.raise_if_lost()
         reading = _reading(parsed, sifted, state, now)
@@ -172,11 +175,12 @@ class Poller:
         return await self._s.writes.do(lambda tx: tx.known(feed.id, keys))
 
     async def _as_stored(
-        self, setup: Setup, feed: Feed, edited: Sequence[Entry], language: str
+        self, setup: Setup, feed: Feed, sifted: novelty.Novelty, language: str
     ) -> tuple[Candidate, ...]:
-        """Edited entries under the ids that they have in the store."""
-        if not edited:
+        """Edited entries under the ids that they have in the store; new ones with an old GUID."""
+        if not (edited := sifted.edited):
             return ()
+        beside = frozenset(key for entry in sifted.seen_again for key in entry.keys)
         keys = [key for entry in edited for key in entry.keys]
         ids = await self._s.writes.do(lambda tx: tx.entries_by_key(feed.id, keys))
         named = ((entry, novelty.same_as(entry, ids)) for entry in edited)
@@ -185,7 +189,9 @@ class Poller:
             lambda tx: [(tx.entry(one.id), tx.entry_status(one.id)) for one in found]
         )
         return tuple(
-            Candidate(
+            Candidate(entry=entries.without_guid(entry))
+            if old and novelty.takes_guid_of(entry, old, beside)
+            else Candidate(
                 entry=entry,
                 status=status or NEW,
                 news=self._watches(setup, feed, entry, language)
