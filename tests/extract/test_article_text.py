@@ -362,3 +362,20 @@ def test_of_a_page_with_too_many_elements_the_text_stays() -> None:
     tree.lighten(root)
     assert tree.size(root) <= 40_002
     assert "Row 24999 speaks of the harbour." in root.text_content()
+
+
+@pytest.mark.parametrize("reference", ["&#1;", "&#12;", "&#x1B;", "&#xFFFE;", "&#0065535;", "&#11"])
+def test_a_reference_to_what_no_text_may_hold_costs_its_page_nothing(reference: str) -> None:
+    found = read(page(BODY.replace(" on Monday", f" on{reference} Monday")))
+    assert found.text.split("\n") == [SENTENCE.format(n=n) for n in range(1, 7)]
+
+
+def test_other_references_are_read() -> None:
+    assert "on 12 to talk" in read(page(BODY.replace("on Monday", "on &#49;&#50;"))).text
+
+
+def test_of_a_paragraph_that_stands_there_several_times_one_stays() -> None:
+    assert boilerplate.clean([SENTENCE] * 3) == [SENTENCE]
+    assert boilerplate.clean([SENTENCE, SENTENCE, f"{SENTENCE} And so on."]) == [
+        f"{SENTENCE} And so on."
+    ]

@@ -11,6 +11,12 @@ _XML = re.compile(
     rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})["']""", re.IGNORECASE
 )
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Of the same characters but halves of pairs, which the parser replaces itself.
+_REFERENCE = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|6553[45])(?!\d)"
+    r"|x0*(?:[0-8bcef]|1[\da-f]|fff[ef])(?![\da-f]));?",
+    re.IGNORECASE,
+)
 _OVERLONG = re.compile(r"<([a-zA-Z][\w-]*)\s[^<>]{20000,}>")  # libxml2 compares all attributes
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
@@ -55,7 +61,8 @@ def parse(body: bytes, declared: str) -> html.HtmlElement | None:
 
 def text(body: bytes, declared: str) -> str:
     """The text of a page, as far as it is read, without characters that no markup may have."""
-    return _NOT_XML.sub("", encodings.decode(body, _labels(body, declared))[:_LONGEST_PAGE])
+    whole = encodings.decode(body, _labels(body, declared))[:_LONGEST_PAGE]
+    return _REFERENCE.sub(" ", _NOT_XML.sub("", whole))
 
 
 def _parser() -> etree.HTMLParser:
