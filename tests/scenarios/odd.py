@@ -279,6 +279,13 @@ SHAPES: dict[str, list[Step]] = {
         good(*(item(n, title=" ") for n in range(10))),
         good(*(item(n, title=" ") for n in range(11)), alerts=1),
     ],
+    "accents as signs of their own": [
+        good(*(bare(n, title=f"Café {n} opens its terrace in town {n}") for n in range(10))),
+        good(
+            *(bare(n, title=f"Cafe\u0301 {n} opens its terrace in town {n}") for n in range(11)),
+            alerts=1,
+        ),
+    ],
     "links and nothing else": [
         good(*(f"<item><link>https://outlet.example/{n}</link></item>" for n in range(10))),
         good(*(f"<item><link>https://outlet.example/{n}</link></item>" for n in range(11))),

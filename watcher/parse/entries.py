@@ -1,6 +1,7 @@
 """Entries out of feedparser's dictionaries: plain text, safe links, sane dates, stable ids."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -85,8 +86,8 @@ def without_guid(entry: Entry) -> Entry:
 
 
 def normal(text: str) -> str:
-    """Words only, in one case."""
-    return " ".join(_WORDS.findall(text.casefold()))
+    """Words only, in one case, each letter as one sign with its accents."""
+    return " ".join(_WORDS.findall(unicodedata.normalize("NFC", text.casefold())))
 
 
 def _entry(raw: Mapping[str, Any], written: str, origin: Origin) -> Entry:
