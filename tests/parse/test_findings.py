@@ -44,6 +44,23 @@ def test_of_broken_json_the_items_that_are_whole_are_read(body: bytes) -> None:
     assert found.title == "J"
 
 
+SWALLOWING = {
+    "a drawing": "<svg><a>" * 50,
+    "a section that has no end": "<![CDATA[ <p>",
+    "a comment that has no end": "<!-- a",
+}
+
+
+@pytest.mark.parametrize("inner", SWALLOWING.values(), ids=SWALLOWING)
+def test_an_item_that_has_no_end_swallows_no_other(inner: str) -> None:
+    first = f"<entry><id>1</id><title>One</title><content type='xhtml'><div>{inner}</div></content>"
+    body = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title>{first}</entry>
+    <entry><id>2</id><title>Two</title></entry></feed>"""
+    found = feed.read(body.encode(), {}, feed_id="f", url="https://outlet.example/feed")
+    assert isinstance(found, ParsedFeed)
+    assert [entry.title for entry in found.entries] == ["One", "Two"]
+
+
 def test_a_byte_order_mark_that_lies_is_passed_over() -> None:
     body = b"\xff\xfe<rss><channel><item><title>Harbour</title></item></channel></rss>"
     found = feed.read(body, {}, feed_id="f", url="https://outlet.example/feed")
