@@ -55,6 +55,7 @@ WINDOW = items(1, 10)
 MORE = [item(11), *WINDOW]
 START = good(*WINDOW)
 END = good(item(12), *MORE, alerts=1)
+LIVE, TODAY = "https://outlet.example/live", "https://outlet.example/today"
 FERRY = {"description": "Forty passengers were taken off by a lifeboat."}
 CYRILLIC = [russian(n) for n in range(10, 0, -1)]
 PAGE = (
@@ -397,6 +398,11 @@ GUIDS: dict[str, list[Step]] = {
             *WINDOW[1:],
         ),
     ],
+    "a page that is another story each day": [
+        good(item(1, guid="day-1", link=TODAY, pubDate=OLD), *WINDOW),
+        good(item(2, "Ferry runs aground", guid="day-2", link=TODAY, **FERRY), *WINDOW, alerts=1),
+        good(item(2, "Ferry runs agrounds", guid="day-2", link=TODAY, **FERRY), *WINDOW),
+    ],
     "GUIDs in white space": [
         START,
         good(
@@ -405,9 +411,10 @@ GUIDS: dict[str, list[Step]] = {
         ),
     ],
     "places in one page": [
-        good(*(item(n, guid="", link=f"https://outlet.example/live#{n}") for n in range(10))),
+        good(*(item(n, guid="", link=f"{LIVE}#{n}") for n in range(10))),
         good(
-            *(item(n, guid="", link=f"https://outlet.example/live#{n}") for n in range(12)),
+            *(item(n, guid="", link=f"{LIVE}#{n}") for n in range(11)),
+            item(11, "Bakers strike over flour", guid="", link=f"{LIVE}#11", description="Bread."),
             alerts=2,
         ),
     ],

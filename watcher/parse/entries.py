@@ -76,8 +76,15 @@ def address(keys: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(key for key in keys if key[0] == "u")
 
 
-def without_guid(entry: Entry) -> Entry:
-    """`entry` as it would be if it had no GUID: for a GUID that was given to another one before."""
+def guid(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The key that stands for the entry's GUID, if it has one that tells."""
+    return tuple(key for key in keys if key[0] == "g")
+
+
+def apart(entry: Entry, other: Entry) -> Entry:
+    """`entry`, which has a GUID or an address of `other` but is not it, known by the rest."""
+    if not set(guid(entry.keys)) & set(other.keys):
+        return replace(entry, keys=tuple(key for key in entry.keys if key not in other.keys))
     return replace(
         entry,
         id=ids.entry_id(entry.feed_id, links.folded(entry.url) or entry.fingerprint),

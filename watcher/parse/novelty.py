@@ -104,22 +104,33 @@ def same_as(entry: Entry, ids: Mapping[str, str]) -> str:
     return next((ids[key] for key in keys if key in ids), "")
 
 
-def takes_guid_of(entry: Entry, old: Entry, beside: frozenset[str]) -> bool:
-    """Whether `entry` only has the GUID of `old`, and is another: GUIDs may count places.
+def is_other(entry: Entry, old: Entry, beside: frozenset[str]) -> bool:
+    """Whether `entry` has the GUID or the address of `old`, and is another one nevertheless.
 
-    It has another address, and `old` itself stands elsewhere in the document, whose known entries
-    have the keys `beside`; or it has no earlier date, and shares few words with `old`, be it in the
-    title or in the text. A site that moves keeps its words; an edit keeps the address.
+    GUIDs may count places: it has another address, and `old` itself stands elsewhere in the
+    document, whose known entries have the keys `beside`. Or it is no earlier, later if the address
+    is the same (of a page that is written anew each day), and shares few words with `old`, be it in
+    the title or in the text. A site that moves keeps its words; an edit keeps GUID and address.
     """
-    mine, theirs = entries.address(entry.keys), entries.address(old.keys)
-    if not mine or set(mine) & set(theirs):
+    keys, known = set(entries.telling(entry.keys)), set(old.keys)
+    same_guid = bool(keys & known & set(entries.guid(entry.keys)))
+    same_address = bool(keys & known & set(entries.address(entry.keys)))
+    if same_guid == same_address or not entries.address(entry.keys):
         return False
-    if not beside.isdisjoint(theirs):
+    if same_guid and not beside.isdisjoint(entries.address(old.keys)):
         return True
-    if entry.published_at and old.published_at and entry.published_at < old.published_at:
+    if same_address and not (entries.guid(entry.keys) and entries.guid(old.keys)):
+        return False
+    if not _is_later(entry.published_at, old.published_at, strictly=same_address):
         return False
     alike = max(_alike(entry.title, old.title), _alike(_told(entry), _told(old)))
     return alike < _SAME_WORDS
+
+
+def _is_later(new: datetime | None, old: datetime | None, *, strictly: bool) -> bool:
+    if new is None or old is None:
+        return not strictly
+    return new > old if strictly else new >= old
 
 
 def _told(entry: Entry) -> str:

@@ -177,28 +177,27 @@ class Poller:
     async def _as_stored(
         self, setup: Setup, feed: Feed, sifted: novelty.Novelty, language: str
     ) -> tuple[Candidate, ...]:
-        """Edited entries under the ids that they have in the store; new ones with an old GUID."""
+        """Edited entries under the ids that they have in the store; others under their own."""
         if not (edited := sifted.edited):
             return ()
         beside = frozenset(key for entry in sifted.seen_again for key in entry.keys)
         keys = [key for entry in edited for key in entry.keys]
         ids = await self._s.writes.do(lambda tx: tx.entries_by_key(feed.id, keys))
-        named = ((entry, novelty.same_as(entry, ids)) for entry in edited)
-        found = [replace(entry, id=name) for entry, name in named if name]
+        named = [(entry, novelty.same_as(entry, ids)) for entry in edited]
         before = await self._s.writes.do(
-            lambda tx: [(tx.entry(one.id), tx.entry_status(one.id)) for one in found]
+            lambda tx: [(tx.entry(name), tx.entry_status(name)) for _, name in named]
         )
-        return tuple(
-            Candidate(entry=entries.without_guid(entry))
-            if old and novelty.takes_guid_of(entry, old, beside)
-            else Candidate(
-                entry=entry,
-                status=status or NEW,
-                news=self._watches(setup, feed, entry, language)
-                - self._watches(setup, feed, _in_language_of(entry, old), language),
-            )
-            for entry, (old, status) in zip(found, before, strict=True)
-        )
+        found: list[Candidate] = []
+        for (entry, name), (old, status) in zip(named, before, strict=True):
+            if old and novelty.is_other(entry, old, beside):
+                found.append(Candidate(entry=entries.apart(entry, old)))
+            elif name:
+                stored = replace(entry, id=name)
+                news = self._watches(setup, feed, stored, language) - self._watches(
+                    setup, feed, _in_language_of(stored, old), language
+                )
+                found.append(Candidate(entry=stored, status=status or NEW, news=news))
+        return tuple(found)
 
     def _watches(
         self, setup: Setup, feed: Feed, entry: Entry | None, language: str
