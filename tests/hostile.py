@@ -68,6 +68,8 @@ TITLES = {
     "marks": "Z" + "\u0336\u0353\u034d" * 300,
     "long": "long " * 1000,
     "one long word": "w" * 5000,
+    "letters of four bytes": "\U0001f468" * 400,
+    "letters of two bytes": "слово " * 800,
     "homograph": "Sign in at https://аррӏе.com/ or раураl.com",
     "homograph, mixed": "www.gооgle.com and micrоsoft.com",
     "another host": "https://bank.example/login",

@@ -1,4 +1,5 @@
 import hashlib
+import random
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -219,3 +220,15 @@ def test_counts_forget_by_halves() -> None:
     known = replace(frequencies.EMPTY, articles=19_999)
 
     assert frequencies.counted(known, ["word"]).articles == 10_000
+
+
+def test_headlines_of_the_same_few_words_are_stories_of_their_own() -> None:
+    """A young store, in which no word is known to be common, and reports of a headline each."""
+    words = str.split(
+        "merger storm report vote trade chip court strike law energy minister port tax river "
+        "launch summit visa audit drug bank market school ship rail budget"
+    )
+    chance = random.Random(59)  # noqa: S311 - a sample
+    titles = [f"{' '.join(chance.choices(words, k=6))} {number}" for number in range(60)]
+    found = placed(*(article(title, f"Body of {title}", title=title) for title in titles))
+    assert len({one.story_id for one in found.values()}) >= 59

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from watcher.extract import article, assemble, boilerplate, language, walls
+from watcher.extract import article, assemble, boilerplate, language, tree, walls
 from watcher.model.article import Article, PageText, TextFrom
 from watcher.model.entry import Entry
 from watcher.model.fetched import Failed, FailReason
@@ -328,3 +328,54 @@ def test_the_feed_is_heard_too_where_the_page_has_no_word_of_the_headline() -> N
     found = assembled(entry, notice)
     assert found.text.startswith("Ash fell on Tuesday.\nOur terms")
     assert (found.url, found.text_from) == (URL, TextFrom.PAGE)
+
+
+POSTS = {
+    "in articles": '<article class="entry"><h2>09:{n:02}</h2><p>{said}</p></article>',
+    "in divisions": '<div class="post"><h2>09:{n:02}</h2><p>{said}</p></div>',
+}
+
+
+@pytest.mark.parametrize("post", POSTS.values(), ids=POSTS)
+def test_a_live_blog_of_thousands_of_posts_keeps_them_all(post: str) -> None:
+    said = "{n} boats lay in the harbour at that time, the master of the port said by telephone."
+    posts = "".join(post.format(n=n, said=said.format(n=n)) for n in range(2_000))
+    found = article.read(f"<html><body><main>{posts}</main></body></html>".encode(), url=URL)
+    assert isinstance(found, PageText)
+    assert found.text.count("boats lay in the harbour") == 2_000
+
+
+def test_comments_by_the_thousand_are_no_article() -> None:
+    comments = "".join(
+        f'<article class="c"><p>I have lived here for {n} years and seen nothing like it.</p>'
+        "<b>a</b></article>"
+        for n in range(2_000)
+    )
+    html = page(BODY + f'</article><section id="comments">{comments}</section><article>')
+    assert "nothing like it" not in read(html).text
+
+
+def test_of_a_page_with_too_many_elements_the_text_stays() -> None:
+    rows = "".join(f"<div><p>Row {n} speaks of the harbour.</p></div>" for n in range(25_000))
+    root = tree.parse(f"<html><body>{rows}</body></html>".encode(), "")
+    assert root is not None
+    tree.lighten(root)
+    assert tree.size(root) <= 40_002
+    assert "Row 24999 speaks of the harbour." in root.text_content()
+
+
+@pytest.mark.parametrize("reference", ["&#1;", "&#12;", "&#x1B;", "&#xFFFE;", "&#0065535;", "&#11"])
+def test_a_reference_to_what_no_text_may_hold_costs_its_page_nothing(reference: str) -> None:
+    found = read(page(BODY.replace(" on Monday", f" on{reference} Monday")))
+    assert found.text.split("\n") == [SENTENCE.format(n=n) for n in range(1, 7)]
+
+
+def test_other_references_are_read() -> None:
+    assert "on 12 to talk" in read(page(BODY.replace("on Monday", "on &#49;&#50;"))).text
+
+
+def test_of_a_paragraph_that_stands_there_several_times_one_stays() -> None:
+    assert boilerplate.clean([SENTENCE] * 3) == [SENTENCE]
+    assert boilerplate.clean([SENTENCE, SENTENCE, f"{SENTENCE} And so on."]) == [
+        f"{SENTENCE} And so on."
+    ]

@@ -159,6 +159,13 @@ def test_one_input_past_its_deadline_does_not_stop_the_rest() -> None:
     assert results[2] == 2
 
 
+def test_what_is_too_costly_is_read_by_simpler_means() -> None:
+    ways = (at_times_stubborn, abs)
+    given = [1, -1, 2]
+    results = sandbox.map_ordered(ways, given, seconds=0.5, workers=2, terms=LIMITS, loaded=LOADED)
+    assert list(results) == [1, 1, 2]
+
+
 PROGRAM = """
 import asyncio, sys
 from watcher.jobs.sandbox import Sandbox

@@ -55,6 +55,8 @@ WINDOW = items(1, 10)
 MORE = [item(11), *WINDOW]
 START = good(*WINDOW)
 END = good(item(12), *MORE, alerts=1)
+LIVE, TODAY = "https://outlet.example/live", "https://outlet.example/today"
+FERRY = {"description": "Forty passengers were taken off by a lifeboat."}
 CYRILLIC = [russian(n) for n in range(10, 0, -1)]
 PAGE = (
     b"<!doctype html><html><head><title>Before you continue</title></head><body>...</body></html>"
@@ -79,6 +81,9 @@ JSON_FEED = {
         for n in range(12, 0, -1)
     ],
 }
+
+
+JSON_MORE = {**JSON_FEED, "items": [{"id": "13", "title": "Ferry"}, *JSON_FEED["items"]]}
 
 
 def encoded(codec: str, *, declared: str = "", bom: bytes = b"") -> bytes:
@@ -214,6 +219,11 @@ BROKEN: dict[str, list[Step]] = {
         sent(rss(russian(11), *CYRILLIC)[:1501], 1, CUT),
         good(russian(12), russian(11), *CYRILLIC, alerts=1),
     ],
+    "the very first body is cut": [
+        sent(MORE_BODY[:900], 0, CUT),
+        good(item(12), *MORE, alerts=1),
+        good(item(13), item(12), *MORE, alerts=1),
+    ],
     "cut by its length": between(
         http("200 OK", body=MORE_BODY[:900], length=len(MORE_BODY)), GARBLED
     ),
@@ -270,6 +280,13 @@ SHAPES: dict[str, list[Step]] = {
         good(*(item(n, title=" ") for n in range(10))),
         good(*(item(n, title=" ") for n in range(11)), alerts=1),
     ],
+    "accents as signs of their own": [
+        good(*(bare(n, title=f"Café {n} opens its terrace in town {n}") for n in range(10))),
+        good(
+            *(bare(n, title=f"Cafe\u0301 {n} opens its terrace in town {n}") for n in range(11)),
+            alerts=1,
+        ),
+    ],
     "links and nothing else": [
         good(*(f"<item><link>https://outlet.example/{n}</link></item>" for n in range(10))),
         good(*(f"<item><link>https://outlet.example/{n}</link></item>" for n in range(11))),
@@ -298,6 +315,22 @@ SHAPES: dict[str, list[Step]] = {
     "one link for all and no GUID": [
         good(*(item(n, guid="", link="https://outlet.example/") for n in range(10))),
         good(*(item(n, guid="", link="https://outlet.example/") for n in range(11)), alerts=1),
+    ],
+    "one link for all, no GUID, and several are new": [
+        good(*(item(n, guid="", link="https://outlet.example/") for n in range(10, 0, -1))),
+        good(
+            *(item(n, guid="", link="https://outlet.example/") for n in range(13, 0, -1)), alerts=3
+        ),
+    ],
+    "in capitals": [
+        START,
+        sent(rss(*MORE).replace(b"rss", b"RSS").replace(b"item>", b"ITEM>"), 1, FINE),
+        END,
+    ],
+    "JSON that is cut": [
+        sent(json.dumps(JSON_FEED).encode(), 0, FINE),
+        sent(json.dumps(JSON_MORE).encode()[:800], 1, CUT),
+        sent(json.dumps(JSON_MORE).encode(), 0, FINE),
     ],
     "items that hold nothing": [
         good(*WINDOW),
@@ -346,6 +379,30 @@ GUIDS: dict[str, list[Step]] = {
         good(*(item(n, guid=str(last - n)) for n in range(last, last - 10, -1)), alerts=last > 10)
         for last in (10, 11, 12)
     ],
+    "GUIDs that name places in the feed": [
+        good(
+            *(item(n, guid=f"place-{last - n}") for n in range(last, last - 10, -1)),
+            alerts=last - before,
+        )
+        for before, last in ((10, 10), (10, 11), (11, 13))
+    ],
+    "GUIDs of old stories given to others": [
+        START,
+        good(
+            item(11, "Ferry runs aground in the fog", guid="https://outlet.example/a/10", **FERRY),
+            *WINDOW[1:],
+            alerts=1,
+        ),
+        good(
+            item(11, "Ferry runs agrounds in the fog", guid="https://outlet.example/a/10", **FERRY),
+            *WINDOW[1:],
+        ),
+    ],
+    "a page that is another story each day": [
+        good(item(1, guid="day-1", link=TODAY, pubDate=OLD), *WINDOW),
+        good(item(2, "Ferry runs aground", guid="day-2", link=TODAY, **FERRY), *WINDOW, alerts=1),
+        good(item(2, "Ferry runs agrounds", guid="day-2", link=TODAY, **FERRY), *WINDOW),
+    ],
     "GUIDs in white space": [
         START,
         good(
@@ -354,10 +411,11 @@ GUIDS: dict[str, list[Step]] = {
         ),
     ],
     "places in one page": [
-        good(*(item(n, guid="", link=f"https://outlet.example/live#{n}") for n in range(10))),
+        good(*(item(n, guid="", link=f"{LIVE}#{n}") for n in range(10))),
         good(
-            *(item(n, guid="", link=f"https://outlet.example/live#{n}") for n in range(11)),
-            alerts=1,
+            *(item(n, guid="", link=f"{LIVE}#{n}") for n in range(11)),
+            item(11, "Bakers strike over flour", guid="", link=f"{LIVE}#11", description="Bread."),
+            alerts=2,
         ),
     ],
     "numbers of sessions in links": [

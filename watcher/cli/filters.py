@@ -13,7 +13,14 @@ from typing import Annotated, TypeVar
 import typer
 
 from watcher.cli.console import counted, emit, leave
-from watcher.cli.reading import Input, extract_one, parse_one, words
+from watcher.cli.reading import (
+    Input,
+    extract_one,
+    extract_simply,
+    parse_one,
+    parse_simply,
+    words,
+)
 from watcher.jobs.sandbox import READS_FEEDS, READS_PAGES, map_ordered
 from watcher.model.fetched import Failed
 
@@ -28,7 +35,7 @@ Url = Annotated[
     ),
 ]
 T = TypeVar("T")
-_PARSE_SECONDS, _EXTRACT_SECONDS = 20, 30
+_PARSE_SECONDS, _EXTRACT_SECONDS = 12, 12  # of CPU; then simpler means are tried
 
 
 def parse(files: Files = None, url: Url = "") -> None:
@@ -39,7 +46,8 @@ def parse(files: Files = None, url: Url = "") -> None:
     Example: watcher parse --url https://example.org/feed feed.xml
     """
     good = False
-    work = partial(map_ordered, parse_one, seconds=_PARSE_SECONDS, loaded=(READS_FEEDS,))
+    ways = (parse_one, parse_simply)
+    work = partial(map_ordered, ways, seconds=_PARSE_SECONDS, loaded=(READS_FEEDS,))
     for given, result in _each(work, _bodies(files, url)):
         rows = [_error("feed", given, result)] if isinstance(result, Failed) else result
         for row in rows:
@@ -60,7 +68,8 @@ def extract(
     Example: watcher extract --url https://example.org/a page.html
     """
     inputs = _lines(files, url) if jsonl else _bodies(files, url)
-    work = partial(map_ordered, extract_one, seconds=_EXTRACT_SECONDS, loaded=(READS_PAGES,))
+    ways = (extract_one, extract_simply)
+    work = partial(map_ordered, ways, seconds=_EXTRACT_SECONDS, loaded=(READS_PAGES,))
     good = False
     for given, result in _each(work, inputs):
         row = _error("id", given, result) if isinstance(result, Failed) else result

@@ -36,21 +36,32 @@ def words(failed: Failed) -> str:
     return ": ".join(part for part in (failed.reason.value, failed.detail) if part)
 
 
-def parse_one(given: Input) -> list[Row]:
+def parse_one(given: Input, *, simply: bool = False) -> list[Row]:
     """The rows of one feed: its entries, or one row with the error."""
     from watcher.parse import rows  # noqa: PLC0415 - see above
 
     if given.problem:
         return [{"feed": given.name, "error": given.problem}]
-    return [dict(row) for row in rows.rows(_unpacked(given.body), name=given.name, url=given.url)]
+    body = _unpacked(given.body)
+    return [dict(row) for row in rows.rows(body, name=given.name, url=given.url, simply=simply)]
 
 
-def extract_one(given: Input) -> Row:
+def parse_simply(given: Input) -> list[Row]:
+    """The same by simpler means, for a feed that is too costly."""
+    return parse_one(given, simply=True)
+
+
+def extract_simply(given: Input) -> Row:
+    """`extract_one` by simpler means, for a page that is too costly."""
+    return extract_one(given, simply=True)
+
+
+def extract_one(given: Input, *, simply: bool = False) -> Row:
     """The row of one page."""
     if given.problem:
         return {"id": given.name, "error": given.problem}
     if not given.line:
-        return _extracted(given.name, given.url, _unpacked(given.body))
+        return _extracted(given.name, given.url, _unpacked(given.body), simply=simply)
     try:
         row = json.loads(given.body)
     except (ValueError, RecursionError) as error:
@@ -58,15 +69,16 @@ def extract_one(given: Input) -> Row:
     if not isinstance(row, dict) or not isinstance(row.get("html"), str) or "id" not in row:
         name = row.get("id") if isinstance(row, dict) else None
         return {"id": name, "error": f'line {given.line}: expected {{"id", "url", "html"}}'}
-    return _extracted(row["id"], str(row.get("url") or given.url), row["html"])
+    return _extracted(row["id"], str(row.get("url") or given.url), row["html"], simply=simply)
 
 
-def _extracted(name: object, url: str, html: bytes | str) -> Row:
-    from watcher.extract import article  # noqa: PLC0415 - see above
+def _extracted(name: object, url: str, html: bytes | str, *, simply: bool) -> Row:
+    from watcher.extract import article, skim  # noqa: PLC0415 - see above
 
     given = isinstance(html, str)
     body = html.encode("utf-8", "replace") if isinstance(html, str) else html
-    page = article.read(body, url=url, charset="utf-8" if given else "")
+    read = skim.read if simply else article.read
+    page = read(body, url=url, charset="utf-8" if given else "")
     if isinstance(page, Failed):
         return {"id": name, "error": words(page)}
     return {

@@ -34,6 +34,8 @@ _FLOOR = 0.03
 # report of a few words as reports of other matters are while no word is known to be common.
 _STRANGER, _STRANGERS_SEEN, _FEW_WORDS = 0.3, 60, 40
 _LEAST, _SURE = 0.1, 0.1
+# A headline alone: a few common words in common are much of so little, while little was seen.
+_HEADLINE, _LEAST_OF_FEW = 10, 0.35
 _LEAST_ACROSS, _RIVAL_ACROSS = 0.18, 0.75
 _SHARED_ACROSS = 3  # names and actors, of which one may be a number
 _EXPLAINED = 6
@@ -88,7 +90,8 @@ def join(mine: Weighed, events: Iterable[Event], at: datetime) -> Joined | None:
 def _in_words(mine: Weighed, events: list[Event], at: datetime) -> Joined | None:
     """By all words: within a language."""
     best, second, event = _best((_likeness(mine, one, at), one) for one in events)
-    if event is None or best < _LEAST or _sure(best, second, mine) < _SURE:
+    least = _LEAST_OF_FEW if len(mine.features.counts) <= _HEADLINE else _LEAST
+    if event is None or best < least or _sure(best, second, mine) < _SURE:
         return None
     return Joined(event, best, _shared(mine.words, event.words))
 

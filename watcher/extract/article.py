@@ -12,6 +12,7 @@ from watcher.extract import (
     claims,
     identity,
     language,
+    live,
     mend,
     meta,
     others,
@@ -25,8 +26,9 @@ from watcher.model.article import PageText, TextFrom
 from watcher.model.fetched import Failed, FailReason
 
 _SUSPICIOUS, _TIMES = 0.3, 3.5  # of the text in all `p` elements; of what the fast way finds
-_LONGEST_TEXT = 400_000
-_MOST_FOR_ALL_MEANS = 5_000  # elements: jusText's time grows with the square of the paragraphs
+_LONGEST_TEXT = 3_000_000  # characters; a live blog of a day can have one million
+# Elements and characters: jusText's time grows with the square of the paragraphs.
+_MOST_FOR_ALL_MEANS, _LONGEST_FOR_ALL_MEANS = 5_000, 400_000
 _MANY_LINES, _SHORT_LINE = 60, 30
 _LONGEST_TITLE = 1000
 _TRAFILATURA_RAISES = (
@@ -117,11 +119,12 @@ def _extracted(root: lxml_html.HtmlElement) -> str:
     All its means find a little more in few pages, and whole lists of other stories in some: they
     are believed where they find several times as much, or where the fast way took all of a page.
     """
-    found = _trafilatura(root, fast=True)
     if tree.size(root) > _MOST_FOR_ALL_MEANS:
-        return found
+        live.level(root)
+        return _trafilatura(root, fast=True)
+    found = _trafilatura(root, fast=True)
     told = sum(len(" ".join(p.itertext())) for p in root.iter("p"))
-    if len(found) < told * _SUSPICIOUS and told < _LONGEST_TEXT:
+    if len(found) < told * _SUSPICIOUS and told < _LONGEST_FOR_ALL_MEANS:
         more = _trafilatura(root, fast=False)
         return more if len(more) >= _TIMES * len(found) else found
     if _is_whole_page(found):

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import takewhile
 
 from watcher.extract import phrases, walls
 
@@ -142,8 +143,11 @@ def _once(paragraphs: list[str]) -> list[str]:
         if len(normal) >= _SHORTEST_LEAD:
             if number and normal == normals[number - 1]:
                 continue
-            if number < _LEADS and not refrains and _repeated(paragraph, paragraphs[number + 1 :]):
-                continue
+            if number < _LEADS and not refrains:
+                again = takewhile(normal.__eq__, normals[number + 1 :])
+                later = paragraphs[number + 1 + sum(1 for _ in again) :]
+                if _repeated(paragraph, later):
+                    continue
         kept.append(paragraph)
     return kept
 

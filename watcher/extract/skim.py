@@ -14,8 +14,8 @@ from watcher.model import links, plain
 from watcher.model.article import Doubt, PageText
 from watcher.model.fetched import Failed, FailReason
 
-_LONGEST_PAGE, _LONGEST_TEXT, _LONGEST_TITLE = 3_000_000, 200_000, 1000
-_MOST_PARAGRAPHS, _SHORTEST = 2000, 40
+_LONGEST_PAGE, _LONGEST_TEXT, _LONGEST_TITLE = 5_000_000, 3_000_000, 1000
+_MOST_PARAGRAPHS, _SHORTEST = 40_000, 40
 _SILENT = re.compile(
     r"<(script|style|noscript|template|svg|select|textarea|nav|footer|aside|form)(?=[\s>])",
     re.IGNORECASE,

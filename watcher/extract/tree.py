@@ -11,6 +11,12 @@ _XML = re.compile(
     rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})["']""", re.IGNORECASE
 )
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Of the same characters but halves of pairs, which the parser replaces itself.
+_REFERENCE = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|6553[45])(?!\d)"
+    r"|x0*(?:[0-8bcef]|1[\da-f]|fff[ef])(?![\da-f]));?",
+    re.IGNORECASE,
+)
 _OVERLONG = re.compile(r"<([a-zA-Z][\w-]*)\s[^<>]{20000,}>")  # libxml2 compares all attributes
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
@@ -55,7 +61,8 @@ def parse(body: bytes, declared: str) -> html.HtmlElement | None:
 
 def text(body: bytes, declared: str) -> str:
     """The text of a page, as far as it is read, without characters that no markup may have."""
-    return _NOT_XML.sub("", encodings.decode(body, _labels(body, declared))[:_LONGEST_PAGE])
+    whole = encodings.decode(body, _labels(body, declared))[:_LONGEST_PAGE]
+    return _REFERENCE.sub(" ", _NOT_XML.sub("", whole))
 
 
 def _parser() -> etree.HTMLParser:
@@ -93,7 +100,7 @@ def lighten(root: html.HtmlElement) -> None:
         _flatten(root)
         elements = _without_empty(root)
     if elements > _HUGE_TREE:
-        _first(root, _HUGE_TREE)
+        _rest_as_text(root, _HUGE_TREE)
     for element in _DEEP(root):
         _shallow(element)
 
@@ -138,12 +145,23 @@ def _without_empty(root: html.HtmlElement) -> int:
     return left
 
 
-def _first(root: html.HtmlElement, most: int) -> None:
-    """Only the first `most` elements stay."""
-    for count, element in enumerate(list(root.iter(etree.Element))):
+def _rest_as_text(root: html.HtmlElement, most: int) -> None:
+    """Only the first `most` elements stay; of what follows in one of them, the text."""
+    cut: dict[html.HtmlElement, list[html.HtmlElement]] = {}
+    kept = set()
+    for count, element in enumerate(root.iter(etree.Element)):
         parent = element.getparent()
-        if count >= most and parent is not None:
-            parent.remove(element)
+        if count < most or parent is None:
+            kept.add(element)
+        elif parent in kept:
+            cut.setdefault(parent, []).append(element)
+    for parent, elements in cut.items():
+        words = (" ".join((*one.itertext(), one.tail or "")) for one in elements)
+        rest = html.Element("p")
+        rest.text = "\n".join(words)
+        for one in elements:
+            parent.remove(one)
+        parent.append(rest)
 
 
 def _shallow(element: html.HtmlElement) -> None:

@@ -203,7 +203,7 @@ def _result(answer: Answer, url: str) -> object:
 
 
 def map_ordered(
-    function: Callable[[Given], Result],
+    function: Callable[[Given], Result] | tuple[Callable[[Given], Result], ...],
     inputs: Iterable[Given],
     *,
     seconds: float,
@@ -214,17 +214,21 @@ def map_ordered(
     """`function` over `inputs` on every core, results in the order of the inputs.
 
     `function` must be importable by name. An input that takes more CPU than `seconds`, or kills its
-    worker, gives `Failed`. At most a few inputs per worker are read ahead. `loaded` names modules
-    that are loaded once for all workers (`READS_FEEDS`, `READS_PAGES`). By default the workers are
-    confined like those of the daemon; `OWN` is for work on the user's own files.
+    worker, gives `Failed`, unless there is a second function, of simpler means, and it fares
+    better. At most a few inputs per worker are read ahead. `loaded` names modules that are loaded
+    once for all workers (`READS_FEEDS`, `READS_PAGES`). By default the workers are confined like
+    those of the daemon; `OWN` is for work on the user's own files.
     """
     count = workers or cores()
+    first, *others = function if isinstance(function, tuple) else (function,)
     with _loop() as loop:
         pool = Workers(Room(quick=count), terms or Terms(memory_bytes=_MEMORY), (__name__, *loaded))
         flying: deque[Future[Answer]] = deque()
         try:
             for given in inputs:
-                call = pool.run(Call(function, (given,), seconds))
+                calls = [Call(first, (given,), seconds)]
+                calls += [Call(other, (given,), _SIMPLY) for other in others]
+                call = _cheapest(pool, calls)
                 flying.append(asyncio.run_coroutine_threadsafe(call, loop))
                 if len(flying) >= count * _AHEAD:
                     yield cast("Result | Failed", _result(flying.popleft().result(), ""))
@@ -232,6 +236,16 @@ def map_ordered(
                 yield cast("Result | Failed", _result(flying.popleft().result(), ""))
         finally:
             asyncio.run_coroutine_threadsafe(pool.close(), loop).result()
+
+
+async def _cheapest(pool: Workers, calls: list[Call]) -> Answer:
+    """The answer to the first of `calls` that costs no worker too much, else to the last."""
+    answer = await pool.run(calls[0])
+    for call in calls[1:]:
+        if not answer.trouble:
+            break
+        answer = await pool.run(call)
+    return answer
 
 
 OWN = Terms(memory_bytes=_OWN_MEMORY, confined=False)

@@ -39,7 +39,10 @@ def decode(body: bytes, labels: Iterable[str] = ()) -> str:
     """
     for bom, name in _BOMS:
         if body.startswith(bom):
-            return body.decode(name, "replace")
+            if not name.startswith(_WIDE) or _is_wide(body):
+                return body.decode(name, "replace")
+            body = body.removeprefix(bom)
+            break
     start = body[:4]
     for pattern, name in _NO_BOM:
         if start.startswith(pattern):
@@ -57,8 +60,8 @@ def _labelled(body: bytes, labels: Iterable[str]) -> str:
     for name in map(_known, labels):
         if not name or name == "utf-8" or (name in _LATIN and not _looks_latin(body)):
             continue
-        if name.startswith(_WIDE) and b"\0" not in body[:_START]:
-            continue  # in it each ASCII character would have one
+        if name.startswith(_WIDE) and not _is_wide(body):
+            continue
         try:
             return body.decode(name)
         except UnicodeDecodeError:
@@ -66,6 +69,11 @@ def _labelled(body: bytes, labels: Iterable[str]) -> str:
     if _nearly_utf8(body):
         return body.decode("utf-8", "replace")
     return body.decode(_guessed(body), "replace")
+
+
+def _is_wide(body: bytes) -> bool:
+    """Whether it can be UTF-16 or UTF-32, in which each ASCII character has a zero byte."""
+    return b"\0" in body[:_START]
 
 
 def _known(name: str) -> str:

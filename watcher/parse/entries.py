@@ -1,6 +1,7 @@
 """Entries out of feedparser's dictionaries: plain text, safe links, sane dates, stable ids."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -70,9 +71,30 @@ def title(keys: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(key for key in keys if key[0] == "t")
 
 
+def address(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The key that stands for the entry's own address, if it has one."""
+    return tuple(key for key in keys if key[0] == "u")
+
+
+def guid(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The key that stands for the entry's GUID, if it has one that tells."""
+    return tuple(key for key in keys if key[0] == "g")
+
+
+def apart(entry: Entry, other: Entry) -> Entry:
+    """`entry`, which has a GUID or an address of `other` but is not it, known by the rest."""
+    if not set(guid(entry.keys)) & set(other.keys):
+        return replace(entry, keys=tuple(key for key in entry.keys if key not in other.keys))
+    return replace(
+        entry,
+        id=ids.entry_id(entry.feed_id, links.folded(entry.url) or entry.fingerprint),
+        keys=tuple(key for key in entry.keys if key[0] != "g"),
+    )
+
+
 def normal(text: str) -> str:
-    """Words only, in one case."""
-    return " ".join(_WORDS.findall(text.casefold()))
+    """Words only, in one case, each letter as one sign with its accents."""
+    return " ".join(_WORDS.findall(unicodedata.normalize("NFC", text.casefold())))
 
 
 def _entry(raw: Mapping[str, Any], written: str, origin: Origin) -> Entry:
@@ -86,8 +108,9 @@ def _entry(raw: Mapping[str, Any], written: str, origin: Origin) -> Entry:
     shown = summary if summary != content else ""
     fingerprint = ids.digest(normal(title), normal(shown or content))
     name = _identity(guid, origin)
+    own = url if _tells(raw, url, origin) else ""
     return Entry(
-        id=ids.entry_id(origin.feed_id, name or links.folded(url) or fingerprint),
+        id=ids.entry_id(origin.feed_id, name or links.folded(own) or fingerprint),
         feed_id=origin.feed_id,
         guid=guid,
         url=url,
@@ -99,9 +122,7 @@ def _entry(raw: Mapping[str, Any], written: str, origin: Origin) -> Entry:
         updated_at=_date(raw, "updated"),
         authors=_authors(raw),
         fingerprint=fingerprint,
-        keys=_keys(
-            name, url if _tells(raw, url, origin) else "", (title, shown or content), origin
-        ),
+        keys=_keys(name, own, (title, shown or content), origin),
     )
 
 

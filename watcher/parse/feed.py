@@ -98,12 +98,16 @@ def _pruned(pruned: prune.Pruned, source: _Source, *, complete: bool) -> ParsedF
 def _unpruned(text: str, source: _Source, *, complete: bool) -> ParsedFeed:
     """A feed that breaks XML's rules: all of it goes to feedparser's loose parser."""
     read = _feedparser(text.encode("utf-8"))
+    pieces = _pieces(text)
     problem = "not well-formed XML"
-    if read is None or (not read.entries and _OPENED.search(text)):
-        read, problem = _salvaged(text), "read item by item"
+    if read is None or len(read.entries) < len(pieces):  # one item may have swallowed others
+        alone = _salvaged(text)
+        if read is None or len(read.entries) < len(alone.entries):
+            said = read.feed if read else {}
+            read, problem = _Read(alone.entries, said), "read item by item"
     said = read.feed
     site = links.absolute(_said(said, "link"), source.url)
-    raw = [prune.digest(piece.encode("utf-8")) for piece in _pieces(text)]
+    raw = [prune.digest(piece.encode("utf-8")) for piece in pieces]
     return ParsedFeed(
         feed_id=source.feed_id,
         title=markup.line(_said(said, "title")),

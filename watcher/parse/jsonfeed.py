@@ -1,49 +1,119 @@
 """JSON Feed (jsonfeed.org, versions 1 and 1.1)."""
 
 import json
+import re
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-from watcher.model import links
+from watcher.model import charset, links
 from watcher.model.entry import ParsedFeed
 from watcher.model.fetched import Failed, FailReason
 from watcher.parse import entries, markup, prune, repair
 
-_MOST_DIGITS = 100
+_MOST_DIGITS, _MOST_FIELDS = 100, 100
+_ITEMS = re.compile(r'"items"\s*+:\s*+\[')
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\Z)|[{}\[\]]', re.DOTALL)
+_FIELD = re.compile(
+    r'"(title|home_page_url|language)"\s*+:\s*+("(?:[^"\\]++|\\.)*+(?:"|\Z))', re.DOTALL
+)
 
 
 def is_json(body: bytes) -> bool:
     """Whether `body` can only be JSON."""
-    return body[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    return body[:64].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"{")
 
 
 def read(body: bytes, *, feed_id: str, url: str, known_items: bytes = b"") -> ParsedFeed | Failed:
     """The feed in `body`, as `feed.read` gives it."""
-    try:
-        document = json.loads(body, parse_int=_integer)
-    except (ValueError, RecursionError):
+    document = _document(charset.decode(body))
+    if document is None:
         return Failed(url=url, reason=FailReason.NOT_A_FEED, detail="broken JSON")
-    items = document.get("items") if isinstance(document, dict) else None
+    said, problem = document.said, document.problem
+    items = said.get("items")
     if not isinstance(items, list):
         return Failed(url=url, reason=FailReason.NOT_A_FEED, detail="JSON without items")
-    whole = [item for item in items if isinstance(item, dict)]
-    digests = [prune.digest(json.dumps(item, sort_keys=True).encode()) for item in whole]
+    found = [_fields(item) for item in items if isinstance(item, dict)]
+    digests = [prune.digest(json.dumps(item).encode()) for item in found]
     size = prune.DIGEST_BYTES
     known = {known_items[at : at + size] for at in range(0, len(known_items), size)}
-    new = [_fields(item) for item, raw in zip(whole, digests, strict=True) if raw not in known]
-    site = links.absolute(_string(document.get("home_page_url")), url)
+    new = [item for item, raw in zip(found, digests, strict=True) if raw not in known]
+    if len(new) > prune.MOST_NEW:
+        new, problem = new[: prune.MOST_NEW], problem or prune.TOO_MANY
+    site = links.absolute(_string(said.get("home_page_url")), url)
     return ParsedFeed(
         feed_id=feed_id,
-        title=markup.line(_string(document.get("title"))),
-        language=_string(document.get("language")),
+        title=markup.line(_string(said.get("title"))),
+        language=_string(said.get("language")),
         site=site,
         version="json",
         entries=entries.build(new, entries.Origin(feed_id, site or url)),
         items=b"".join(digests),
-        count=len(whole),
-        pruned=len(whole) - len(new),
+        count=len(found),
+        pruned=len(found) - len(new),
         hint=None,
-        complete=True,
+        complete=document.whole and not problem,
+        whole=document.whole,
+        problem=problem,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """What a document says; `whole` unless it breaks off before its end."""
+
+    said: dict[str, Any]
+    problem: str = ""
+    whole: bool = True
+
+
+def _document(text: str) -> _Document | None:
+    """The document, or what can be had of it; None where that is nothing."""
+    try:
+        said = json.loads(text, parse_int=_integer)
+    except (ValueError, RecursionError):
+        return _salvaged(text)
+    return _Document(said) if isinstance(said, dict) else None
+
+
+def _salvaged(text: str) -> _Document | None:
+    """The items of a broken document, each read alone, and what stands before them."""
+    opened = _ITEMS.search(text)
+    if not opened:
+        return None
+    pieces, whole = _objects(text, opened.end())
+    if whole and not pieces:
+        return None
+    head = _FIELD.finditer(text, 0, opened.start())
+    said = {field[1]: _value(field[2]) for field in islice(head, _MOST_FIELDS)}
+    items = [item for piece in pieces if (item := _value(piece)) is not None]
+    problem = "read item by item" if whole else "cut off before its end"
+    return _Document({**said, "items": items}, problem, whole=whole)
+
+
+def _objects(text: str, start: int) -> tuple[list[str], bool]:
+    """The objects of the list that is open at `start`, and whether it has an end."""
+    pieces: list[str] = []
+    depth = opened = 0
+    for token in _TOKEN.finditer(text, start):
+        sign = token[0]
+        if sign in "{[":
+            opened = opened if depth else token.start()
+            depth += 1
+        elif sign in "}]":
+            depth -= 1
+            if depth < 0:
+                return pieces, True
+            if not depth:
+                pieces.append(text[opened : token.end()])
+    return pieces, False
+
+
+def _value(piece: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+    try:
+        return json.loads(piece, parse_int=_integer)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _fields(item: dict[str, Any]) -> dict[str, Any]:
@@ -59,7 +129,7 @@ def _fields(item: dict[str, Any]) -> dict[str, Any]:
         "content": [{"value": content}] if content else [],
         "published": _string(item.get("date_published")),
         "updated": _string(item.get("date_modified")),
-        "authors": [one for one in authors if isinstance(one, dict)],
+        "authors": [{"name": _string(one.get("name"))} for one in authors if isinstance(one, dict)],
     }
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from watcher.model.condition import Condition
 from watcher.model.entry import Entry, ParsedFeed
@@ -15,6 +15,7 @@ _FLOOD_TIMES_USUAL = 5
 _OLD = timedelta(hours=48)
 _DIGEST_BYTES = 8
 _SMALLEST_WINDOW = 5
+_SAME_WORDS, _GROUP, _COMPARED = 0.5, 4, 1000  # share of groups of signs; signs compared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +23,8 @@ class Novelty:
     """One poll, sorted. All of `new`, `seen_again` and `reset` are in the document's order.
 
     `seen_again` are known entries whose raw item changed, `edited` those of them whose words were
-    not known. `reset` are old entries issued again in a flood. `first` marks the silent baseline.
+    not known. `reset` are old entries issued again in a flood or, if it is `late`, what was cut off
+    the first body. `first` marks the silent baseline.
     `gap`: no overlap with the last poll, so entries may have come and gone unseen. `known_count`
     includes the items cut out unread.
     """
@@ -34,6 +36,7 @@ class Novelty:
     first: bool
     gap: bool
     known_count: int
+    late: bool = False
 
 
 def sift(parsed: ParsedFeed, known: frozenset[str], *, state: FeedState, now: datetime) -> Novelty:
@@ -48,9 +51,12 @@ def sift(parsed: ParsedFeed, known: frozenset[str], *, state: FeedState, now: da
     again = tuple(e for e in found if not known.isdisjoint(entries.telling(e.keys)))
     unseen = tuple(e for e in found if known.isdisjoint(entries.telling(e.keys)))
     first = state.last_ok is None
+    cut = not first and not state.items and state.condition is Condition.CUT_SHORT
     flood = not first and len(unseen) > max(_FLOOD_AT_LEAST, _FLOOD_TIMES_USUAL * state.usual)
     caught_up = min(filter(None, (state.last_ok, state.newest)), default=now)
-    reset = _old(unseen, _below(parsed, known, state), known, caught_up) if flood else ()
+    below = _below(parsed, known, state) if flood or cut else frozenset[str]()
+    late = _left_out(unseen, below, state.newest) if cut else ()
+    reset = late or (_old(unseen, below, known, caught_up) if flood else ())
     held = {entry.id for entry in reset}
     new = tuple(entry for entry in unseen if entry.id not in held)
     known_count = parsed.pruned + len(again)
@@ -62,6 +68,7 @@ def sift(parsed: ParsedFeed, known: frozenset[str], *, state: FeedState, now: da
         first=first,
         gap=not first and not reset and bool(new) and not known_count and _is_full(parsed, state),
         known_count=known_count,
+        late=bool(late),
     )
 
 
@@ -73,7 +80,7 @@ def condition(parsed: ParsedFeed, found: Novelty, state: FeedState) -> Condition
         return Condition.CUT_SHORT
     if _is_another(parsed, found, state):
         return Condition.ANOTHER
-    if found.reset:
+    if found.reset and not found.late:
         return Condition.FLOOD
     if found.gap:
         return Condition.GAP
@@ -89,8 +96,57 @@ def _is_another(parsed: ParsedFeed, found: Novelty, state: FeedState) -> bool:
 
 
 def same_as(entry: Entry, ids: Mapping[str, str]) -> str:
-    """The id under which the store knows an entry; `ids` are ids by key. Empty if unknown."""
-    return next((ids[key] for key in entries.telling(entry.keys) if key in ids), "")
+    """The id under which the store knows an entry; `ids` are ids by key. Empty if unknown.
+
+    Its own address says more than its GUID, which may count places in the feed.
+    """
+    keys = (*entries.address(entry.keys), *entries.telling(entry.keys))
+    return next((ids[key] for key in keys if key in ids), "")
+
+
+def is_other(entry: Entry, old: Entry, beside: frozenset[str]) -> bool:
+    """Whether `entry` has the GUID or the address of `old`, and is another one nevertheless.
+
+    GUIDs may count places: it has another address, and `old` itself stands elsewhere in the
+    document, whose known entries have the keys `beside`. Or it is no earlier, later if the address
+    is the same (of a page that is written anew each day), and shares few words with `old`, be it in
+    the title or in the text. A site that moves keeps its words; an edit keeps GUID and address.
+    """
+    keys, known = set(entries.telling(entry.keys)), set(old.keys)
+    same_guid = bool(keys & known & set(entries.guid(entry.keys)))
+    same_address = bool(keys & known & set(entries.address(entry.keys)))
+    if same_guid == same_address or not entries.address(entry.keys):
+        return False
+    if same_guid and not beside.isdisjoint(entries.address(old.keys)):
+        return True
+    if same_address and not (entries.guid(entry.keys) and entries.guid(old.keys)):
+        return False
+    if not _is_later(entry.published_at, old.published_at, strictly=same_address):
+        return False
+    alike = max(_alike(entry.title, old.title), _alike(_told(entry), _told(old)))
+    return alike < _SAME_WORDS
+
+
+def _is_later(new: datetime | None, old: datetime | None, *, strictly: bool) -> bool:
+    if new is None or old is None:
+        return not strictly
+    return new > old if strictly else new >= old
+
+
+def _told(entry: Entry) -> str:
+    return (entry.summary or entry.content)[:_COMPARED]
+
+
+def _alike(one: str, other: str) -> float:
+    """From 0 to 1, by their groups of signs (Dice), which tells in every script; 0 for nothing."""
+    left, right = (_groups(entries.normal(text)) for text in (one, other))
+    whole = len(left) + len(right)
+    return 2 * len(left & right) / whole if whole else 0.0
+
+
+def _groups(text: str) -> set[str]:
+    size = min(_GROUP, max(1, len(text) // _GROUP))  # less in a few signs of Chinese
+    return {text[at : at + size] for at in range(len(text) - size + 1)}
 
 
 def _is_edited(entry: Entry, known: frozenset[str]) -> bool:
@@ -126,6 +182,17 @@ def _old(
         return entry.id in below and (date is None or _minute(date) == at_once)
 
     return tuple(filter(is_old, unseen))
+
+
+def _left_out(
+    unseen: tuple[Entry, ...], below: frozenset[str], newest: datetime | None
+) -> tuple[Entry, ...]:
+    """What was cut off the first body, where none was whole so far: it stands below what came.
+
+    What is later than `newest`, the latest date that came, is news nevertheless.
+    """
+    newest = newest or datetime.max.replace(tzinfo=UTC)
+    return tuple(e for e in unseen if e.id in below and (e.published_at or newest) <= newest)
 
 
 def _stamp(unseen: tuple[Entry, ...]) -> datetime | None:

@@ -12,6 +12,8 @@ from watcher.model import plain
 DIGEST_BYTES = 8
 MOST_NEW = 5000
 """New items of one body that are read; a flood of more is an attack, or an archive in one file."""
+TOO_MANY = f"more than {MOST_NEW:,} new items: the first of them were read"
+"""What is said of a body that has more."""
 
 TOO_MANY = f"more than {MOST_NEW:,} new items: the first of them were read"
 """What is said of such a body."""
@@ -19,11 +21,12 @@ TOO_MANY = f"more than {MOST_NEW:,} new items: the first of them were read"
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 _MOST_DIGITS = 6
 _LONGEST_HINT = timedelta(days=1)
-_VERSIONS = {"rss": "rss", "feed": "atom", "RDF": "rdf"}
+_VERSIONS = {"rss": "rss", "feed": "atom", "rdf": "rdf"}
 _ITEMS = frozenset({"item", "entry"})
-_PLACES = frozenset({"rss", "RDF", "feed", "channel", "items"})
+_PLACES = frozenset({"rss", "rdf", "feed", "channel", "items"})
 _UNUSED = frozenset({"category", "keywords", "subject", "thumbnail", "player", "rating", "hash"})
 _LONGEST_NAME = 500
+_MOST_SAID = 100  # elements of a channel besides its items
 _HOURS = range(24)
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -73,6 +76,7 @@ def prune(text: str, known: bytes) -> Pruned | None:
         root = etree.fromstring(text.encode("utf-8"), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
+    channel = _channel(root)
     items = _items(root)
     digests = [digest(etree.tostring(item, with_tail=False)) for item in items]
     seen = {known[at : at + DIGEST_BYTES] for at in range(0, len(known), DIGEST_BYTES)}
@@ -87,6 +91,7 @@ def prune(text: str, known: bytes) -> Pruned | None:
     left = [_guid(item) for item in new]
     for item in new:
         _lighten(item)
+    _lighten_channel(root)
     return Pruned(
         rest=etree.tostring(root, encoding="utf-8", xml_declaration=True) if left else b"",
         items=b"".join(digests),
@@ -95,7 +100,7 @@ def prune(text: str, known: bytes) -> Pruned | None:
         more=len(unseen) > len(new),
         guids=tuple(left),
         repeated=frozenset(name for name, times in names.items() if times > 1),
-        channel=_channel(root),
+        channel=channel,
     )
 
 
@@ -105,8 +110,9 @@ def digest(raw: bytes) -> bytes:
 
 
 def _local(element: etree._Element) -> str:
+    """The name less its namespace, in small letters: some write RSS in capitals."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
 def _items(root: etree._Element) -> list[etree._Element]:
@@ -144,6 +150,14 @@ def _lighten(item: etree._Element) -> None:
             name.text = name.text[:_LONGEST_NAME]
 
 
+def _lighten_channel(root: etree._Element) -> None:
+    """Take out what a feed says of itself beyond all measure: no entry needs it."""
+    for place in [root, *root.iterchildren("{*}channel")]:
+        said = [child for child in place if _local(child) not in _ITEMS | _PLACES]
+        for child in said[_MOST_SAID:]:
+            place.remove(child)
+
+
 def _channel(root: etree._Element) -> Channel:
     place = next((child for child in root if _local(child) == "channel"), root)
     said: dict[str, str] = {}
@@ -168,8 +182,8 @@ def _channel(root: etree._Element) -> Channel:
 def _hint(said: dict[str, str]) -> timedelta | None:
     """The slowest pace that `ttl` (minutes) or `sy:update*` ask for, at most a day."""
     minutes: float = _number(said.get("ttl", ""))
-    if period := _PERIODS.get(said.get("updatePeriod", "").lower()):
-        times = _number(said.get("updateFrequency", "")) or 1
+    if period := _PERIODS.get(said.get("updateperiod", "").lower()):
+        times = _number(said.get("updatefrequency", "")) or 1
         minutes = max(minutes, period * 60 / times)
     return min(timedelta(minutes=minutes), _LONGEST_HINT) if minutes else None
 

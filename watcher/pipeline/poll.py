@@ -21,7 +21,7 @@ from watcher.model.condition import Condition
 from watcher.model.entry import Entry, ParsedFeed
 from watcher.model.feed import ArticlesFrom, Feed, FeedState
 from watcher.model.fetched import Failed, FailReason, Fetched, NotModified
-from watcher.parse import novelty
+from watcher.parse import entries, novelty
 from watcher.pipeline import notices
 from watcher.pipeline.judge import NEW, Candidate, Judge, Matching, Quiet, Subject
 from watcher.pipeline.ports import Fetcher, Reader
@@ -142,16 +142,19 @@ class Poller:
         now = s.clock.now()
         known = await self._known(feed, parsed)
         sifted = novelty.sift(parsed, known, state=state, now=now)
-        edited = await self._as_stored(setup, feed, sifted.edited, parsed.language)
-        silent = sifted.first and not setup.settings.polling.alert_on_first_poll
+        edited = await self._as_stored(setup, feed, sifted, parsed.language)
+        told_at_once = setup.settings.polling.alert_on_first_poll
+        silent = sifted.first and not told_at_once
         fresh = () if silent else sifted.new
         old = sifted.new if silent else sifted.reset
+        if sifted.late and told_at_once:
+            fresh, old = (*fresh, *old), ()
         s.tally.counts["entries"] += parsed.count
         s.tally.counts["new_entries"] += len(sifted.new) + len(sifted.reset)
         language = feed.language or parsed.language
         candidates = (*(Candidate(entry=entry) for entry in fresh), *edited)
         done = await self._judge(setup, feed, candidates, language)
-        status = decide.FIRST_POLL if silent else decide.RESET
+        status = decide.FIRST_POLL if silent or sifted.late else decide.RESET
         done += await self._keep_quiet(setup, feed, old, language, status)
         done.raise_if_lost()
         reading = _reading(parsed, sifted, state, now)
@@ -173,30 +176,35 @@ class Poller:
         return await self._s.writes.do(lambda tx: tx.known(feed.id, keys))
 
     async def _as_stored(
-        self, setup: Setup, feed: Feed, edited: Sequence[Entry], language: str
+        self, setup: Setup, feed: Feed, sifted: novelty.Novelty, language: str
     ) -> tuple[Candidate, ...]:
-        """Edited entries under the ids that they have in the store."""
-        if not edited:
+        """Edited entries under the ids that they have in the store; others under their own."""
+        if not (edited := sifted.edited):
             return ()
+        beside = frozenset(key for entry in sifted.seen_again for key in entry.keys)
         keys = [key for entry in edited for key in entry.keys]
         ids = await self._s.writes.do(lambda tx: tx.entries_by_key(feed.id, keys))
-        named = ((entry, novelty.same_as(entry, ids)) for entry in edited)
-        found = [replace(entry, id=name) for entry, name in named if name]
-        before = await self._s.writes.do(
-            lambda tx: [(tx.entry(one.id), tx.entry_status(one.id)) for one in found]
+        named = [(entry, novelty.same_as(entry, ids)) for entry in edited]
+        stored = await self._s.writes.do(
+            lambda tx: [(tx.entry(name), tx.entry_status(name)) for _, name in named]
         )
-        versions = [
-            (entry, _in_language_of(entry, old))
-            for entry, (old, _) in zip(found, before, strict=True)
-        ]
+        others: list[Candidate] = []
+        found: list[tuple[Entry, Entry | None, str]] = []
+        for (entry, name), (old, status) in zip(named, stored, strict=True):
+            if old and novelty.is_other(entry, old, beside):
+                others.append(Candidate(entry=entries.apart(entry, old)))
+            elif name:
+                found.append((replace(entry, id=name), old, status or NEW))
+        versions = [(entry, _in_language_of(entry, old)) for entry, old, _ in found]
         asked = partial(self._news, setup, feed, versions, feed.language or language)
         news = await settled(asked(self._s.judge.matching))
         if isinstance(news, Exception):
             news = await asked(self._s.judge.matching_apart)
-        return tuple(
-            Candidate(entry=entry, status=status or NEW, news=new)
-            for entry, (_, status), new in zip(found, before, news, strict=True)
+        edits = (
+            Candidate(entry=entry, status=status, news=new)
+            for (entry, _, status), new in zip(found, news, strict=True)
         )
+        return (*others, *edits)
 
     async def _news(
         self, setup: Setup, feed: Feed, versions: _Versions, language: str, matching: Matching
