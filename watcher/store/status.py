@@ -59,6 +59,13 @@ def feed_health(reader: Connection) -> tuple[FeedHealth, ...]:
     )
 
 
+def feed_states(reader: Connection) -> tuple[FeedState, ...]:
+    """How every configured feed stands, by name: `feed_health` without what has to be counted."""
+    feed = tables.feed
+    rows = reader.execute(select(*_STATE).where(feed.c.active).order_by(feed.c.feed_id))
+    return tuple(FeedState(**row) for row in rows.mappings())
+
+
 def coverage(reader: Connection, *, since: datetime) -> Coverage:
     """The feeds that answered well at least once since then, among all."""
     feed = tables.feed

@@ -30,7 +30,7 @@ class Glance:
     coverage: Coverage
     queue: Queue
     latency: Latency
-    feeds: tuple[FeedHealth, ...]
+    feeds: tuple[FeedState, ...]
     held: dict[Held, int]
     alerts: tuple[AlertRow, ...]
     watches: Mapping[str, Activity]
@@ -38,9 +38,9 @@ class Glance:
     faults: tuple[Notice, ...]
 
     @property
-    def ill(self) -> tuple[FeedHealth, ...]:
-        """Feeds that cannot be read."""
-        return tuple(one for one in self.feeds if is_ill(one.state))
+    def ill(self) -> tuple[FeedState, ...]:
+        """Feeds that cannot be read, by name."""
+        return tuple(one for one in self.feeds if is_ill(one))
 
     @property
     def told(self) -> int:
@@ -50,7 +50,7 @@ class Glance:
     @property
     def late(self) -> timedelta | None:
         """How long the feed that waits longest has waited, if that is longer than it should."""
-        due = min((one.state.next_due for one in self.feeds), default=self.at)
+        due = min((one.next_due for one in self.feeds), default=self.at)
         return self.at - due if self.at - due > LATE else None
 
 
@@ -80,7 +80,7 @@ class Asking:
             coverage=await store.read(lambda reader: asking.coverage(reader, since=since)),
             queue=await store.read(asking.queue),
             latency=await store.read(lambda reader: asking.latency(reader, since=since)),
-            feeds=await store.read(asking.feed_health),
+            feeds=await store.read(asking.feed_states),
             held=await store.read(lambda reader: activity.held_by_reason(reader, since=since)),
             alerts=await store.read(lambda reader: history.alerts(reader, limit=_ALERTS)),
             watches=await store.read(lambda reader: activity.by_watch(reader, since=since)),
@@ -93,5 +93,4 @@ class Asking:
 
 def by_urgency(one: FeedHealth) -> tuple[int, str]:
     """Ill feeds before those that want a look, and these before the others; then by name."""
-    state: FeedState = one.state
-    return urgency(state), state.feed_id
+    return urgency(one.state), one.state.feed_id

@@ -68,7 +68,7 @@ class _Collected(Collector):
         glance = self._glance
         states: dict[str, float] = {}
         for one in glance.feeds:
-            states[named(one.state)] = states.get(named(one.state), 0) + 1
+            states[named(one)] = states.get(named(one), 0) + 1
         yield _gauge("feeds", "Feeds, by the state they are in", "state", states)
         yield GaugeMetricFamily("watcher_feeds_ill", "Feeds not read", value=len(glance.ill))
         yield GaugeMetricFamily("watcher_watches", "Watches in force", value=len(self._watches))

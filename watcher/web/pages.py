@@ -65,7 +65,6 @@ class Pages:
         return self._page(
             "status.html",
             glance=glance,
-            ill=sorted(glance.ill, key=by_urgency),
             watches=setup.watches,
             destinations=setup.destinations,
             problems=self._problems(),
