@@ -5,7 +5,8 @@ first prune has work. With them stand their entries, keys and stories, and an al
 hundredth. Then `watcher run` is started as systemd would start it, and the time until READY=1 is
 taken: after a clean stop, after a kill in the midst of its work, and once more. Last, one process
 prunes while it asks every tenth of a second which feeds are due: the longest wait for an answer is
-what upkeep costs the others. With `--folder` the store stays, and another run begins with it.
+what upkeep costs the others. Then the status page and the metrics are asked for. With `--folder`
+the store stays, and another run begins with it.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import os
 import signal
 import socket
 import sqlite3
+import statistics
 import sys
 import tempfile
 import time
@@ -23,13 +25,19 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
+import aiohttp
+
 from benchmarks import cpu, report, rig, stories
 from watcher import wiring
 from watcher.clock import SystemClock
 from watcher.config.credentials import Secrets
+from watcher.model.settings import Web
 from watcher.store import status
 from watcher.store.database import Store
 from watcher.store.transaction import Transaction
+from watcher.web import asking
+from watcher.web.pages import Pages
+from watcher.web.serve import window
 
 _DAYS = 100
 _FEEDS = 400
@@ -134,8 +142,30 @@ async def upkeep(config: Path) -> tuple[int, float, float]:
         return cast("int", pruning.result()), time.monotonic() - begun, longest
 
 
+async def looked(config: Path) -> dict[str, tuple[float, float]]:
+    """Milliseconds of the first and of the median answer of the window, by address."""
+    standing = wiring.stand(config, Secrets.of(config))
+    asking.LASTS = 0.0  # each is made anew
+    found = {}
+    async with (
+        wiring.river(standing.setup, SystemClock()) as river,
+        window(Web(host="127.0.0.1", port=0), Pages(river, lambda: standing.problems)) as port,
+        aiohttp.ClientSession() as session,
+    ):
+        for path in ("/", "/metrics", "/alerts", "/watches", "/sources"):
+            took = []
+            for _ in range(9):
+                begun = time.monotonic()
+                async with session.get(f"http://127.0.0.1:{port}{path}") as answer:
+                    answer.raise_for_status()
+                    await answer.read()
+                took.append(1000 * (time.monotonic() - begun))
+            found[path] = (took[0], statistics.median(took))
+    return found
+
+
 async def main(count: int, folder: Path) -> None:
-    """Fill, start three times, prune."""
+    """Fill, start three times, prune, look."""
     print(report.environment())
     urls = [f"http://127.0.0.1:9/f{at}" for at in range(_FEEDS)]  # nobody answers there
     config = folder / "config"
@@ -162,6 +192,8 @@ async def main(count: int, folder: Path) -> None:
         print(f"  {sign.name}: ended after {took:.2f} s", flush=True)
     gone, took, longest = await upkeep(config)
     print(f"pruning: {gone:,} rows in {took:.0f} s; the longest wait of others {longest:.2f} s")
+    for page, (first, median) in (await looked(config)).items():
+        print(f"{page}: {median:.0f} ms in the median, {first:.0f} ms the first time")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,9 @@ from watcher.store.records import AlertRow, Coverage, FeedHealth, Latency, Queue
 from watcher.wiring import River
 
 DAY = timedelta(hours=24)
-_LASTS = 5.0  # seconds for which a glance is good: a page and a scrape may come at once
+LASTS = 5.0
+"""Seconds for which a glance is good: a page and a scrape may come at once."""
+
 _ALERTS, _NOTICES = 8, 8
 
 
@@ -67,7 +69,7 @@ class Asking:
         """How all of it does. Raises StoreUnavailable."""
         async with self._alone:
             now = self._river.clock.monotonic()
-            if self._last is None or now - self._last[0] >= _LASTS:
+            if self._last is None or now - self._last[0] >= LASTS:
                 self._last = (now, await self._looked())
             return self._last[1]
 
