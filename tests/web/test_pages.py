@@ -1,6 +1,7 @@
 """The pages, on the real river: what they show, and that nothing of a stranger's commands them."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from html import escape
@@ -10,8 +11,10 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from tests.hostile import HOMOGRAPH, TITLES, UNSEEN
 from tests.scenarios.builders import Later, Web, configuration, flowing, item, round_of, rss
+from tests.store.builders import an_alert, an_article
 from tests.web.looking import looking
 from watcher.config.problem import Problem, Severity
+from watcher.model.alert import Occasion
 from watcher.pipeline import notices
 from watcher.wiring import River
 
@@ -106,6 +109,25 @@ async def test_what_needs_a_human_comes_first(web: Web, tmp_path: Path) -> None:
     assert "not found at its address" in sources.text
     assert healthz.status == 503
     assert re.fullmatch("feeds are polled (3599|3600) s late\n", healthz.text)
+
+
+async def test_an_alert_on_a_silence_is_listed_by_what_it_says_first(
+    web: Web, tmp_path: Path
+) -> None:
+    facts = ("nothing for 3 days", "all 4 sources answer", "the last match was on Monday")
+    quiet = replace(
+        an_alert(an_article(), occasion=Occasion.QUIET.key("monday")), article_id="", facts=facts
+    )
+    async with flowing(configuration(tmp_path, web)) as river, looking(river) as browser:
+        await river.writes.do(lambda tx: tx.put_alert(quiet))
+        front = (await browser.get("/")).seen
+        (link,) = [one for one in front.links if one.startswith("/alerts/")]
+        alone = (await browser.get(link)).seen
+
+    assert "quiet nothing for 3 days" in front.text
+    assert "all 4 sources answer" not in front.text
+    assert all(fact in alone.text for fact in facts)
+    assert not [one for one in alone.links if one.startswith("/stories/")]
 
 
 async def test_a_bug_that_holds_something_up_needs_a_human(web: Web, tmp_path: Path) -> None:
