@@ -8,7 +8,9 @@ import pytest
 from tests.scenarios.builders import Web, configuration, flowing, item, page, round_of, rss
 from watcher.dedup import signature
 from watcher.model.condition import Condition
+from watcher.model.notice import FAULT
 from watcher.model.story import Signature
+from watcher.store import status
 from watcher.wiring import River
 
 POISON = "Nightshade is found in the council's tea"
@@ -28,6 +30,11 @@ def bug() -> Iterator[pytest.MonkeyPatch]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(signature, "of", of)
         yield patch
+
+
+async def noted(river: River) -> list[str]:
+    found = await river.store.read(lambda reader: status.notices(reader, kind=FAULT))
+    return [one.text[:45] for one in found]
 
 
 async def state(river: River) -> tuple[Condition, bool]:
@@ -56,11 +63,13 @@ async def test_the_others_are_told_and_it_is_told_when_the_bug_is_gone(
         )
         assert await round_of(river) == 27
         assert await state(river) == (Condition.FAULT, True)
+        assert await noted(river) == ["outlet: polling is held up by a bug of the pr"]
         assert await round_of(river) == 0
         bug.undo()
         assert await round_of(river) == 1
         assert web.told[-1].startswith(POISON)
         assert await state(river) == (Condition.FINE, True)
+        assert await noted(river) == []
 
 
 @pytest.mark.usefixtures("bug")
@@ -75,3 +84,7 @@ async def test_a_first_poll_is_over_although_one_of_its_entries_is_ill(
         web.paths["/feed"] = rss(item(3, "A fresh report"), item(1, POISON), item(2))
         assert await round_of(river) == 1
         assert web.told == ["A fresh report (outlet)"]
+    other = f'  other: {{ feed: "{web.url}/feed", articles: from feed }}\n'
+    config = configuration(tmp_path, web, feeds=other, watches=WATCH)
+    async with flowing(config) as river:  # a feed that is configured no longer holds nothing up
+        assert await noted(river) == []

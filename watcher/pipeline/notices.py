@@ -2,10 +2,11 @@
 
 A gap or a first poll is only noted, for `watcher status`. A dead letter, and a feed in
 trouble or fallen silent, is also reported to the destinations named by `operator`, in one message
-however many there are. So is a disk that fills up, and a bug that holds up a watch.
+however many there are. So is a disk that fills up, and a bug that holds up a watch, a destination
+or a feed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -21,6 +22,9 @@ REPORT_EVERY = timedelta(hours=1)
 
 FAILING_FOR = timedelta(hours=6)
 """How long a feed may fail before it is reported; most outages of publishers are shorter."""
+
+POLLING = "polling"
+"""What a feed is held up in by a bug that is no watch's."""
 
 _FAILURES = 3  # a feed that never answered has no time since when it fails
 _LINES = 20
@@ -113,7 +117,7 @@ def disk(tx: Transaction, free: int, total: int, now: datetime, *, low: bool) ->
 
 
 def fault(tx: Transaction, doing: str, name: str, error: Exception, now: datetime) -> None:
-    """Note a bug with what one watch or destination wants done."""
+    """Note a bug with what is done for one watch, destination or feed."""
     text = (
         f"{name}: {doing} is held up by a bug of the program ({type(error).__name__}); the others"
         " go on, and it will once that is mended: report it with what the log says"
@@ -126,8 +130,14 @@ def fault_over(tx: Transaction, doing: str, name: str) -> None:
     tx.clear_notice(Kind.FAULT, _key(doing, name))
 
 
+def keep_to(tx: Transaction, feeds: Collection[str]) -> None:
+    """Forget bugs with feeds that are configured no longer."""
+    for name in faults(tx, POLLING).difference(feeds):
+        fault_over(tx, POLLING, name)
+
+
 def faults(tx: Transaction, doing: str) -> frozenset[str]:
-    """The watches or destinations of which such a bug is noted."""
+    """The watches, destinations or feeds of which such a bug is noted."""
     keys = (one.split(": ", 1) for one in tx.noted(Kind.FAULT))
     return frozenset(name for what, name in keys if what == doing)
 

@@ -61,8 +61,15 @@ class Poller:
         s = self._s = stages
         self._articles = Articles(s.fetcher, s.reader, s.writes, clock=s.clock, tally=s.tally)
 
-    async def put_off(self, setup: Setup, feed: Feed) -> None:
-        """Count a poll that ended in a bug as a failure; the feed keeps its usual pace."""
+    async def put_off(self, setup: Setup, feed: Feed, error: Exception) -> None:
+        """Count a poll that ended in a bug as a failure; the feed keeps its usual pace.
+
+        The operator hears of it, since entries may be lost if it is not mended.
+        """
+        noting = partial(
+            notices.fault, doing=notices.POLLING, name=feed.id, error=error, now=self._s.clock.now()
+        )
+        await self._s.writes.do(noting)
         states = await self._s.writes.do(lambda tx: tx.states([feed.id]))
         failed = Failed(url=feed.url, reason=FailReason.BROKEN, detail="a bug; see the log")
         for state in states.values():
@@ -70,6 +77,11 @@ class Poller:
             fresh = replace(state, strikes=0, failures=0)  # no back-off: other entries go on
             after = self._after(setup, feed, fresh, failed)
             await self._remember(fresh, replace(after, condition=Condition.FAULT))
+
+    async def mended(self, feed: Feed) -> None:
+        """A poll came to its end again."""
+        over = partial(notices.fault_over, doing=notices.POLLING, name=feed.id)
+        await self._s.writes.do(over)
 
     async def poll(self, setup: Setup, feed: Feed, state: FeedState) -> tuple[Alert, ...]:
         """Poll `feed` once and commit what follows; the new alerts."""

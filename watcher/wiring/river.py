@@ -13,6 +13,7 @@ from watcher.jobs import ceiling, run
 from watcher.jobs.local import Crew
 from watcher.jobs.sandbox import Sandbox
 from watcher.model.alert import Alert
+from watcher.model.condition import Condition
 from watcher.model.delivery import Delivery
 from watcher.model.feed import ArticlesFrom, FeedState
 from watcher.notify.channel import Channel
@@ -81,9 +82,12 @@ class River:
         setup, feed = self.setup, self.setup.feeds.get(state.feed_id)
         if feed is None:
             return
-        poll = self.poller.poll(setup, feed, state)
-        if not await run.guarded("poll", poll, feed=feed.id):
-            await self.poller.put_off(setup, feed)
+        with run.contained("poll", feed=feed.id) as ran:
+            await self.poller.poll(setup, feed, state)
+        if ran.error:
+            await self.poller.put_off(setup, feed, ran.error)
+        elif state.condition is Condition.FAULT:
+            await self.poller.mended(feed)
         if self.tally.counts["alerts"] > self._told:
             self._told = self.tally.counts["alerts"]
             await self.deliver()
@@ -103,6 +107,7 @@ class River:
         def work(tx: Transaction) -> None:
             steps.since_the_last_run(tx, self.setup, now)
             tx.sync_feeds(feeds, now)
+            notices.keep_to(tx, self.setup.feeds)
             claims.take_back(tx, boot, now)
 
         await self.store.transaction(work)
@@ -115,7 +120,12 @@ class River:
         self.setup = setup
         self.outbox.obey(setup)  # a poll may queue for a new destination before the next beat
         feeds, now = tuple(setup.feeds.values()), self.clock.now()
-        await self.writes.do(lambda tx: tx.sync_feeds(feeds, now))
+
+        def work(tx: Transaction) -> None:
+            tx.sync_feeds(feeds, now)
+            notices.keep_to(tx, setup.feeds)
+
+        await self.writes.do(work)
         await self.judge_again()
 
     async def due(self, limit: int = 2000) -> tuple[FeedState, ...]:
