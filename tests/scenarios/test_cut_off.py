@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, event
 from tests.scenarios.builders import Later, Web, configuration, flowing, item, page, round_of, rss
 from watcher.errors import StoreUnavailable
 from watcher.notify.wording import REPEAT
+from watcher.store import status
 
 COMMITS = range(7)
 OLD = "Mon, 05 Jan 2015 10:00:00 GMT"
@@ -59,6 +60,25 @@ def told(web: Web) -> set[tuple[str, bool]]:
     plain = [one["text"] + str(one["blocks"]) for one in web.posts if REPEAT not in str(one)]
     assert len(plain) == len(set(plain))
     return {(one["text"], "*asbestos*" in str(one)) for one in web.posts}
+
+
+@pytest.mark.parametrize("commits", range(1, 8))
+@pytest.mark.parametrize("day", ["", OLD])
+async def test_many_news_at_once_without_days_of_their_own(
+    commits: int, day: str, web: Web, tmp_path: Path
+) -> None:
+    config = configuration(tmp_path, web)
+    items = [item(n, pubDate=day) for n in range(90, 0, -1)]
+    web.paths["/feed"] = rss(*items[-8:])
+    async with flowing(config) as river:
+        assert await round_of(river) == 0
+        web.paths["/feed"] = rss(*items)
+        with taking(commits):
+            await round_of(river)
+    async with flowing(config) as river:
+        await round_of(river)
+        assert river.tally.held["reset"] == 0
+        assert (await river.store.read(status.counts)).alerts == 82
 
 
 @pytest.mark.parametrize("commits", COMMITS)

@@ -72,6 +72,20 @@ async def test_the_others_are_told_and_it_is_told_when_the_bug_is_gone(
         assert await noted(river) == []
 
 
+async def test_many_without_days_are_no_old_ones_when_the_bug_is_gone(
+    web: Web, tmp_path: Path, bug: pytest.MonkeyPatch
+) -> None:
+    config = configuration(tmp_path, web, watches=WATCH)
+    web.paths["/feed"] = rss(item(1, pubDate=""))
+    ill = [item(n, f"Nightshade is found in town {n}", pubDate="") for n in range(2, 42)]
+    async with flowing(config) as river:
+        assert await round_of(river) == 0
+        web.paths["/feed"] = rss(item(99, pubDate=""), *ill, item(1, pubDate=""))
+        assert await round_of(river) == 1
+        bug.undo()
+        assert await round_of(river) == 40
+
+
 @pytest.mark.usefixtures("bug")
 async def test_a_first_poll_is_over_although_one_of_its_entries_is_ill(
     web: Web, tmp_path: Path

@@ -39,8 +39,18 @@ class Novelty:
     late: bool = False
 
 
-def sift(parsed: ParsedFeed, known: frozenset[str], *, state: FeedState, now: datetime) -> Novelty:
+def sift(
+    parsed: ParsedFeed,
+    known: frozenset[str],
+    *,
+    state: FeedState,
+    now: datetime,
+    lately: frozenset[str] = frozenset(),
+) -> Novelty:
     """Sort `parsed.entries`; `known` are those of their `keys` that the store already holds.
+
+    Of these, `lately` are known only since the last poll that came to its end: one that was broken
+    off recorded them. They make nothing old that stands below them, and a flood is one with them.
 
     A flood is more than 25 unseen entries and five times the usual; old in it is what has a known
     title, or a date two days before the last good poll and before the newest entry so far: a
@@ -52,11 +62,14 @@ def sift(parsed: ParsedFeed, known: frozenset[str], *, state: FeedState, now: da
     unseen = tuple(e for e in found if known.isdisjoint(entries.telling(e.keys)))
     first = state.last_ok is None
     cut = not first and not state.items and state.condition is Condition.CUT_SHORT
-    flood = not first and len(unseen) > max(_FLOOD_AT_LEAST, _FLOOD_TIMES_USUAL * state.usual)
+    settled = known - lately
+    begun = sum(not lately.isdisjoint(entries.telling(e.keys)) for e in again) if lately else 0
+    many = max(_FLOOD_AT_LEAST, _FLOOD_TIMES_USUAL * state.usual)
+    flood = not first and len(unseen) + begun > many
     caught_up = min(filter(None, (state.last_ok, state.newest)), default=now)
-    below = _below(parsed, known, state) if flood or cut else frozenset[str]()
+    below = _below(parsed, settled, state) if flood or cut else frozenset[str]()
     late = _left_out(unseen, below, state.newest) if cut else ()
-    reset = late or (_old(unseen, below, known, caught_up) if flood else ())
+    reset = late or (_old(unseen, below, settled, caught_up) if flood else ())
     held = {entry.id for entry in reset}
     new = tuple(entry for entry in unseen if entry.id not in held)
     known_count = parsed.pruned + len(again)

@@ -24,7 +24,7 @@ from watcher.model.fetched import Failed, FailReason, Fetched, NotModified
 from watcher.parse import entries, novelty
 from watcher.pipeline import notices
 from watcher.pipeline.judge import NEW, Candidate, Judge, Matching, Quiet, Subject
-from watcher.pipeline.ports import Fetcher, Reader
+from watcher.pipeline.ports import Fetcher, Reader, Transaction
 from watcher.pipeline.reading import Articles, Read
 from watcher.pipeline.setup import Setup
 from watcher.pipeline.tally import Tally
@@ -152,8 +152,8 @@ class Poller:
     ) -> tuple[Alert, ...]:
         s = self._s
         now = s.clock.now()
-        known = await self._known(feed, parsed)
-        sifted = novelty.sift(parsed, known, state=state, now=now)
+        known, lately = await self._known(feed, parsed, state.last_ok)
+        sifted = novelty.sift(parsed, known, lately=lately, state=state, now=now)
         edited = await self._as_stored(setup, feed, sifted, parsed.language)
         told_at_once = setup.settings.polling.alert_on_first_poll
         silent = sifted.first and not told_at_once
@@ -181,11 +181,21 @@ class Poller:
             raise BaseExceptionGroup(f"{len(done.errors)} entries", done.errors[:_TOLD])
         return done.alerts
 
-    async def _known(self, feed: Feed, parsed: ParsedFeed) -> frozenset[str]:
+    async def _known(
+        self, feed: Feed, parsed: ParsedFeed, ended: datetime | None
+    ) -> tuple[frozenset[str], frozenset[str]]:
+        """The keys that are known, and those only since a poll `ended` for the last time."""
         keys = [key for entry in parsed.entries for key in entry.keys]
         if not keys:
-            return frozenset()
-        return await self._s.writes.do(lambda tx: tx.known(feed.id, keys))
+            return frozenset(), frozenset()
+
+        def work(tx: Transaction) -> tuple[frozenset[str], frozenset[str]]:
+            ids = tx.entries_by_key(feed.id, keys)
+            recent = tx.entries_since(feed.id, ended) if ended else frozenset[str]()
+            lately = (key for key, name in ids.items() if name in recent) if recent else ()
+            return frozenset(ids), frozenset(lately)
+
+        return await self._s.writes.do(work)
 
     async def _as_stored(
         self, setup: Setup, feed: Feed, sifted: novelty.Novelty, language: str
@@ -312,9 +322,13 @@ def _in_language_of(entry: Entry, old: Entry | None) -> Entry | None:
 
 
 def _as_unread(after: FeedState, before: FeedState) -> FeedState:
-    """The state after a poll of which an entry is to be judged yet: the body is asked for again."""
+    """The state after a poll of which an entry is to be judged yet: the body is asked for again.
+
+    The poll has not come to its end, unless it was the first.
+    """
     return replace(
         after,
+        last_ok=before.last_ok or after.last_ok,
         etag=before.etag,
         last_modified=before.last_modified,
         body_hash=before.body_hash,

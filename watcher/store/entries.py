@@ -38,6 +38,12 @@ _DROP_KEY = Prepared(
     )
 )
 _DROP = Prepared(delete(entry).where(_ID))
+_SINCE = Prepared(
+    select(entry.c.id).where(
+        entry.c.feed_id == bindparam("feed_id"),
+        entry.c.first_seen > bindparam("at", type_=entry.c.first_seen.type),
+    )
+)
 _KNOWN = {
     size: Prepared(
         select(entry_key.c.key, entry_key.c.entry_id).where(
@@ -57,6 +63,11 @@ class Entries(Session):
     def known(self, feed_id: str, keys: Collection[str]) -> frozenset[str]:
         """Those of `keys` under which this feed has an entry."""
         return frozenset(self.entries_by_key(feed_id, keys))
+
+    def entries_since(self, feed_id: str, at: datetime) -> frozenset[str]:
+        """The ids of the feed's entries that were first seen after `at`."""
+        rows = _SINCE.rows(self, {"feed_id": feed_id, "at": at})
+        return frozenset(row[0] for row in rows)
 
     def entries_by_key(self, feed_id: str, keys: Collection[str]) -> dict[str, str]:
         """The entry's id for each of `keys` that this feed has an entry under."""
