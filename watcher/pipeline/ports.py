@@ -109,7 +109,6 @@ class Transaction(Protocol):
     def save_states(self, states: Sequence[FeedState]) -> None: ...  # noqa: D102
     def strike(self, feed_ids: Collection[str]) -> None: ...  # noqa: D102
     def add_entries(self, entries: Sequence[Entry], *, status: str, now: datetime) -> None: ...  # noqa: D102
-    def known(self, feed_id: str, keys: Collection[str]) -> frozenset[str]: ...  # noqa: D102
     def entries_since(self, feed_id: str, at: datetime) -> frozenset[str]: ...  # noqa: D102
     def entries_by_key(self, feed_id: str, keys: Collection[str]) -> Mapping[str, str]: ...  # noqa: D102
     def entry(self, entry_id: str) -> Entry | None: ...  # noqa: D102
